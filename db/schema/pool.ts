@@ -1,0 +1,112 @@
+import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+
+const at = () => timestamp({ withTimezone: true, mode: 'date' });
+
+/** Plans as data, versioned: a month is rated by the latest version in force on its first day (Beijing). `spec`: shared/pool/plan.ts. */
+export const plan = pgTable(
+  'plan',
+  {
+    id: text().notNull(),
+    version: integer().notNull(),
+    spec: jsonb().notNull(),
+    validFrom: date().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+);
+
+// call_record is partitioned by Beijing month of its start, which drizzle cannot express: its DDL is db/pool.sql,
+// and server/pool/store.ts is the only writer.
+
+/** Of the legs that share a linked id one is counted; this says which, so that a later, longer leg can take its place. */
+export const linkedCall = pgTable(
+  'linked_call',
+  {
+    contract: text().notNull(),
+    linkedId: text().notNull(),
+    id: text().notNull(),
+    startedAt: at().notNull(),
+    number: text().notNull(),
+    billsec: integer().notNull(),
+    type: text().notNull(),
+    minutes: integer().notNull(),
+    fen: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contract, t.linkedId] })],
+);
+
+/** What a contract used in a Beijing month (`YYYY-MM`): the few rows the pool is read from. `fen`: types charged by the minute only. */
+export const usage = pgTable(
+  'usage',
+  {
+    contract: text().notNull(),
+    month: text().notNull(),
+    type: text().notNull(),
+    calls: bigint({ mode: 'number' }).notNull(),
+    minutes: bigint({ mode: 'number' }).notNull(),
+    fen: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contract, t.month, t.type] })],
+);
+
+/** The same by Beijing day and member number: the burn-down chart, and later the profile of silence and burst. */
+export const usageDay = pgTable(
+  'usage_day',
+  {
+    contract: text().notNull(),
+    day: date().notNull(),
+    number: text().notNull(),
+    type: text().notNull(),
+    calls: integer().notNull(),
+    minutes: integer().notNull(),
+    fen: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contract, t.day, t.number, t.type] })],
+);
+
+/** `version` comes from the sequence pool_version (db/pool.sql): it rises over all months of a contract, which is one key of the live feed. */
+export const poolMonth = pgTable(
+  'pool_month',
+  {
+    contract: text().notNull(),
+    month: text().notNull(),
+    version: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contract, t.month] })],
+);
+
+export const poolAlert = pgTable(
+  'pool_alert',
+  {
+    contract: text().notNull(),
+    month: text().notNull(),
+    /** Percent of the included minutes: 50, 80, 90, 100. */
+    level: integer().notNull(),
+    at: at().notNull(),
+  },
+  (t) => [unique('pool_alert_once').on(t.contract, t.month, t.level)],
+);
+
+export const importLog = pgTable('import_log', {
+  id: text().primaryKey(),
+  by: text().notNull(),
+  at: at().notNull(),
+  format: text().notNull(),
+  accepted: bigint({ mode: 'number' }).notNull().default(0),
+  duplicates: bigint({ mode: 'number' }).notNull().default(0),
+  rejected: bigint({ mode: 'number' }).notNull().default(0),
+  /** Null: running, or the server died in it (replaying the file is safe). */
+  doneAt: at(),
+  /** Code of what ended it early; null when the whole file was read. */
+  failure: text(),
+});
+
+export const rejectedLine = pgTable(
+  'rejected_line',
+  {
+    import: text().notNull(),
+    line: bigint({ mode: 'number' }).notNull(),
+    code: text().notNull(),
+    message: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.import, t.line] })],
+);
