@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import { bigserial, bigint, customType, index, jsonb, pgTable, primaryKey, integer, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
+
+/**
+ * What changed, not its content. Read by snapshot, never by `seq`: a lower number may commit later than a higher one.
+ */
+export const change = pgTable(
+  'change',
+  {
+    seq: bigserial({ mode: 'bigint' }).primaryKey(),
+    xid: xid8()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    at: timestamp({ withTimezone: true })
+      .notNull()
+      .default(sql`clock_timestamp()`),
+    kind: text({ enum: ['ticket', 'pool', 'alert', 'session', 'user'] }).notNull(),
+    key: text().notNull(),
+    version: bigint({ mode: 'number' }).notNull(),
+    branch: text(),
+    customer: text(),
+  },
+  // A cursor's next rows start at its snapshot's xmin.
+  (t) => [index().on(t.xid)],
+);
+
+/** One row: the feed's identity (a restored database gets a new one) and how far it has been pruned. */
+export const feed = pgTable('feed', {
+  one: integer().primaryKey().default(1),
+  id: uuid()
+    .notNull()
+    .default(sql`gen_random_uuid()`),
+  /** Changes of transactions below this are gone; a cursor behind it gets a snapshot. */
+  prunedBelow: xid8()
+    .notNull()
+    .default(sql`'0'::xid8`),
+});
+
+/** What is raised live and stays readable: levels reached, pool thresholds. */
+export const alert = pgTable(
+  'alert',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: ['level', 'pool', 'notice'] }).notNull(),
+    severity: text({ enum: ['critical', 'major', 'minor', 'warning'] }).notNull(),
+    /** Ticket number or contract id. */
+    subject: text().notNull(),
+    text: jsonb().$type<{ zh: string; en: string }>().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    customer: text().notNull(),
+    branch: text().notNull(),
+  },
+  (t) => [index().on(t.at)],
+);
+
+/** Everything that time causes. `dueAt` is rewritten in the transaction of every fact that moves it. */
+export const timer = pgTable(
+  'timer',
+  {
+    subjectKind: text({ enum: ['ticket', 'notice'] }).notNull(),
+    subject: text().notNull(),
+    kind: text({ enum: ['level', 'lapse', 'send'] }).notNull(),
+    level: integer().notNull().default(0),
+    generation: integer().notNull().default(0),
+    dueAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subjectKind, t.subject, t.kind, t.level] }),
+    // The sweep asks only for the earliest.
+    index().on(t.dueAt),
+  ],
+);

@@ -1,0 +1,5 @@
+export * from './registry.ts';
+export * from './tickets.ts';
+export * from './feed.ts';
+export * from './auth.ts';
+export * from './pool.ts';

@@ -1,0 +1,151 @@
+import { sql } from 'drizzle-orm';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { AREAS, CUSTOMER_LEVELS, SEGMENT_PARTIES, SERVICE_STATES } from '#shared/ticket/values.ts';
+
+/** Who the desk serves and what it knows of their lines. Changed by imports and settings, never by tickets. */
+export const branch = pgTable('branch', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** IANA zone in which staff read times and ticket numbers take their date. */
+  zone: text().notNull(),
+});
+
+export const customer = pgTable(
+  'customer',
+  {
+    id: text().primaryKey(),
+    branch: text()
+      .notNull()
+      .references(() => branch.id),
+    name: text().notNull(),
+    /** What fits on the wall. */
+    shortName: text().notNull(),
+    level: text({ enum: CUSTOMER_LEVELS }).notNull(),
+    area: text({ enum: AREAS }).notNull(),
+    county: text().notNull(),
+    /** User id of the account manager. */
+    manager: text(),
+    language: text({ enum: ['zh', 'en'] })
+      .notNull()
+      .default('zh'),
+  },
+  (t) => [index().on(t.manager)],
+);
+
+export const contract = pgTable('contract', {
+  id: text().primaryKey(),
+  customer: text()
+    .notNull()
+    .references(() => customer.id),
+  name: text().notNull(),
+  signedOn: date({ mode: 'string' }).notNull(),
+  startsOn: date({ mode: 'string' }).notNull(),
+  endsOn: date({ mode: 'string' }).notNull(),
+  plan: text().notNull(),
+});
+
+export const service = pgTable(
+  'service',
+  {
+    id: text().primaryKey(),
+    customer: text()
+      .notNull()
+      .references(() => customer.id),
+    contract: text()
+      .notNull()
+      .references(() => contract.id),
+    name: text().notNull(),
+    state: text({ enum: SERVICE_STATES }).notNull().default('normal'),
+    /** Subscribed features, which decide what a joint test covers: `short_dial`, `forwarding`, … */
+    features: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    address: text(),
+    /** Printed as a QR code on the cabinet: declares without log-in. */
+    cabinetCode: text().unique(),
+  },
+  (t) => [index().on(t.customer), index().on(t.contract)],
+);
+
+export const serviceNumber = pgTable(
+  'service_number',
+  {
+    /** E.164. */
+    number: text().primaryKey(),
+    service: text()
+      .notNull()
+      .references(() => service.id),
+    kind: text({ enum: ['desk', 'mobile'] }).notNull(),
+    label: text(),
+    /** Mobile members join the centrex only with their own consent (contract 二10). */
+    consent: boolean().notNull().default(true),
+  },
+  (t) => [index().on(t.service)],
+);
+
+/** A thing a line runs through. Shared by services: that is how one cut fibre is seen as one. */
+export const element = pgTable('element', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  kind: text({ enum: ['core', 'sbc', 'access', 'transmission', 'customer_room', 'phone'] }).notNull(),
+});
+
+export const serviceLine = pgTable(
+  'service_line',
+  {
+    service: text()
+      .notNull()
+      .references(() => service.id),
+    position: integer().notNull(),
+    element: text()
+      .notNull()
+      .references(() => element.id),
+  },
+  (t) => [primaryKey({ columns: [t.service, t.position] }), index().on(t.element)],
+);
+
+/** Responsibility matrix as both sides signed it. An element without a row is `channel`: worked by both. */
+export const responsibility = pgTable(
+  'responsibility',
+  {
+    contract: text()
+      .notNull()
+      .references(() => contract.id),
+    element: text()
+      .notNull()
+      .references(() => element.id),
+    party: text({ enum: SEGMENT_PARTIES }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contract, t.element] })],
+);
+
+export const contact = pgTable(
+  'contact',
+  {
+    id: text().primaryKey(),
+    customer: text()
+      .notNull()
+      .references(() => customer.id),
+    side: text({ enum: ['carrier', 'customer'] }).notNull(),
+    /** The person who coordinates faults is not the one who may sign for numbers (contract 四, 二10). */
+    duty: text({ enum: ['fault_contact', 'signatory'] }).notNull(),
+    name: text().notNull(),
+    phone: text(),
+    email: text(),
+    /** Their log-in, where they have one. */
+    user: text(),
+  },
+  (t) => [index().on(t.customer)],
+);
+
+/** Time-limit policies: data, versioned, never edited in place. */
+export const policy = pgTable('policy', {
+  version: integer().primaryKey(),
+  name: text().notNull(),
+  /** `Policy` of shared/clock/policy.ts. */
+  rules: jsonb().notNull(),
+  validFrom: timestamp({ withTimezone: true }).notNull(),
+  /** Demo figures say so wherever they are shown. */
+  demo: boolean().notNull().default(false),
+});

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+
+export interface Change {
+  readonly kind: 'ticket' | 'pool' | 'alert' | 'session' | 'user';
+  readonly key: string;
+  readonly version: number;
+  readonly branch: string | null;
+  readonly customer: string | null;
+}
+
+/** Tells every node what changed, as part of the caller's transaction: seen if and only if it commits. */
+export async function recordChange(client: pg.ClientBase, change: Change): Promise<void> {
+  await client.query({
+    name: 'record-change',
+    text: 'insert into change (kind, key, version, branch, customer) values ($1, $2, $3, $4, $5)',
+    values: [change.kind, change.key, change.version, change.branch, change.customer],
+  });
+}
+
+export interface Alert {
+  /** Deterministic, so that the same cause raises it once. */
+  readonly id: string;
+  readonly kind: 'level' | 'pool' | 'notice';
+  readonly severity: 'critical' | 'major' | 'minor' | 'warning';
+  /** Ticket number or contract id. */
+  readonly subject: string;
+  readonly text: { readonly zh: string; readonly en: string };
+  readonly customer: string;
+  readonly branch: string;
+}
+
+/** Raises an alert within the caller's transaction; one already raised under the same id stays as it is. */
+export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<void> {
+  const { rowCount } = await client.query({
+    name: 'raise-alert',
+    text: `insert into alert (id, kind, severity, subject, text, at, customer, branch)
+           values ($1, $2, $3, $4, $5, demarc_now(), $6, $7) on conflict (id) do nothing`,
+    values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
+  });
+  if (rowCount === 1)
+    await recordChange(client, { kind: 'alert', key: alert.id, version: 1, branch: alert.branch, customer: alert.customer });
+}

@@ -1,0 +1,135 @@
+import type { CommandType } from './ticket/commands.ts';
+
+export const ROLES = [
+  'engineer',
+  'supervisor',
+  'hotline',
+  'field',
+  'manager',
+  'customer',
+  'screen',
+  'integration',
+  'admin',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The two sides of the contract. What time alone causes is done by `system`. */
+export type Party = 'carrier' | 'customer' | 'system';
+
+/** Staff recording what the customer said or did, and how they know (phone call, on site, …). */
+export interface OnBehalf {
+  readonly name: string;
+  readonly how: string;
+}
+
+/** Who a request comes from, as the session says; never what the client claims. */
+export interface Caller {
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Customers this caller is bound to: a customer's own; a manager's own customers; otherwise empty and unused. */
+  readonly customers: readonly string[];
+  readonly branch: string;
+}
+
+/** What `can` needs to know of the thing acted on. */
+export interface Subject {
+  readonly customer: string;
+  /** Users that have an open task on it (field technicians). */
+  readonly assignees: readonly string[];
+}
+
+export type Action =
+  | CommandType
+  | 'declare'
+  | 'readTicket'
+  | 'readServices'
+  | 'readPools'
+  | 'importCallRecords'
+  | 'readEvidence'
+  | 'readCustomers';
+
+export type Permission =
+  | { readonly yes: true }
+  /** `notFound`: out of the caller's scope, and the caller must not learn that it exists. */
+  | { readonly yes: false; readonly notFound: boolean; readonly code: 'role_forbidden' | 'not_in_scope' | 'on_behalf_required' };
+
+const YES: Permission = { yes: true };
+const ROLE: Permission = { yes: false, notFound: false, code: 'role_forbidden' };
+const ON_BEHALF: Permission = { yes: false, notFound: false, code: 'on_behalf_required' };
+const OUT_OF_SCOPE: Permission = { yes: false, notFound: true, code: 'not_in_scope' };
+
+const CUSTOMER_COMMANDS = [
+  'recordFinding',
+  'acceptSegment',
+  'clearSegment',
+  'recordTest',
+  'confirmRestoration',
+  'disputeRestoration',
+  'dispute',
+  'chase',
+  'withdraw',
+  'addNote',
+] as const satisfies readonly CommandType[];
+const DESK_COMMANDS = ['addNote', 'logNotice', 'addReference'] as const satisfies readonly CommandType[];
+const FIELD_COMMANDS = ['recordFinding', 'acceptSegment', 'clearSegment', 'recordTest', 'addNote'] as const satisfies readonly CommandType[];
+const SUPERVISOR_ONLY = ['approveSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'] as const satisfies readonly CommandType[];
+
+const among = (list: readonly string[], action: string): boolean => list.includes(action);
+const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence'];
+
+export const isStaff = (role: Role): boolean =>
+  role !== 'customer' && role !== 'screen' && role !== 'integration';
+
+/** Whether a subject lies in the caller's scope at all. The SQL form of the same rule is `server/live/scope.ts`. */
+export function inScope(caller: Caller, subject: Subject): boolean {
+  switch (caller.role) {
+    case 'customer':
+    case 'manager':
+      return caller.customers.includes(subject.customer);
+    case 'field':
+      return subject.assignees.includes(caller.user);
+    case 'engineer':
+    case 'supervisor':
+    case 'hotline':
+    case 'screen':
+    case 'integration':
+    case 'admin':
+      return true;
+  }
+}
+
+const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission => {
+  switch (caller.role) {
+    case 'admin':
+    case 'supervisor':
+      return YES;
+    case 'engineer':
+      return among(SUPERVISOR_ONLY, action) ? ROLE : YES;
+    case 'hotline':
+    case 'manager':
+      if (action === 'declare' || action === 'readCustomers' || READS.includes(action)) return YES;
+      if (among(DESK_COMMANDS, action)) return YES;
+      if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
+      return ROLE;
+    case 'field':
+      return action === 'readTicket' || action === 'readEvidence' || among(FIELD_COMMANDS, action) ? YES : ROLE;
+    case 'customer':
+      if (onBehalf) return ROLE;
+      return action === 'declare' || READS.includes(action) || among(CUSTOMER_COMMANDS, action) ? YES : ROLE;
+    case 'screen':
+      return READS.includes(action) ? YES : ROLE;
+    case 'integration':
+      return action === 'declare' || action === 'importCallRecords' || READS.includes(action) ? YES : ROLE;
+  }
+};
+
+/**
+ * May `caller` do `action`? The one place that says who may do what.
+ * @param subject what it is done to; null for actions without one (imports, lists: lists are cut by scope)
+ * @param onBehalf whether the command is recorded in the customer's name
+ */
+export function can(caller: Caller, action: Action, subject: Subject | null, onBehalf = false): Permission {
+  if (subject !== null && !inScope(caller, subject)) return OUT_OF_SCOPE;
+  return byRole(caller, action, onBehalf);
+}

@@ -1,0 +1,237 @@
+import type { Fact } from '../ticket/facts.ts';
+import type { Holder, SegmentParty } from '../ticket/values.ts';
+import { type Instant, type Interval, earliest, latest } from '../time.ts';
+import type { Span, SpanReason } from './timing.ts';
+
+/**
+ * The responsibility ledger: who held the clock, when, and why.
+ *
+ * Two passes over the facts. The first learns how things ended: which suspensions turned out never to have been, whose a
+ * failed round was, which restorations were disputed. The second walks through time with that knowledge and draws the
+ * spans. So a later fact may re-attribute earlier time, and no stored figure has ever to be corrected.
+ */
+interface Outcomes {
+  /** Versions of `ClockSuspended` facts that count as if they had never been. */
+  readonly voided: ReadonlySet<number>;
+  /** Facts that put time on the customer and were overruled: that time is the carrier's. */
+  readonly overruled: ReadonlySet<number>;
+  readonly rounds: ReadonlyMap<number, RoundOutcome>;
+  /** Versions of dismissals that were overturned. */
+  readonly overturned: ReadonlySet<number>;
+}
+
+type RoundOutcome =
+  | { readonly how: 'failed'; readonly blamed: SegmentParty; readonly fact: number }
+  | { readonly how: 'passed' }
+  | { readonly how: 'disputed'; readonly fact: number }
+  | { readonly how: 'unverified' };
+
+function outcomesOf(facts: readonly Fact[]): Outcomes {
+  const voided = new Set<number>();
+  const upheld = new Set<number>();
+  const rounds = new Map<number, RoundOutcome>();
+  let round = 0;
+  for (const fact of facts) {
+    if (fact.type === 'SuspensionLapsed' && fact.why === 'not_approved') voided.add(fact.suspension);
+    if (fact.type === 'DisputeRuled' && fact.upheld) upheld.add(fact.fact);
+    if (fact.type === 'TestRoundOpened') round = fact.round;
+    if (fact.type === 'TestRoundFailed') rounds.set(fact.round, { how: 'failed', blamed: fact.blamed, fact: fact.version });
+    if (fact.type === 'Restored') rounds.set(fact.round, { how: 'passed' });
+    if (fact.type === 'RestorationDisputed') rounds.set(round, { how: 'disputed', fact: fact.version });
+    if (fact.type === 'ClosedUnverified') rounds.set(round, { how: 'unverified' });
+  }
+  const overturned = new Set<number>();
+  for (const fact of facts) {
+    if (!upheld.has(fact.version)) continue;
+    if (fact.type === 'ClockSuspended') voided.add(fact.version);
+    if (fact.type === 'Dismissed') overturned.add(fact.version);
+    if (fact.type === 'TestRoundFailed') rounds.set(fact.round, { how: 'failed', blamed: 'carrier', fact: fact.version });
+  }
+  return { voided, overruled: upheld, rounds, overturned };
+}
+
+interface OpenSegment {
+  readonly party: SegmentParty;
+  readonly fact: number;
+  readonly evidence: string | null;
+}
+
+/** What is going on at one moment of the walk. */
+interface Scene {
+  /** Fact that the current holder goes back to while nothing is dispatched. */
+  idleSince: number;
+  segments: Map<string, OpenSegment>;
+  suspension: { readonly fact: number; readonly until: Instant; readonly evidence: string } | null;
+  round: { readonly no: number; readonly fact: number; readonly owes: Owes } | null;
+  /** Restored, dismissed or closed: nobody holds the clock. */
+  over: 'no' | 'restored' | 'dismissed_overturned' | 'for_good';
+  overFact: number;
+}
+interface Owes {
+  readonly carrier: Set<string>;
+  readonly customer: Set<string>;
+}
+
+type Held = Omit<Span, 'from' | 'to'>;
+
+const held = (holder: Holder, why: SpanReason, fact: number, evidence: string | null = null, provisional = false): Held => ({
+  holder,
+  why,
+  fact,
+  evidence,
+  provisional,
+});
+
+const WHY_OPEN: Record<SegmentParty, SpanReason> = {
+  carrier: 'carrier_segment_open',
+  channel: 'channel_segment_open',
+  customer: 'customer_segment_open',
+};
+
+function holderInRound(round: NonNullable<Scene['round']>, outcomes: Outcomes): Held | null {
+  const outcome = outcomes.rounds.get(round.no);
+  switch (outcome?.how) {
+    case 'failed':
+      return held(outcome.blamed, 'test_failed', outcome.fact);
+    case 'disputed':
+      return held('carrier', 'restoration_disputed', outcome.fact);
+    case 'passed':
+    case 'unverified':
+      return null;
+    case undefined: {
+      const onlyCustomerOwes = round.owes.carrier.size === 0 && round.owes.customer.size > 0;
+      return onlyCustomerOwes
+        ? held('customer', 'customer_owes_test', round.fact, null, true)
+        : held('carrier', 'carrier_owes_test', round.fact, null, true);
+    }
+  }
+}
+
+function holderOf(scene: Scene, outcomes: Outcomes): Held | null {
+  if (scene.over === 'for_good') return null;
+  if (scene.over === 'dismissed_overturned') return held('carrier', 'dismissal_overturned', scene.overFact);
+  if (scene.round !== null) return holderInRound(scene.round, outcomes);
+  if (scene.suspension !== null)
+    return held('suspended', 'suspended', scene.suspension.fact, scene.suspension.evidence);
+  const open = [...scene.segments.values()];
+  for (const party of ['carrier', 'channel', 'customer'] as const) {
+    const first = open.find((segment) => segment.party === party);
+    if (first !== undefined) return held(party, WHY_OPEN[party], first.fact, first.evidence);
+  }
+  return held('carrier', 'not_dispatched', scene.idleSince);
+}
+
+/** Applies one fact to the scene. Facts that move nobody's clock leave it as it is. */
+function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
+  const open = (id: string, party: SegmentParty, evidence: string | null): void => {
+    const counted = party === 'customer' && outcomes.overruled.has(fact.version) ? 'carrier' : party;
+    scene.segments.set(id, { party: counted, fact: fact.version, evidence });
+    scene.round = null;
+    scene.over = 'no';
+  };
+  const close = (id: string): void => {
+    scene.segments.delete(id);
+    scene.idleSince = fact.version;
+  };
+  switch (fact.type) {
+    case 'SegmentOpened':
+      return open(fact.segment, fact.party, fact.evidence);
+    case 'SegmentReopened': {
+      const blamed = outcomes.rounds.get(fact.round);
+      return open(fact.segment, blamed?.how === 'failed' ? blamed.blamed : 'carrier', null);
+    }
+    case 'SegmentCleared':
+    case 'SegmentCancelled':
+    case 'SegmentHandedOver':
+      return close(fact.segment);
+    case 'TestRoundOpened': {
+      const required = fact.items.filter((item) => item.required).map((item) => item.id);
+      scene.suspension = null;
+      scene.round = {
+        no: fact.round,
+        fact: fact.version,
+        owes: { carrier: new Set(required), customer: new Set(required) },
+      };
+      return;
+    }
+    case 'TestRecorded':
+      scene.round?.owes[fact.party].delete(fact.item);
+      return;
+    case 'ClockSuspended':
+      if (!outcomes.voided.has(fact.version))
+        scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence };
+      return;
+    case 'ClockResumed':
+    case 'SuspensionLapsed':
+      scene.suspension = null;
+      return;
+    case 'Dismissed':
+    case 'Withdrawn':
+      scene.suspension = null;
+      scene.over = outcomes.overturned.has(fact.version) ? 'dismissed_overturned' : 'for_good';
+      scene.overFact = fact.version;
+      return;
+    case 'DisputeRuled':
+      if (scene.over === 'dismissed_overturned' && fact.fact === scene.overFact && fact.upheld) {
+        scene.over = 'no';
+        scene.idleSince = fact.version;
+      }
+      return;
+    case 'ClosedUnverified':
+    case 'Closed':
+      scene.over = 'for_good';
+      return;
+    default:
+      return;
+  }
+}
+
+const sameHolding = (a: Held, b: Held): boolean =>
+  a.holder === b.holder && a.why === b.why && a.fact === b.fact && a.provisional === b.provisional;
+
+/** Adds `[from, to)` as held now, cutting it where a suspension ends by itself. `to` null: as far as can be seen. */
+function draw(spans: Span[], scene: Scene, outcomes: Outcomes, from: Instant, to: Instant | null): void {
+  const now = holderOf(scene, outcomes);
+  if (now === null || (to !== null && from >= to)) return;
+  const until = now.holder === 'suspended' ? (scene.suspension?.until ?? null) : null;
+  const ends = until === null || (to !== null && until >= to) ? to : latest(until, from);
+  const last = spans.at(-1);
+  if (ends === null || ends > from) {
+    if (last !== undefined && last.to === from && sameHolding(last, now)) spans[spans.length - 1] = { ...last, to: ends };
+    else spans.push({ ...now, from, to: ends });
+  }
+  if (ends !== null && ends !== to) {
+    scene.suspension = null;
+    draw(spans, scene, outcomes, ends, to);
+  }
+}
+
+/**
+ * The ledger's spans, gap-free from declaration on. On a running ticket the last span is open (`to: null`), or reaches
+ * to where a suspension will end, followed by the one that then begins.
+ */
+export function spansOf(facts: readonly Fact[]): Span[] {
+  const outcomes = outcomesOf(facts);
+  const scene: Scene = { idleSince: 1, segments: new Map(), suspension: null, round: null, over: 'no', overFact: 0 };
+  const spans: Span[] = [];
+  let cursor: Instant | null = null;
+  for (const fact of facts) {
+    if (cursor !== null) draw(spans, scene, outcomes, cursor, fact.at);
+    cursor = fact.at;
+    play(scene, fact, outcomes);
+  }
+  if (cursor !== null) draw(spans, scene, outcomes, cursor, null);
+  return spans;
+}
+
+/** A span that has begun, cut at `now`. */
+export type LedgerInterval = Omit<Span, 'to'> & Interval;
+
+/** What of the spans lies before `now`: closed intervals, gap-free from declaration to the ticket's end or `now`. */
+export const until = (spans: readonly Span[], now: Instant): LedgerInterval[] =>
+  spans
+    .filter((span) => span.from < now)
+    .map((span) => ({ ...span, to: span.to === null ? now : earliest(span.to, now) }));
+
+/** Who held the clock, when, why, since which fact: from declaration to the end, or to `now` on a running ticket. */
+export const ledger = (facts: readonly Fact[], now: Instant): LedgerInterval[] => until(spansOf(facts), now);

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Duration, instantCodec } from '../time.ts';
+import { HOLDERS, SEGMENT_PARTIES } from '../ticket/values.ts';
+
+export const SPAN_REASONS = [
+  'not_dispatched',
+  'carrier_segment_open',
+  'channel_segment_open',
+  'customer_segment_open',
+  'suspended',
+  'carrier_owes_test',
+  'customer_owes_test',
+  'test_failed',
+  'restoration_disputed',
+  'dismissal_overturned',
+] as const;
+export type SpanReason = (typeof SPAN_REASONS)[number];
+
+const durationSchema = z.custom<Duration>((v) => typeof v === 'number');
+
+/** A stretch of the ledger. The last ones may reach into the future: what will be if nothing else happens. */
+export const spanSchema = z.object({
+  from: instantCodec,
+  /** null: until something happens. */
+  to: instantCodec.nullable(),
+  holder: z.enum(HOLDERS),
+  why: z.enum(SPAN_REASONS),
+  /** Version of the fact that began it. */
+  fact: z.number().int(),
+  evidence: z.string().nullable(),
+  /** In a test round: becomes final, or is re-attributed, when the round ends. */
+  provisional: z.boolean(),
+});
+export type Span = z.infer<typeof spanSchema>;
+
+/** All that the three clocks are read from. Small and serialisable: the browser ticks with the same code on the same data. */
+export const timingSchema = z.object({
+  declaredAt: instantCodec,
+  acknowledgedAt: instantCodec.nullable(),
+  /** The clocks stand from here: last clearing of a restored ticket, or its dismissal. null while they run. */
+  endedAt: instantCodec.nullable(),
+  /** Service works by another way since: stops the statutory clock while it stands. */
+  bypassedAt: instantCodec.nullable(),
+  spans: z.array(spanSchema),
+  /** Targets in ms. */
+  respondTarget: durationSchema,
+  restoreTarget: durationSchema,
+  statutoryTarget: durationSchema,
+  /** Holders whose time the restore clock counts. */
+  counts: z.array(z.enum(SEGMENT_PARTIES)),
+});
+export type Timing = z.infer<typeof timingSchema>;

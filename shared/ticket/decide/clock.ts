@@ -1,0 +1,50 @@
+import { LONGEST_SUSPENSION } from '../../clock/policy.ts';
+import { duration, minutes, plus } from '../../time.ts';
+import { refuse } from '../refusal.ts';
+import { type Decide, outside } from './context.ts';
+
+/** Suspending, resuming, and contesting whatever moved the clock off the carrier. */
+export const suspendClock: Decide<'suspendClock'> = (state, command, { now }) => {
+  const refusal = outside(state, 'acknowledged', 'clearing');
+  if (refusal) return refusal;
+  if (state.suspension !== null) return refuse('suspension_in_force');
+  if (command.evidence === undefined) return refuse('evidence_required', 'evidence');
+  if (command.until <= now) return refuse('until_not_in_future', 'until');
+  if (command.until > plus(now, LONGEST_SUSPENSION))
+    return refuse('until_too_far', 'until', { days: LONGEST_SUSPENSION / minutes(1440) });
+  return [
+    {
+      type: 'ClockSuspended',
+      reason: command.reason,
+      evidence: command.evidence,
+      until: command.until,
+      approveBy: plus(now, duration(state.terms.approveWithin)),
+    },
+  ];
+};
+
+export const approveSuspension: Decide<'approveSuspension'> = (state, _command, { now }) => {
+  const { suspension } = state;
+  if (suspension === null) return refuse('no_suspension');
+  if (suspension.approved) return refuse('already_approved');
+  if (now > suspension.approveBy) return refuse('approval_too_late');
+  return [{ type: 'SuspensionApproved', suspension: suspension.version }];
+};
+
+export const resumeClock: Decide<'resumeClock'> = (state) =>
+  state.suspension === null
+    ? refuse('no_suspension')
+    : [{ type: 'ClockResumed', suspension: state.suspension.version }];
+
+export const dispute: Decide<'dispute'> = (state, command) => {
+  if (command.fact > state.version) return refuse('unknown_fact', 'fact', { last: state.version });
+  if (state.disputes.some((d) => d.fact === command.fact)) return refuse('already_disputed', 'fact');
+  if (!state.contestable.some((c) => c.fact === command.fact)) return refuse('not_disputable', 'fact');
+  if (state.phase === 'closed') return refuse('wrong_phase', undefined, { phase: state.phase });
+  return [{ type: 'Disputed', fact: command.fact, reason: command.reason }];
+};
+
+export const ruleOnDispute: Decide<'ruleOnDispute'> = (state, command) =>
+  state.disputes.some((d) => d.fact === command.fact && d.ruling === null)
+    ? [{ type: 'DisputeRuled', fact: command.fact, upheld: command.upheld, note: command.note }]
+    : refuse('no_open_dispute', 'fact');

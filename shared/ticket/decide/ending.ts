@@ -1,0 +1,60 @@
+import { refuse } from '../refusal.ts';
+import type { TicketState } from '../state.ts';
+import { type Decide, isSupervisor, outside } from './context.ts';
+
+export const dismiss: Decide<'dismiss'> = (state, command) => {
+  const refusal = outside(state, 'declared', 'acknowledged');
+  if (refusal) return refusal;
+  // It ends the carrier's clock: the customer must be able to read, and contest, why.
+  if (command.evidence === undefined) return refuse('evidence_required', 'evidence');
+  if (command.reason === 'duplicate' && command.duplicateOf === undefined)
+    return refuse('duplicate_of_required', 'duplicateOf');
+  return [
+    {
+      type: 'Dismissed',
+      resolution: command.reason,
+      evidence: command.evidence,
+      duplicateOf: command.duplicateOf ?? null,
+    },
+  ];
+};
+
+export const withdraw: Decide<'withdraw'> = (state, command, { by }) => {
+  const refusal = outside(state, 'declared', 'acknowledged');
+  if (refusal) return refusal;
+  const declarer = by.party === 'customer' || state.declarations.some((d) => d.by.user !== null && d.by.user === by.user);
+  return declarer ? [{ type: 'Withdrawn', reason: command.reason }] : refuse('not_the_declarer', 'onBehalf');
+};
+
+/** What shows that the customer was told of this restoration, or null. */
+export type Proof = 'answered' | 'receipt' | 'call' | 'attempts';
+
+const ATTEMPTS_NEEDED = 3;
+
+export function proofOf(state: TicketState): Proof | null {
+  const { restoration } = state;
+  if (restoration === null) return null;
+  const notices = state.notices.filter((n) => n.restoration === restoration.version);
+  const attempts = state.attempts.filter((a) => a.restoration === restoration.version);
+  if (restoration.confirmed || notices.some((n) => n.state === 'acknowledged')) return 'answered';
+  if (notices.some((n) => n.state === 'delivered')) return 'receipt';
+  if (attempts.some((a) => a.outcome === 'reached')) return 'call';
+  return new Set(attempts.map((a) => a.at)).size >= ATTEMPTS_NEEDED ? 'attempts' : null;
+}
+
+export const close: Decide<'close'> = (state, command, { by }) => {
+  const refusal = outside(state, 'restored');
+  if (refusal) return refusal;
+  const proof = proofOf(state);
+  if (proof === null) return refuse('no_proof_of_notice');
+  if (proof === 'attempts' && !isSupervisor(by)) return refuse('attempts_need_supervisor');
+  return [{ type: 'Closed', cause: command.cause, proof }];
+};
+
+export const closeUnverified: Decide<'closeUnverified'> = (state, command) => {
+  const refusal = outside(state, 'testing');
+  if (refusal) return refusal;
+  return command.evidence === undefined
+    ? refuse('evidence_required', 'evidence')
+    : [{ type: 'ClosedUnverified', evidence: command.evidence }];
+};

@@ -1,0 +1,325 @@
+import type { Fact, FactOf } from './facts.ts';
+import { isHuman } from './facts.ts';
+import type { Declaration, Segment, TestAnswer, TicketState } from './state.ts';
+
+/** Facts were folded in an order in which they cannot have happened: the record is damaged, or belongs to another ticket. */
+export class BrokenRecord extends Error {}
+
+const begin = (fact: FactOf<'Declared'>): TicketState => ({
+  no: fact.no,
+  version: fact.version,
+  humanVersion: fact.version,
+  lastAt: fact.at,
+  branch: fact.branch,
+  phase: 'declared',
+  resolution: null,
+  severity: fact.severity,
+  class: null,
+  customer: fact.customer,
+  service: fact.service,
+  symptom: fact.symptom,
+  description: fact.description,
+  affectedNumbers: fact.affectedNumbers,
+  follows: fact.follows,
+  terms: fact.terms,
+  declarations: [declarationOf(fact)],
+  assignee: null,
+  declaredAt: fact.at,
+  acknowledgedAt: null,
+  confirmedAt: null,
+  restoredAt: null,
+  closedAt: null,
+  chases: 0,
+  externalRefs: [],
+  findings: [],
+  segments: [],
+  test: null,
+  suspension: null,
+  disputes: [],
+  bypass: null,
+  measures: [],
+  notices: [],
+  attempts: [],
+  restoration: null,
+  levels: [],
+  contestable: [],
+});
+
+const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): Declaration => ({
+  id: fact.declaration,
+  by: fact.by,
+  at: fact.at,
+  channel: fact.channel,
+  contact: fact.contact,
+});
+
+const withSegment = (state: TicketState, id: string, change: Partial<Segment>): Partial<TicketState> => ({
+  segments: state.segments.map((s) => (s.id === id ? { ...s, ...change } : s)),
+});
+
+const opened = (state: TicketState, fact: FactOf<'SegmentOpened'>): Partial<TicketState> => ({
+  phase: 'clearing',
+  segments: [
+    ...state.segments,
+    {
+      id: fact.segment,
+      party: fact.party,
+      matrixParty: fact.matrixParty,
+      element: fact.element,
+      unit: fact.unit,
+      state: 'open',
+      assignee: fact.assignee,
+      openedAt: fact.at,
+      openedBy: fact.version,
+      clearedAt: null,
+      cause: null,
+      action: null,
+      evidence: fact.evidence,
+    },
+  ],
+  contestable:
+    fact.party === 'customer' ? [...state.contestable, { fact: fact.version, what: 'customer_segment' }] : state.contestable,
+});
+
+const cancelled = (state: TicketState, fact: FactOf<'SegmentCancelled'>): Partial<TicketState> => {
+  const { segments = [] } = withSegment(state, fact.segment, { state: 'cancelled' });
+  // With nothing open and nothing cleared the ticket is where it was before the first dispatch.
+  const untouched = segments.every((s) => s.state === 'cancelled');
+  return { segments, phase: untouched ? 'acknowledged' : state.phase };
+};
+
+const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<TicketState> => {
+  if (state.test === null) throw new BrokenRecord(`fact ${fact.version}: a test result without a round`);
+  const answer: TestAnswer = { result: fact.result, value: fact.value, note: fact.note, at: fact.at, by: fact.by.name };
+  return {
+    test: {
+      ...state.test,
+      items: state.test.items.map((item) => (item.id === fact.item ? { ...item, [fact.party]: answer } : item)),
+    },
+  };
+};
+
+const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial<TicketState> => {
+  const what = state.contestable.find((c) => c.fact === fact.fact)?.what;
+  const disputes = state.disputes.map((d) =>
+    d.fact === fact.fact && d.ruling === null ? { ...d, ruling: { upheld: fact.upheld, note: fact.note, at: fact.at } } : d,
+  );
+  const contestable = state.contestable.filter((c) => c.fact !== fact.fact);
+  if (!fact.upheld) return { disputes, contestable };
+  if (what === 'dismissal')
+    return {
+      disputes,
+      contestable,
+      phase: 'acknowledged',
+      resolution: null,
+      acknowledgedAt: state.acknowledgedAt ?? fact.at,
+    };
+  const suspension = state.suspension?.version === fact.fact ? null : state.suspension;
+  return { disputes, contestable, suspension };
+};
+
+const without = (state: TicketState, fact: number): Partial<TicketState> => ({
+  contestable: state.contestable.filter((c) => c.fact !== fact),
+});
+
+/** What one fact changes. Exhaustive: a fact that nobody folds does not compile. */
+function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>): Partial<TicketState> {
+  switch (fact.type) {
+    case 'DeclarationJoined':
+      return {
+        declarations: [...state.declarations, declarationOf(fact)],
+        affectedNumbers: [...new Set([...state.affectedNumbers, ...fact.affectedNumbers])],
+      };
+    case 'Acknowledged':
+      return { phase: 'acknowledged', acknowledgedAt: fact.at, assignee: state.assignee ?? fact.by.user };
+    case 'FindingRecorded':
+      return { findings: [...state.findings, { party: fact.party, text: fact.text, by: fact.by.name, at: fact.at }] };
+    case 'Confirmed':
+      return { class: fact.class, severity: fact.severity, confirmedAt: fact.at };
+    case 'SegmentOpened':
+      return opened(state, fact);
+    case 'SegmentAccepted':
+      return withSegment(state, fact.segment, { state: 'accepted' });
+    case 'SegmentAssigned':
+      return withSegment(state, fact.segment, { assignee: fact.to });
+    case 'TicketAssigned':
+      return { assignee: fact.to };
+    case 'SegmentReassigned':
+      return withSegment(state, fact.segment, { unit: fact.unit, state: 'open', assignee: null });
+    case 'SegmentHandedOver':
+      return withSegment(state, fact.segment, { state: 'handed_over' });
+    case 'SegmentCleared':
+      return withSegment(state, fact.segment, { state: 'cleared', clearedAt: fact.at, cause: fact.cause, action: fact.action });
+    case 'SegmentCancelled':
+      return cancelled(state, fact);
+    case 'SegmentReopened':
+      return {
+        ...withSegment(state, fact.segment, { state: 'open', clearedAt: null, cause: null, action: null }),
+        phase: 'clearing',
+      };
+    case 'TestRoundOpened':
+      return {
+        phase: 'testing',
+        suspension: null,
+        test: { round: fact.round, openedAt: fact.at, open: true, items: fact.items.map((item) => ({ ...item, carrier: null, customer: null })) },
+      };
+    case 'TestRecorded':
+      return recorded(state, fact);
+    case 'TestRoundFailed':
+      return {
+        phase: 'clearing',
+        test: state.test && { ...state.test, open: false },
+        contestable:
+          fact.blamed === 'customer' ? [...state.contestable, { fact: fact.version, what: 'failed_test' }] : state.contestable,
+      };
+    case 'Restored':
+      return {
+        phase: 'restored',
+        resolution: 'restored',
+        restoredAt: fact.effectiveAt,
+        restoration: { version: fact.version, at: fact.at, confirmed: false },
+        test: state.test && { ...state.test, open: false },
+      };
+    case 'RestorationConfirmed':
+      return { restoration: state.restoration && { ...state.restoration, confirmed: true } };
+    case 'RestorationDisputed':
+      return { phase: 'clearing', resolution: null, restoredAt: null, restoration: null };
+    case 'ClockSuspended':
+      return {
+        suspension: {
+          version: fact.version,
+          reason: fact.reason,
+          evidence: fact.evidence,
+          since: fact.at,
+          until: fact.until,
+          approveBy: fact.approveBy,
+          approved: false,
+        },
+        contestable: [...state.contestable, { fact: fact.version, what: 'suspension' }],
+      };
+    case 'SuspensionApproved':
+      return { suspension: state.suspension && { ...state.suspension, approved: true } };
+    case 'SuspensionLapsed':
+      return { suspension: null, ...(fact.why === 'not_approved' ? without(state, fact.suspension) : {}) };
+    case 'ClockResumed':
+      return { suspension: null };
+    case 'Disputed':
+      return {
+        disputes: [...state.disputes, { fact: fact.fact, reason: fact.reason, by: fact.by.name, at: fact.at, ruling: null }],
+      };
+    case 'DisputeRuled':
+      return ruled(state, fact);
+    case 'Dismissed':
+      return {
+        phase: 'dismissed',
+        resolution: fact.resolution,
+        suspension: null,
+        contestable: [...state.contestable, { fact: fact.version, what: 'dismissal' }],
+      };
+    case 'Withdrawn':
+      return { phase: 'dismissed', resolution: 'withdrawn', suspension: null };
+    case 'Chased':
+      return { chases: fact.count };
+    case 'MeasureLogged':
+      return { measures: [...state.measures, { text: fact.text, at: fact.at, by: fact.by.name }] };
+    case 'BypassLogged':
+      return { bypass: { what: fact.what, since: fact.at } };
+    case 'BypassEnded':
+      return { bypass: null };
+    case 'SeverityChanged':
+      return { severity: fact.severity };
+    case 'ReferenceAdded':
+      return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
+    case 'NoteAdded':
+      return {};
+    case 'NoticeLogged':
+      return {
+        attempts: [
+          ...state.attempts,
+          {
+            how: fact.how,
+            outcome: fact.outcome,
+            note: fact.note,
+            at: fact.at,
+            by: fact.by.name,
+            restoration: state.restoration?.version ?? null,
+          },
+        ],
+      };
+    case 'NoticeQueued':
+      return {
+        notices: [
+          ...state.notices,
+          {
+            id: fact.notice,
+            kind: fact.kind,
+            channel: fact.channel,
+            to: fact.to,
+            state: 'queued',
+            detail: null,
+            queuedAt: fact.at,
+            at: fact.at,
+            restoration: fact.kind === 'restored' ? (state.restoration?.version ?? null) : null,
+          },
+        ],
+      };
+    case 'NoticeProgressed':
+      return {
+        notices: state.notices.map((n) =>
+          n.id === fact.notice ? { ...n, state: fact.state, detail: fact.detail, at: fact.at } : n,
+        ),
+      };
+    case 'LevelReached':
+      return {
+        levels: [
+          ...state.levels,
+          ...[...fact.skipped, fact.level].map((level) => ({
+            clock: fact.clock,
+            level,
+            policyVersion: fact.policyVersion,
+            at: fact.effectiveAt,
+          })),
+        ],
+      };
+    case 'LevelWithdrawn':
+      return {
+        levels: state.levels.filter(
+          (l) => !(l.clock === fact.clock && l.level === fact.level && l.policyVersion === fact.policyVersion),
+        ),
+      };
+    case 'ClosedUnverified':
+      return {
+        phase: 'closed',
+        resolution: 'unconfirmed',
+        closedAt: fact.at,
+        test: state.test && { ...state.test, open: false },
+      };
+    case 'Closed':
+      return { phase: 'closed', closedAt: fact.at };
+  }
+}
+
+/**
+ * The next state. `null` is the state before `Declared`.
+ * @throws BrokenRecord when the fact cannot follow
+ */
+export function evolve(state: TicketState | null, fact: Fact): TicketState {
+  if (fact.type === 'Declared') {
+    if (state !== null) throw new BrokenRecord(`fact ${fact.version}: declared a second time`);
+    return begin(fact);
+  }
+  if (state === null) throw new BrokenRecord(`fact ${fact.version} (${fact.type}) before the declaration`);
+  if (fact.version !== state.version + 1)
+    throw new BrokenRecord(`fact ${fact.version} does not follow version ${state.version}`);
+  return {
+    ...state,
+    ...changeBy(state, fact),
+    version: fact.version,
+    humanVersion: isHuman(fact) ? fact.version : state.humanVersion,
+    lastAt: fact.at,
+  };
+}
+
+/** The state after all of `facts`; null when there are none. */
+export const fold = (facts: readonly Fact[]): TicketState | null =>
+  facts.reduce<TicketState | null>((state, fact) => evolve(state, fact), null);

@@ -1,0 +1,154 @@
+import type { Clock, FaultClass, NoticeChannel, NoticeKind, NoticeState, Phase, Resolution, SegmentParty, SegmentState, Severity, Symptom, SuspensionReason, Cause, Area, CustomerLevel, Channel, NoticeOutcome } from './values.ts';
+import type { Author, LineElement, Terms, TestItem } from './facts.ts';
+import type { Instant } from '../time.ts';
+
+/** What the facts so far add up to. Made by `evolve` alone; stores nothing that depends on "now". */
+export interface TicketState {
+  readonly no: string;
+  readonly version: number;
+  /** Version of the last fact that a person caused; what `expectedVersion` is compared with. */
+  readonly humanVersion: number;
+  readonly lastAt: Instant;
+  readonly branch: string;
+  readonly phase: Phase;
+  readonly resolution: Resolution | null;
+  readonly severity: Severity;
+  readonly class: FaultClass | null;
+  readonly customer: { readonly id: string; readonly name: string; readonly level: CustomerLevel; readonly area: Area; readonly county: string };
+  readonly service: { readonly id: string; readonly name: string; readonly line: readonly LineElement[]; readonly features: readonly string[] };
+  readonly symptom: Symptom;
+  readonly description: string;
+  readonly affectedNumbers: readonly string[];
+  readonly follows: string | null;
+  readonly terms: Terms;
+  readonly declarations: readonly Declaration[];
+  readonly assignee: string | null;
+  readonly declaredAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+  /** Set when the engineer confirmed; the first segment may then be opened. */
+  readonly confirmedAt: Instant | null;
+  readonly restoredAt: Instant | null;
+  readonly closedAt: Instant | null;
+  readonly chases: number;
+  readonly externalRefs: readonly { readonly system: string; readonly no: string }[];
+  readonly findings: readonly Finding[];
+  readonly segments: readonly Segment[];
+  readonly test: TestRound | null;
+  readonly suspension: Suspension | null;
+  readonly disputes: readonly Dispute[];
+  readonly bypass: { readonly what: string; readonly since: Instant } | null;
+  readonly measures: readonly { readonly text: string; readonly at: Instant; readonly by: string }[];
+  readonly notices: readonly NoticeOnTicket[];
+  readonly attempts: readonly NoticeAttempt[];
+  /** Version of the last `Restored` fact still standing: what a notice must announce to be proof for closing. */
+  readonly restoration: { readonly version: number; readonly at: Instant; readonly confirmed: boolean } | null;
+  /** Levels that have fired and not been withdrawn. */
+  readonly levels: readonly FiredLevel[];
+  /** Facts that moved the clock off the carrier and have not been ruled on: each may be disputed. */
+  readonly contestable: readonly Contestable[];
+}
+
+export interface Declaration {
+  readonly id: string;
+  readonly by: Author;
+  readonly at: Instant;
+  readonly channel: Channel;
+  readonly contact: { readonly name: string; readonly phone: string } | null;
+}
+
+export interface Finding {
+  readonly party: 'carrier' | 'customer';
+  readonly text: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+export interface Segment {
+  readonly id: string;
+  readonly party: SegmentParty;
+  readonly matrixParty: SegmentParty | null;
+  readonly element: string | null;
+  readonly unit: string | null;
+  readonly state: SegmentState;
+  readonly assignee: string | null;
+  readonly openedAt: Instant;
+  readonly openedBy: number;
+  readonly clearedAt: Instant | null;
+  readonly cause: Cause | null;
+  readonly action: string | null;
+  readonly evidence: string | null;
+}
+
+export interface TestRound {
+  readonly round: number;
+  /** The last clearing, which opened the round. */
+  readonly openedAt: Instant;
+  readonly open: boolean;
+  readonly items: readonly TestItemState[];
+}
+
+export interface TestItemState extends TestItem {
+  readonly carrier: TestAnswer | null;
+  readonly customer: TestAnswer | null;
+}
+
+export interface TestAnswer {
+  readonly result: 'pass' | 'fail';
+  readonly value: string | null;
+  readonly note: string | null;
+  readonly at: Instant;
+  readonly by: string;
+}
+
+export interface Suspension {
+  /** Version of its `ClockSuspended` fact. */
+  readonly version: number;
+  readonly reason: SuspensionReason;
+  readonly evidence: string;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly approveBy: Instant;
+  readonly approved: boolean;
+}
+
+export interface Dispute {
+  readonly fact: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly ruling: { readonly upheld: boolean; readonly note: string; readonly at: Instant } | null;
+}
+
+export interface NoticeOnTicket {
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly channel: NoticeChannel;
+  readonly to: string;
+  readonly state: NoticeState;
+  readonly detail: string | null;
+  readonly queuedAt: Instant;
+  readonly at: Instant;
+  /** Version of the restoration it announces, if it does. */
+  readonly restoration: number | null;
+}
+
+export interface NoticeAttempt {
+  readonly how: string;
+  readonly outcome: NoticeOutcome;
+  readonly note: string | null;
+  readonly at: Instant;
+  readonly by: string;
+  readonly restoration: number | null;
+}
+
+export interface Contestable {
+  readonly fact: number;
+  readonly what: 'suspension' | 'customer_segment' | 'failed_test' | 'dismissal';
+}
+
+export interface FiredLevel {
+  readonly clock: Clock;
+  readonly level: number;
+  readonly policyVersion: number;
+  readonly at: Instant;
+}
