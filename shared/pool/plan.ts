@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { CALL_TYPES, type CallType, callTypeSchema } from './callType.ts';
+
+const fen = z.int().nonnegative();
+
+/** How a plan treats a type of call: out of the included minutes, for nothing, or by the minute. */
+export const treatmentSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('included') }),
+  z.strictObject({ kind: z.literal('free') }),
+  z.strictObject({ kind: z.literal('per_minute'), fen }),
+]);
+export type Treatment = z.infer<typeof treatmentSchema>;
+
+/** A tariff as data. Money in fen, VAT inside every price. Every call type has a treatment: nothing is rated by a gap. */
+export const planSchema = z.strictObject({
+  name: z.strictObject({ zh: z.string(), en: z.string() }),
+  monthlyFeeFen: fen,
+  includedMinutes: z.int().nonnegative(),
+  /** Price of a minute of an included type beyond the included ones. */
+  overageFen: fen,
+  /** VAT within all prices, in percent. */
+  vatPercent: z.number().min(0).max(100),
+  /** Each call on its own, up to the whole minute, by `billsec`. The only rounding sold so far. */
+  rounding: z.literal('up_to_minute_per_call'),
+  types: z.record(callTypeSchema, treatmentSchema),
+  /** Percent of the included minutes at which people are alerted, rising. */
+  alertLevels: z.array(z.int().positive()),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export const typesTreated = (plan: Plan, kind: Treatment['kind']): CallType[] =>
+  CALL_TYPES.filter((type) => plan.types[type].kind === kind);
+
+const included: Treatment = { kind: 'included' };
+const free: Treatment = { kind: 'free' };
+
+/**
+ * The plan of the contract in product terms §4: 500 CNY with 4,000 minutes of local, inter-zone and domestic calls, then
+ * 0.10 CNY a minute, 6 % VAT included. A call to a mobile number is a local or a domestic long-distance call by that
+ * contract's words; which of the two cannot be told from the number (porting), and both are included, so `mobile` is too.
+ * The international price is a demo value standing for the standard tariff.
+ */
+export const CENTREX_55: Plan = {
+  name: { zh: '融合通信 55 线套餐', en: 'CM-IMS centrex, 55 desk phones' },
+  monthlyFeeFen: 50_000,
+  includedMinutes: 4_000,
+  overageFen: 10,
+  vatPercent: 6,
+  rounding: 'up_to_minute_per_call',
+  types: {
+    local: included,
+    inter_zone: included,
+    domestic: included,
+    mobile: included,
+    international: { kind: 'per_minute', fen: 99 },
+    service: free,
+    emergency: free,
+    internal: free,
+  },
+  alertLevels: [50, 80, 90, 100],
+};
+
+export interface PlanVersion {
+  readonly version: number;
+  /** Beijing day, `YYYY-MM-DD`. */
+  readonly validFrom: string;
+  readonly plan: Plan;
+}
+
+/**
+ * The plan of a month: the latest version in force on its first day, so that one month is rated by one version and the
+ * order in which its records arrive cannot matter. Before the first version, the first.
+ */
+export function planOf(versions: readonly PlanVersion[], month: string): PlanVersion | null {
+  const sorted = versions.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom) || a.version - b.version);
+  return sorted.findLast((v) => v.validFrom <= `${month}-01`) ?? sorted[0] ?? null;
+}
