@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { connectDatabase, type Database } from '#db/open.ts';
+import { atEnd } from './atEnd.ts';
+import { databaseUrl, onServer } from './postgres.ts';
+
+export interface TestDatabase extends Database {
+  /** For a second pool, or a server process, on the same database. */
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** One statement as the owner: to look at, or spoil, what the desk itself may not. */
+  asOwner<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Moves the desk's clock forward from where it is, in ms. */
+  advanceClock(ms: number): Promise<void>;
+  /** Sets the desk's clock to a moment (ms since the epoch), from which it goes on. */
+  setClock(at: number): Promise<void>;
+}
+
+export const silent = pino({ level: 'silent' });
+
+/**
+ * A fresh, migrated database, dropped at the end of the file (or of the test, when called inside one).
+ * It fails what made it when a connection was not given back.
+ *
+ * @param template another template than the empty one, see `startServer`
+ */
+export async function testDatabase(template = inject('testServer').template): Promise<TestDatabase> {
+  const server = inject('testServer');
+  const name = `${server.template}_${randomBytes(5).toString('hex')}`;
+  await onServer(server, `create database ${name} template ${template}`);
+  const url = databaseUrl(server.url, name);
+  const ownerUrl = databaseUrl(server.ownerUrl, name);
+  const connected = await connectDatabase(url, 10, silent);
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'the test itself' });
+  owner.on('error', () => undefined);
+  let closed: Promise<void> | undefined;
+
+  const close = async () => {
+    const lent = connected.pool.totalCount - connected.pool.idleCount;
+    await owner.end();
+    if (lent === 0) await connected.pool.end();
+    const open = lent === 0 ? await stillOpen(name) : [];
+    await onServer(server, `drop database ${name} with (force)`);
+    if (lent > 0) throw new Error(`${lent} connection(s) were taken from the pool and never given back`);
+    if (open.length > 0) throw new Error(`Connections were never closed: ${open.join(' · ')}`);
+  };
+
+  const asOwner = async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+    (await owner.query<Row>(sql, [...values])).rows;
+  const database: TestDatabase = {
+    ...connected,
+    embedded: false,
+    fresh: true,
+    url,
+    ownerUrl,
+    asOwner,
+    async advanceClock(ms) {
+      await asOwner('update demarc_clock set offset_ms = offset_ms + $1', [ms]);
+    },
+    async setClock(at) {
+      await asOwner('update demarc_clock set offset_ms = $1 - floor(extract(epoch from clock_timestamp()) * 1000)', [
+        at,
+      ]);
+    },
+    close: () => (closed ??= close()),
+  };
+  atEnd(() => database.close());
+  return database;
+}
+
+/** What is still connected to the database, once PostgreSQL has had the time to see the closed ones off. */
+async function stillOpen(database: string): Promise<string[]> {
+  const deadline = performance.now() + 5_000;
+  const client = new pg.Client({ connectionString: inject('testServer').ownerUrl });
+  await client.connect();
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ what: string }>(
+        `select application_name || ': ' || query as what from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+        [database],
+      );
+      if (rows.length === 0 || performance.now() > deadline) return rows.map((row) => row.what);
+      await pause(20);
+    }
+  } finally {
+    await client.end();
+  }
+}
