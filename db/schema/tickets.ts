@@ -14,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { CHANNELS, NOTICE_CHANNELS, NOTICE_KINDS, NOTICE_STATES, PHASES, RESOLUTIONS, SEVERITIES, CLASSES, SYMPTOMS, SEGMENT_PARTIES, SEGMENT_STATES } from '#shared/ticket/values.ts';
+import type { Timing } from '#shared/clock/timing.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { customer, service } from './registry.ts';
 
@@ -102,6 +103,7 @@ export const ticket = pgTable(
     endedAt: timestamp({ withTimezone: true, precision: 3 }),
     lastHash: bytea().notNull(),
     state: jsonb().$type<TicketState>().notNull(),
+    timing: jsonb().$type<Timing>().notNull(),
   },
   (t) => [
     // Joining and the precheck ask for the one ticket of a service that is not over.

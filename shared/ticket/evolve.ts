@@ -1,4 +1,4 @@
-import type { Fact, FactOf } from './facts.ts';
+import type { Author, Fact, FactOf } from './facts.ts';
 import { isHuman } from './facts.ts';
 import type { Declaration, Segment, TestAnswer, TicketState } from './state.ts';
 
@@ -45,6 +45,9 @@ const begin = (fact: FactOf<'Declared'>): TicketState => ({
   contestable: [],
 });
 
+/** Whose word it is: the customer's person when staff recorded it in their name. */
+const spokenFor = (by: Author): string => by.onBehalf?.name ?? by.name;
+
 const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): Declaration => ({
   id: fact.declaration,
   by: fact.by,
@@ -90,7 +93,7 @@ const cancelled = (state: TicketState, fact: FactOf<'SegmentCancelled'>): Partia
 
 const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<TicketState> => {
   if (state.test === null) throw new BrokenRecord(`fact ${fact.version}: a test result without a round`);
-  const answer: TestAnswer = { result: fact.result, value: fact.value, note: fact.note, at: fact.at, by: fact.by.name };
+  const answer: TestAnswer = { result: fact.result, value: fact.value, note: fact.note, at: fact.at, by: spokenFor(fact.by) };
   return {
     test: {
       ...state.test,
@@ -133,7 +136,7 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'Acknowledged':
       return { phase: 'acknowledged', acknowledgedAt: fact.at, assignee: state.assignee ?? fact.by.user };
     case 'FindingRecorded':
-      return { findings: [...state.findings, { party: fact.party, text: fact.text, by: fact.by.name, at: fact.at }] };
+      return { findings: [...state.findings, { party: fact.party, text: fact.text, by: spokenFor(fact.by), at: fact.at }] };
     case 'Confirmed':
       return { class: fact.class, severity: fact.severity, confirmedAt: fact.at };
     case 'SegmentOpened':
@@ -205,7 +208,7 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return { suspension: null };
     case 'Disputed':
       return {
-        disputes: [...state.disputes, { fact: fact.fact, reason: fact.reason, by: fact.by.name, at: fact.at, ruling: null }],
+        disputes: [...state.disputes, { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null }],
       };
     case 'DisputeRuled':
       return ruled(state, fact);
@@ -221,7 +224,7 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'Chased':
       return { chases: fact.count };
     case 'MeasureLogged':
-      return { measures: [...state.measures, { text: fact.text, at: fact.at, by: fact.by.name }] };
+      return { measures: [...state.measures, { text: fact.text, at: fact.at, by: spokenFor(fact.by) }] };
     case 'BypassLogged':
       return { bypass: { what: fact.what, since: fact.at } };
     case 'BypassEnded':
@@ -241,7 +244,7 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
             outcome: fact.outcome,
             note: fact.note,
             at: fact.at,
-            by: fact.by.name,
+            by: spokenFor(fact.by),
             restoration: state.restoration?.version ?? null,
           },
         ],

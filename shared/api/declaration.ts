@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { instantCodec } from '../time.ts';
+import { CHANNELS, SERVICE_STATES, SYMPTOMS, id, text } from '../ticket/values.ts';
+import { ticketSchema } from './ticket.ts';
+
+/** `POST /api/declarations`. `service` is an id or one of the service's numbers. */
+export const declarationRequestSchema = z.strictObject({
+  service: id,
+  symptom: z.enum(SYMPTOMS),
+  description: text(4000),
+  /** When it began, as the declarer says. Information: it drives no clock. */
+  occurredAt: instantCodec.optional(),
+  affectedNumbers: z.array(text(40)).max(500).optional(),
+  contact: z.strictObject({ name: text(80), phone: text(40) }).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  onBehalf: z.strictObject({ name: text(80), how: text(200) }).optional(),
+});
+export type DeclarationRequest = z.infer<typeof declarationRequestSchema>;
+
+export const WARNINGS = [...SERVICE_STATES.filter((s) => s !== 'normal'), 'unknown_numbers', 'follows_restored'] as const;
+export type WarningCode = (typeof WARNINGS)[number];
+
+export const declarationAnswerSchema = z.object({
+  declaration: z.object({ id: z.string(), receivedAt: z.iso.datetime(), joined: z.boolean() }),
+  ticket: ticketSchema,
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+});
+export type DeclarationAnswer = z.infer<typeof declarationAnswerSchema>;

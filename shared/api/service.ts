@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { AREAS, CUSTOMER_LEVELS, PHASES, SEGMENT_PARTIES, SERVICE_STATES, SYMPTOMS } from '../ticket/values.ts';
+import { lineSchema } from './ticket.ts';
+
+const at = z.iso.datetime();
+
+export const serviceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  customer: z.object({ id: z.string(), name: z.string(), level: z.enum(CUSTOMER_LEVELS), area: z.enum(AREAS), county: z.string() }),
+  contract: z.string(),
+  /** E.164. */
+  numbers: z.array(z.object({ number: z.string(), kind: z.enum(['desk', 'mobile']), label: z.string().nullable() })),
+  features: z.array(z.string()),
+  address: z.string().nullable(),
+  state: z.enum(SERVICE_STATES),
+  line: lineSchema,
+  contacts: z.array(z.object({ name: z.string(), phone: z.string().nullable() })),
+});
+export type Service = z.infer<typeof serviceSchema>;
+export const serviceListSchema = z.object({ items: z.array(serviceSchema) });
+
+export const SUSPECTS = ['service_state', 'open_ticket', 'shared_element', 'customer_side', 'none'] as const;
+
+/** What the desk knows before anybody has looked: each sign with its source, and one sentence. */
+export const precheckSchema = z.object({
+  service: z.string(),
+  checkedAt: at,
+  state: z.enum(SERVICE_STATES),
+  /** Planned works covering the line now. */
+  works: z.array(z.object({ element: z.string(), from: at, to: at })),
+  /** Active alarms on elements of the line. */
+  alarms: z.array(z.object({ element: z.string(), since: at, text: z.string() })),
+  /** Open tickets of other services that share elements with this line. Other customers are not named. */
+  neighbours: z.array(
+    z.object({
+      element: z.string(),
+      elementName: z.string(),
+      party: z.enum(SEGMENT_PARTIES),
+      /** Services on the element beside this one. */
+      services: z.number().int(),
+      /** How many of those have an open ticket. */
+      faulty: z.number().int(),
+      /** How many of those tickets have an open segment on this very element. */
+      located: z.number().int(),
+    }),
+  ),
+  lastCall: z
+    .object({ at, direction: z.enum(['in', 'out']), answered: z.boolean(), number: z.string().nullable() })
+    .nullable(),
+  openTicket: z.object({ no: z.string(), phase: z.enum(PHASES), symptom: z.enum(SYMPTOMS), declaredAt: at, chases: z.number().int() }).nullable(),
+  verdict: z.object({
+    suspect: z.enum(SUSPECTS),
+    /** Element the suspicion points at, for the Line. */
+    element: z.string().nullable(),
+    text: z.string(),
+  }),
+});
+export type Precheck = z.infer<typeof precheckSchema>;
+
+export const customerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  level: z.enum(CUSTOMER_LEVELS),
+  area: z.enum(AREAS),
+  county: z.string(),
+  services: z.array(z.object({ id: z.string(), name: z.string(), state: z.enum(SERVICE_STATES) })),
+  openTickets: z.number().int(),
+});
+export const customerListSchema = z.object({ items: z.array(customerSchema) });
+export type Customer = z.infer<typeof customerSchema>;
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+export type ProblemBody = z.infer<typeof problemSchema>;

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { boardItemSchema, ticketSchema } from '../api/ticket.ts';
+
+/**
+ * The live protocol (Socket.IO, WebSocket only). A page watches topics; the server derives from the session what it may
+ * see of them. A `watch` is answered with a snapshot, or with only what changed since the cursor it names (`full` says
+ * which); from then on `changes` carry every later state, coalesced. Clients drop a version that is not higher.
+ */
+export const PROTOCOL = 1;
+
+export const TOPICS = ['board', 'ticket', 'pools', 'alarms'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export const watchSchema = z.strictObject({
+  topic: z.enum(TOPICS),
+  /** Ticket number for `ticket`, contract for `pools` (optional there); not for the others. */
+  key: z.string().min(1).max(80).optional(),
+  /** From an earlier answer or `changes`: opaque. */
+  cursor: z.string().max(4000).optional(),
+});
+export type Watch = z.infer<typeof watchSchema>;
+
+export const unwatchSchema = z.strictObject({ topic: z.enum(TOPICS), key: z.string().min(1).max(80).optional() });
+export type Unwatch = z.infer<typeof unwatchSchema>;
+
+const removed = z.object({ key: z.string(), version: z.number(), removed: z.literal(true) });
+const keyed = { key: z.string() };
+
+export const alarmItemSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['level', 'pool', 'notice']),
+  severity: z.enum(['critical', 'major', 'minor', 'warning']),
+  subject: z.string(),
+  text: z.object({ zh: z.string(), en: z.string() }),
+  at: z.iso.datetime(),
+});
+/** Pushed once when it is raised, to everybody in whose scope its customer is. */
+export type AlertPush = z.infer<typeof alarmItemSchema>;
+
+export const boardChangeSchema = z.union([removed, boardItemSchema.extend(keyed)]);
+export const ticketChangeSchema = z.union([removed, ticketSchema.extend(keyed)]);
+export const alarmChangeSchema = z.union([removed, alarmItemSchema.extend({ ...keyed, version: z.number() })]);
+export type BoardChange = z.infer<typeof boardChangeSchema>;
+export type TicketChange = z.infer<typeof ticketChangeSchema>;
+export type AlarmChange = z.infer<typeof alarmChangeSchema>;
+
+/** An item of any topic: what it is of is told by `topic`. */
+export type Item = { readonly key: string; readonly version: number; readonly removed?: true };
+
+export const WATCH_REFUSALS = ['bad_request', 'not_signed_in', 'not_found', 'forbidden', 'unavailable', 'too_many'] as const;
+export type WatchRefusal = (typeof WATCH_REFUSALS)[number];
+
+export type WatchAnswer =
+  | { readonly ok: true; readonly cursor: string; readonly full: boolean; readonly items: readonly Item[] }
+  | { readonly ok: false; readonly code: WatchRefusal; readonly detail: string };
+
+export interface Changes {
+  readonly topic: Topic;
+  readonly key?: string;
+  readonly cursor: string;
+  readonly items: readonly Item[];
+}
+
+export interface Pulse {
+  /** Server time of sending, ISO 8601. */
+  readonly now: string;
+  /** Database time of the last feed read whose changes have all been handed to this socket. */
+  readonly asOf: string;
+}
+
+export interface Bye {
+  readonly reason: 'signed_out' | 'shutting_down' | 'too_slow' | 'protocol';
+  readonly retryAfterMs: number;
+}
+
+export interface ClientEvents {
+  watch: (request: Watch, answer: (reply: WatchAnswer) => void) => void;
+  unwatch: (request: Unwatch, answer?: (reply: { ok: boolean }) => void) => void;
+}
+
+export interface ServerEvents {
+  changes: (changes: Changes) => void;
+  alert: (alert: AlertPush) => void;
+  pulse: (pulse: Pulse) => void;
+  bye: (bye: Bye) => void;
+}

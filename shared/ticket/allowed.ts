@@ -1,0 +1,112 @@
+import { type Caller, type Subject, can, isStaff } from '../actor.ts';
+import { type Instant, instant } from '../time.ts';
+import { COMMAND_TYPES, NOT_YET, type Command, type CommandType } from './commands.ts';
+import { decide } from './decide.ts';
+import { isOpen, isRefusal } from './decide/context.ts';
+import type { Author } from './facts.ts';
+import type { TicketState } from './state.ts';
+
+/** Which commands a caller may send now: `can` and `decide` asked with a command that lacks nothing else. */
+const REHEARSED = 'as an example';
+
+/** Commands of one type that would succeed if anything of that type can: one for each thing it could be about. */
+function rehearsals(state: TicketState, type: CommandType, now: Instant): Command[] {
+  const expectedVersion = Math.max(1, state.version);
+  const open = state.segments.filter(isOpen);
+  switch (type) {
+    case 'acknowledge':
+    case 'confirmRestoration':
+    case 'approveSuspension':
+    case 'resumeClock':
+    case 'chase':
+    case 'endBypass':
+    case 'unlinkParent':
+      return [{ type }];
+    case 'recordFinding':
+    case 'logMeasure':
+    case 'addNote':
+      return [{ type, text: REHEARSED }];
+    case 'confirm':
+      return [{ type, class: 'fault', severity: state.severity, customerUnreachable: [{ at: now, how: REHEARSED }] }];
+    case 'openSegment':
+      return [{ type, party: 'carrier' }];
+    case 'acceptSegment':
+      return open.map((s) => ({ type, segment: s.id }));
+    case 'clearSegment':
+      return open.map((s) => ({ type, segment: s.id, cause: 'unknown', action: REHEARSED }));
+    case 'cancelSegment':
+      return open.map((s) => ({ type, segment: s.id, reason: REHEARSED }));
+    case 'reassignSegment':
+      return open.map((s) => ({ type, segment: s.id, unit: REHEARSED, note: REHEARSED }));
+    case 'handOverSegment':
+      return open.map((s) => ({
+        type,
+        segment: s.id,
+        to: s.party === 'carrier' ? 'channel' : 'carrier',
+        evidence: REHEARSED,
+      }));
+    case 'assign':
+      return [{ type, to: REHEARSED }];
+    case 'recordTest':
+      return (state.test?.items ?? []).slice(0, 1).map((i) => ({ type, item: i.id, result: 'pass' }));
+    case 'disputeRestoration':
+      return [{ type, reason: REHEARSED }];
+    case 'suspendClock':
+      return [{ type, reason: 'customer_access', evidence: REHEARSED, until: instant(now + 60_000) }];
+    case 'dispute':
+      return state.contestable.map((c) => ({ type, fact: c.fact, reason: REHEARSED }));
+    case 'ruleOnDispute':
+      return state.disputes.map((d) => ({ type, fact: d.fact, upheld: true, note: REHEARSED }));
+    case 'dismiss':
+      return [{ type, reason: 'no_fault', evidence: REHEARSED, expectedVersion }];
+    case 'withdraw':
+      return [{ type, reason: REHEARSED, expectedVersion }];
+    case 'logBypass':
+      return [{ type, what: REHEARSED }];
+    case 'setSeverity':
+      return [{ type, severity: state.severity === 'minor' ? 'major' : 'minor', reason: REHEARSED }];
+    case 'linkParent':
+      return [{ type, parent: REHEARSED }];
+    case 'addReference':
+      return [{ type, system: REHEARSED, no: REHEARSED }];
+    case 'logNotice':
+      return [{ type, how: REHEARSED, outcome: 'reached' }];
+    case 'closeUnverified':
+      return [{ type, evidence: REHEARSED, expectedVersion }];
+    case 'close':
+      return [{ type, cause: 'unknown', expectedVersion }];
+    case 'applyPolicy':
+      return [{ type, policyVersion: 1, reason: REHEARSED }];
+  }
+}
+
+/** Author of a caller's own act, or of one recorded in the customer's name. */
+export const authorOf = (caller: Caller, onBehalf?: { readonly name: string; readonly how: string }): Author => ({
+  party: caller.role === 'customer' || onBehalf !== undefined ? 'customer' : 'carrier',
+  role: caller.role,
+  user: caller.user,
+  name: caller.name,
+  ...(onBehalf === undefined ? {} : { onBehalf }),
+});
+
+export const subjectOf = (state: TicketState): Subject => ({
+  customer: state.customer.id,
+  assignees: state.segments.flatMap((s) => (s.assignee === null ? [] : [s.assignee])),
+});
+
+/** Command types that `caller` may send at `now`, in their own name or on the customer's behalf. */
+export function allowed(state: TicketState, caller: Caller, now: Instant): CommandType[] {
+  const subject = subjectOf(state);
+  const ways = isStaff(caller.role) ? [undefined, { name: REHEARSED, how: REHEARSED }] : [undefined];
+  return COMMAND_TYPES.filter(
+    (type) =>
+      !NOT_YET.includes(type) &&
+      ways.some(
+        (onBehalf) =>
+          can(caller, type, subject, onBehalf !== undefined).yes &&
+          rehearsals(state, type, now).some(
+            (command) => !isRefusal(decide(state, command, { now, by: authorOf(caller, onBehalf) })),
+          ),
+      ),
+  );
+}

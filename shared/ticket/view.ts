@@ -1,0 +1,194 @@
+import type { Caller } from '../actor.ts';
+import type { BoardItem, ReadingView, Ticket } from '../api/ticket.ts';
+import { type Reading, holderAt, readings } from '../clock/reading.ts';
+import { type Timing, timingSchema } from '../clock/timing.ts';
+import { type Instant, iso } from '../time.ts';
+import { z } from 'zod';
+import { allowed } from './allowed.ts';
+import { owedBy } from './jointTest.ts';
+import { TEST_LABELS } from './labels.ts';
+import type { Segment, TestAnswer, TicketState } from './state.ts';
+
+/** A ticket as it is read from storage, before it is shown to anybody. */
+export interface TicketRecord {
+  readonly state: TicketState;
+  readonly timing: Timing;
+  /** The customer's name as it fits on the wall. */
+  readonly shortName: string;
+  readonly children: readonly string[];
+}
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+
+const readingView = (reading: Reading): ReadingView => ({
+  ...reading,
+  dueAt: isoOrNull(reading.dueAt),
+  ifRoundFails: reading.ifRoundFails && { net: reading.ifRoundFails.net, dueAt: isoOrNull(reading.ifRoundFails.dueAt) },
+});
+
+const clocksOf = (timing: Timing, now: Instant): Ticket['clocks'] => {
+  const all = readings(timing, now);
+  return {
+    respond: readingView(all.respond),
+    restore: readingView(all.restore),
+    statutory: readingView(all.statutory),
+  };
+};
+
+const suspensionOf = (state: TicketState): Ticket['suspension'] =>
+  state.suspension && {
+    fact: state.suspension.version,
+    reason: state.suspension.reason,
+    evidence: state.suspension.evidence,
+    since: iso(state.suspension.since),
+    until: iso(state.suspension.until),
+    approveBy: iso(state.suspension.approveBy),
+    approved: state.suspension.approved,
+  };
+
+/** A customer reads what was done, not by whom: staff are not named to the other party. */
+const forCustomer = (caller: Caller): boolean => caller.role === 'customer';
+
+const segmentView = (segment: Segment, caller: Caller): Ticket['segments'][number] => ({
+  id: segment.id,
+  party: segment.party,
+  matrixParty: segment.matrixParty,
+  element: segment.element,
+  unit: segment.unit,
+  state: segment.state,
+  assignee: forCustomer(caller) ? null : segment.assignee,
+  openedAt: iso(segment.openedAt),
+  clearedAt: isoOrNull(segment.clearedAt),
+  cause: segment.cause,
+  action: segment.action,
+  evidence: segment.evidence,
+});
+
+function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
+  if (state.test === null) return null;
+  const detail = (answer: TestAnswer | null, byStaff: boolean) =>
+    answer && {
+      value: answer.value,
+      note: answer.note,
+      at: iso(answer.at),
+      by: byStaff && forCustomer(caller) ? null : answer.by,
+    };
+  return {
+    round: state.test.round,
+    open: state.test.open,
+    items: state.test.items.map((item) => ({
+      id: item.id,
+      label: TEST_LABELS[item.id] ?? { zh: item.id, en: item.id },
+      required: item.required,
+      carrier: item.carrier?.result ?? null,
+      customer: item.customer?.result ?? null,
+      detail: { carrier: detail(item.carrier, true), customer: detail(item.customer, false) },
+    })),
+  };
+}
+
+/** What every reader of a ticket gets, list row or whole. */
+const common = ({ state, timing }: TicketRecord, caller: Caller, now: Instant) => ({
+  no: state.no,
+  version: state.version,
+  phase: state.phase,
+  resolution: state.resolution,
+  severity: state.severity,
+  class: state.class,
+  customer: state.customer,
+  service: { id: state.service.id, name: state.service.name },
+  line: [...state.service.line],
+  symptom: state.symptom,
+  declaredAt: iso(state.declaredAt),
+  acknowledgedAt: isoOrNull(state.acknowledgedAt),
+  restoredAt: isoOrNull(state.restoredAt),
+  holder: holderAt(timing, now),
+  assignee: forCustomer(caller) ? null : state.assignee,
+  chases: state.chases,
+  suspension: suspensionOf(state),
+  clocks: clocksOf(timing, now),
+  timing: z.encode(timingSchema, timing),
+});
+
+/**
+ * A ticket as `caller` may see it at `now`: built by naming what is shown, so that what is added to the state later stays
+ * inside until somebody decides otherwise. The same shape for everybody; what a customer may not see is null.
+ */
+export function ticketView(record: TicketRecord, caller: Caller, now: Instant): Ticket {
+  const { state } = record;
+  return {
+    ...common(record, caller, now),
+    description: state.description,
+    affectedNumbers: [...state.affectedNumbers],
+    contact: state.declarations.findLast((d) => d.contact !== null)?.contact ?? null,
+    follows: state.follows,
+    confirmedAt: isoOrNull(state.confirmedAt),
+    closedAt: isoOrNull(state.closedAt),
+    declarations: state.declarations.length,
+    externalRefs: [...state.externalRefs],
+    findings: state.findings.map((f) => ({
+      party: f.party,
+      text: f.text,
+      by: forCustomer(caller) && f.party === 'carrier' ? null : f.by,
+      at: iso(f.at),
+    })),
+    segments: state.segments.map((s) => segmentView(s, caller)),
+    jointTest: jointTestOf(state, caller),
+    disputes: state.disputes.map((d) => ({
+      fact: d.fact,
+      reason: d.reason,
+      at: iso(d.at),
+      ruling: d.ruling && { upheld: d.ruling.upheld, note: d.ruling.note, at: iso(d.ruling.at) },
+    })),
+    contestable: state.contestable.filter((c) => !state.disputes.some((d) => d.fact === c.fact)).map((c) => ({ ...c })),
+    bypass: state.bypass && { what: state.bypass.what, since: iso(state.bypass.since) },
+    measures: state.measures.map((m) => ({ text: m.text, at: iso(m.at) })),
+    notices: state.notices.map((n) => ({
+      id: n.id,
+      kind: n.kind,
+      channel: n.channel,
+      to: n.to,
+      state: n.state,
+      detail: forCustomer(caller) ? null : n.detail,
+      queuedAt: iso(n.queuedAt),
+      at: iso(n.at),
+    })),
+    noticeAttempts: state.attempts.map((a) => ({
+      how: a.how,
+      outcome: a.outcome,
+      note: forCustomer(caller) ? null : a.note,
+      at: iso(a.at),
+    })),
+    restorationConfirmed: state.restoration?.confirmed ?? false,
+    levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
+    parent: null,
+    children: [...record.children],
+    allowed: allowed(state, caller, now),
+  };
+}
+
+/** A list row, and an item of the `board` topic. */
+export function boardView(record: TicketRecord, caller: Caller, now: Instant): BoardItem {
+  const { state } = record;
+  return {
+    ...common(record, caller, now),
+    shortName: record.shortName,
+    affected: state.affectedNumbers.length,
+    segments: state.segments.map((s) => ({
+      id: s.id,
+      party: s.party,
+      element: s.element,
+      unit: s.unit,
+      state: s.state,
+      assignee: forCustomer(caller) ? null : s.assignee,
+    })),
+    test: state.test?.open
+      ? {
+          round: state.test.round,
+          carrierOwes: owedBy(state.test, 'carrier').length,
+          customerOwes: owedBy(state.test, 'customer').length,
+        }
+      : null,
+    bypassed: state.bypass !== null,
+  };
+}
