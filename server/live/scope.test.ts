@@ -2,15 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Caller, Role } from '#shared/actor.ts';
 import { inScopeRow, scopeKey, scopeOf, scopeSql } from './scope.ts';
 
-const caller = (role: Role, customers: string[] = []): Caller => ({ user: 'u1', name: '柳青', role, customers, branch: 'b1' });
+const caller = (role: Role, customers: string[] = []): Caller => ({
+  user: 'u1',
+  name: '柳青',
+  role,
+  customers,
+  branch: 'b1',
+});
 const row = { customer: 'c1', branch: 'b1', assignees: ['u1'] };
 
 describe('what a caller sees', () => {
-  it.each(['engineer', 'supervisor', 'hotline', 'screen', 'integration', 'admin'] as const)('%s: the own branch only', (role) => {
-    const scope = scopeOf(caller(role));
-    expect(inScopeRow(scope, { ...row, customer: 'c9', assignees: [] })).toBe(true);
-    expect(inScopeRow(scope, { ...row, branch: 'b2' })).toBe(false);
-  });
+  it.each(['engineer', 'supervisor', 'hotline', 'screen', 'integration', 'admin'] as const)(
+    '%s: the own branch only',
+    (role) => {
+      const scope = scopeOf(caller(role));
+      expect(inScopeRow(scope, { ...row, customer: 'c9', assignees: [] })).toBe(true);
+      expect(inScopeRow(scope, { ...row, branch: 'b2' })).toBe(false);
+    },
+  );
 
   it.each(['customer', 'manager'] as const)('%s: the own customers only, task or not', (role) => {
     const scope = scopeOf(caller(role, ['c2', 'c1']));
@@ -35,7 +44,9 @@ describe('the condition in SQL', () => {
 
   it('numbers its parameters after those already there, and never writes a value into the text', () => {
     const values: unknown[] = ['open'];
-    expect(scopeSql(scopeOf(caller('customer', ["c1' or true --"])), columns, values)).toBe('t.customer = any($2::text[])');
+    expect(scopeSql(scopeOf(caller('customer', ["c1' or true --"])), columns, values)).toBe(
+      't.customer = any($2::text[])',
+    );
     expect(values).toEqual(['open', ["c1' or true --"]]);
   });
 

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { Router, type RequestHandler } from 'express';
+import type { Database } from '#db/open.ts';
+import type { Session, Sessions } from '#server/auth/sessions.ts';
+import type { Caller } from '#shared/actor.ts';
+import { Problem } from './problem.ts';
+
+const sessionOfRequest = new WeakMap<IncomingMessage, Session>();
+
+/** Doors of the desk. What lies outside them is the web application's files, and what declares itself public. */
+const GUARDED = ['/api', '/tmf-api', '/metrics'];
+const PUBLIC = ['/api/openapi.json', '/api/docs', '/api/auth', '/healthz', '/readyz', '/r', '/d'];
+const FILE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Whether anybody may ask. Express matches paths whatever their case, so this does too. */
+export function isPublic(method: string, path: string): boolean {
+  const lower = path.toLowerCase();
+  const beneath = (roots: readonly string[]): boolean =>
+    roots.some((root) => lower === root || lower.startsWith(`${root}/`));
+  return beneath(PUBLIC) || (FILE_METHODS.has(method) && !beneath(GUARDED));
+}
+
+/** Finds out who is calling; without a session only public paths go on. */
+export const authenticate =
+  (sessions: Pick<Sessions, 'sessionOf'>): RequestHandler =>
+  async (req, _res, next) => {
+    if (!isPublic(req.method, req.path)) {
+      const session = await sessions.sessionOf(req.headers);
+      if (session === null) throw notSignedIn();
+      sessionOfRequest.set(req, session);
+    }
+    next();
+  };
+
+/** Who is calling. @throws Problem 401 on a path that `authenticate` let everybody through to */
+export const callerOf = (req: IncomingMessage): Caller => sessionOf(req).caller;
+
+/** What the caller is signed in by. @throws as `callerOf` */
+export function sessionOf(req: IncomingMessage): Session {
+  const session = sessionOfRequest.get(req);
+  if (session === undefined) throw notSignedIn();
+  return session;
+}
+
+const notSignedIn = (): Problem =>
+  new Problem(401, 'not_signed_in', 'Sign in, or send an API key as a bearer token.', [], {
+    'WWW-Authenticate': 'Bearer',
+  });
+
+/** `GET /api/me`: what the screens need to know of whoever looks at them. */
+export function meRoutes(db: Pick<Database, 'pool'>): Router {
+  const router = Router();
+  router.get('/api/me', async (req, res) => {
+    const { user, name, role, customers } = callerOf(req);
+    const { rows } = await db.pool.query<{ username: string | null; id: string; name: string; zone: string }>({
+      name: 'me',
+      text: `select u.username, b.id, b.name, b.zone from app_user u join branch b on b.id = u.branch where u.id = $1`,
+      values: [user],
+    });
+    const [row] = rows;
+    if (row === undefined) throw notSignedIn();
+    const { username, ...branch } = row;
+    res.setHeader('Cache-Control', 'no-store');
+    res.json({ user, username, name, role, customers, branch });
+  });
+  return router;
+}
