@@ -19,7 +19,15 @@ describe('the stamp of a call record', () => {
     expect(read('2026-03-01 06:00:00 -0230')).toBe('2026-03-01T08:30:00.000Z');
   });
   it('is refused when no calendar or clock has it', () => {
-    for (const text of ['2026-02-30 10:00:00', '2026-13-01 10:00:00', '2026-03-01 24:00:00', '2026-03-01', 'yesterday', '', '1709251200'])
+    for (const text of [
+      '2026-02-30 10:00:00',
+      '2026-13-01 10:00:00',
+      '2026-03-01 24:00:00',
+      '2026-03-01',
+      'yesterday',
+      '',
+      '1709251200',
+    ])
       expect(read(text), text).toBeNull();
   });
   it('knows leap days', () => {

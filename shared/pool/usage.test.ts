@@ -49,8 +49,18 @@ describe('the plan', () => {
 
 describe('the pool of a month', () => {
   it('costs the fee while minutes remain', () => {
-    expect(usage(plan, minutesOf(3999))).toMatchObject({ used: 3999, remaining: 1, overageMinutes: 0, chargeFen: 50_000 });
-    expect(usage(plan, minutesOf(4000))).toMatchObject({ used: 4000, remaining: 0, overageMinutes: 0, chargeFen: 50_000 });
+    expect(usage(plan, minutesOf(3999))).toMatchObject({
+      used: 3999,
+      remaining: 1,
+      overageMinutes: 0,
+      chargeFen: 50_000,
+    });
+    expect(usage(plan, minutesOf(4000))).toMatchObject({
+      used: 4000,
+      remaining: 0,
+      overageMinutes: 0,
+      chargeFen: 50_000,
+    });
   });
   it('charges 0.10 a minute beyond, and does not cap what was used', () => {
     expect(usage(plan, minutesOf(4321))).toMatchObject({
@@ -75,7 +85,9 @@ describe('the pool of a month', () => {
 
   const counted = fc.dictionary(
     fc.constantFrom(...CALL_TYPES),
-    fc.record({ calls: fc.nat(50), minutes: fc.nat(6000), fen: fc.nat(9999) }).map((row) => ({ ...row, calls: row.calls + 1 })),
+    fc
+      .record({ calls: fc.nat(50), minutes: fc.nat(6000), fen: fc.nat(9999) })
+      .map((row) => ({ ...row, calls: row.calls + 1 })),
   );
   it('adds up to the fen: fee + charges of the types = charge of the month', () => {
     fc.assert(
@@ -105,9 +117,11 @@ describe('counting calls', () => {
   it('gives the same for any order and any replay', () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(call, { selector: (c) => c.id }).chain((calls) =>
-          fc.tuple(fc.constant(calls), fc.shuffledSubarray([...calls, ...calls], { minLength: calls.length * 2 })),
-        ),
+        fc
+          .uniqueArray(call, { selector: (c) => c.id })
+          .chain((calls) =>
+            fc.tuple(fc.constant(calls), fc.shuffledSubarray([...calls, ...calls], { minLength: calls.length * 2 })),
+          ),
         ([once, replayed]) => {
           expect(tally(replayed)).toEqual(tally(once));
         },
@@ -125,8 +139,16 @@ describe('counting calls', () => {
     expect(tally([leg('a', 0), leg('b', 61), leg('c', 59)])).toEqual({ local: { calls: 1, minutes: 2, fen: 0 } });
   });
   it('counts two unlinked calls twice and an unanswered one not at all', () => {
-    const single = (id: string, billsec: number): CountableCall => ({ id, linkedId: null, startedAt: 0, billsec, ...rate(billsec) });
-    expect(tally([single('a', 10), single('b', 10), single('c', 0)])).toEqual({ local: { calls: 2, minutes: 2, fen: 0 } });
+    const single = (id: string, billsec: number): CountableCall => ({
+      id,
+      linkedId: null,
+      startedAt: 0,
+      billsec,
+      ...rate(billsec),
+    });
+    expect(tally([single('a', 10), single('b', 10), single('c', 0)])).toEqual({
+      local: { calls: 2, minutes: 2, fen: 0 },
+    });
   });
 });
 
@@ -140,10 +162,17 @@ describe('the forecast', () => {
   });
   it('does not run out when the line ends below the included minutes', () => {
     expect(forecast(plan, minutesOf(1900), '2026-03', plus(start, hours(31 * 12))).runsOutAt).toBeNull();
-    expect(forecast(plan, {}, '2026-03', plus(start, days(1)))).toEqual({ minutes: 0, chargeFen: 50_000, runsOutAt: null });
+    expect(forecast(plan, {}, '2026-03', plus(start, days(1)))).toEqual({
+      minutes: 0,
+      chargeFen: 50_000,
+      runsOutAt: null,
+    });
   });
   it('of a finished month is that month', () => {
-    expect(forecast(plan, minutesOf(3210), '2026-03', plus(start, days(400)))).toMatchObject({ minutes: 3210, chargeFen: 50_000 });
+    expect(forecast(plan, minutesOf(3210), '2026-03', plus(start, days(400)))).toMatchObject({
+      minutes: 3210,
+      chargeFen: 50_000,
+    });
   });
   it('does not panic over one call just after midnight', () => {
     expect(forecast(plan, minutesOf(2), '2026-03', plus(start, hours(0.1))).minutes).toBe(62);
@@ -153,9 +182,9 @@ describe('the forecast', () => {
 
 describe('alerts', () => {
   it('are reached at 50, 80, 90 and 100 percent, not a minute before', () => {
-    expect([1999, 2000, 3199, 3200, 3599, 3600, 3999, 4000, 9000].map((used) => reachedLevels(plan, used).at(-1) ?? 0)).toEqual([
-      0, 50, 50, 80, 80, 90, 90, 100, 100,
-    ]);
+    expect(
+      [1999, 2000, 3199, 3200, 3599, 3600, 3999, 4000, 9000].map((used) => reachedLevels(plan, used).at(-1) ?? 0),
+    ).toEqual([0, 50, 50, 80, 80, 90, 90, 100, 100]);
     expect(reachedLevels({ ...plan, includedMinutes: 0 }, 5)).toEqual([]);
   });
   it('say so in both languages, and louder the nearer to money', () => {

@@ -25,7 +25,9 @@ export interface PoolUsage {
   /** VAT contained in `chargeFen`. */
   readonly vatFen: number;
   /** `chargeFen` per type holds its share of the overage, so monthlyFeeFen + Σ byType.chargeFen = chargeFen, to the fen. */
-  readonly byType: Partial<Record<CallType, { readonly calls: number; readonly minutes: number; readonly chargeFen: number }>>;
+  readonly byType: Partial<
+    Record<CallType, { readonly calls: number; readonly minutes: number; readonly chargeFen: number }>
+  >;
 }
 
 /**

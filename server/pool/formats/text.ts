@@ -1,0 +1,152 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Problem } from '#server/http/problem.ts';
+import type { BadLine } from './record.ts';
+
+/** A line of the file, numbered from 1 with empty ones counted, without its end; or why it cannot be read as text. */
+export type TextLine = { readonly line: number } & ({ readonly text: string } | BadLine);
+
+/** Nothing we take has lines like this; without a bound one line could fill the memory. */
+const LONGEST_LINE = 64 * 1024;
+const NEWLINE = 0x0a;
+const UNZIPPED_AHEAD = 1024 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const gb18030 = new TextDecoder('gb18030', { fatal: true });
+
+/** A newline byte is never part of a longer character, neither in UTF-8 nor in GB18030: lines can be cut before decoding. */
+function decode(bytes: Uint8Array): string | null {
+  for (const decoder of [utf8, gb18030])
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      continue;
+    }
+  return null;
+}
+
+const lineOf = (line: number, bytes: Uint8Array): TextLine => {
+  if (bytes.length > LONGEST_LINE)
+    return { line, code: 'line_too_long', message: `The line is longer than ${LONGEST_LINE} bytes.` };
+  const text = decode(bytes);
+  if (text === null) return { line, code: 'bad_encoding', message: 'The line is neither UTF-8 nor GB18030.' };
+  return { line, text: text.replace(/\r$/, '') };
+};
+
+/** Whole lines of one block. A block that is UTF-8 throughout is decoded at once; otherwise each line finds its own encoding. */
+function* linesOf(first: number, block: Buffer): Generator<TextLine> {
+  let whole: string | null;
+  try {
+    whole = utf8.decode(block);
+  } catch {
+    whole = null;
+  }
+  let line = first;
+  if (whole !== null) {
+    for (const text of whole.split('\n'))
+      yield text.length > LONGEST_LINE
+        ? { line: line++, code: 'line_too_long', message: `The line is longer than ${LONGEST_LINE} bytes.` }
+        : { line: line++, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    return;
+  }
+  let from = 0;
+  while (from <= block.length) {
+    const end = block.indexOf(NEWLINE, from);
+    const to = end === -1 ? block.length : end;
+    yield lineOf(line++, block.subarray(from, to));
+    from = to + 1;
+  }
+}
+
+/** UTF-16, or no text at all: then no line can be told from another. A single NUL in a line is that line's fault only. */
+function refuseBinary(start: Buffer): void {
+  const sample = start.subarray(0, 4096);
+  const nul = sample.filter((byte) => byte === 0).length;
+  const utf16 = (sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff);
+  if (utf16 || (nul > 1 && nul * 10 > sample.length))
+    throw new Problem(422, 'not_text', 'The file is neither UTF-8 nor GB18030 text: it is binary, or UTF-16.');
+}
+
+/** Unzips, and keeps what came before a damaged place: an error of the stream itself would drop its buffer. */
+function unzip(source: Readable): { readonly plain: Readable; failure(): NodeJS.ErrnoException | null } {
+  let failure: NodeJS.ErrnoException | null = null;
+  const gunzip = createGunzip();
+  const plain = new PassThrough({ highWaterMark: UNZIPPED_AHEAD });
+  gunzip.on('data', (chunk: Buffer) => {
+    if (!plain.write(chunk)) gunzip.pause();
+  });
+  plain.on('drain', () => gunzip.resume());
+  gunzip.once('end', () => plain.end());
+  gunzip.once('error', (error) => {
+    failure = error;
+    plain.end();
+  });
+  source.once('error', (error) => plain.destroy(error));
+  source.pipe(gunzip);
+  plain.once('close', () => {
+    source.unpipe(gunzip);
+    gunzip.destroy();
+  });
+  return { plain, failure: () => failure };
+}
+
+const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b;
+
+/** Looks at the first bytes of a stream without taking them. */
+async function peek(source: Readable): Promise<Buffer> {
+  for (;;) {
+    if (source.readableEnded || source.destroyed) return Buffer.alloc(0);
+    const chunk: unknown = source.read();
+    if (Buffer.isBuffer(chunk)) {
+      source.unshift(chunk);
+      if (chunk.length >= 2 || source.readableEnded) return chunk;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const done = () => {
+        for (const event of ['readable', 'end', 'close'] as const) source.off(event, done);
+        source.off('error', reject);
+        resolve();
+      };
+      for (const event of ['readable', 'end', 'close'] as const) source.once(event, done);
+      source.once('error', reject);
+    });
+    if (Buffer.isBuffer(chunk)) return chunk;
+  }
+}
+
+/**
+ * The lines of a call-record file in blocks, in constant memory: gzip by its magic bytes, UTF-8 or GB18030 by its content.
+ * @throws Problem 422 `not_text` or `bad_gzip` when nothing of it can be read; an archive that breaks off later ends with a bad line
+ */
+export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
+  const zipped = isGzip(await peek(source)) ? unzip(source) : null;
+  let line = 1;
+  let rest: Buffer[] = [];
+  let restLength = 0;
+  let start = true;
+  for await (const part of zipped?.plain ?? source) {
+    const chunk: Buffer = Buffer.from(part);
+    if (start) refuseBinary(chunk);
+    start = false;
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end === -1) {
+      // Of an endless line nothing more is kept than shows that it is too long.
+      if (restLength <= LONGEST_LINE) rest.push(chunk);
+      restLength += chunk.length;
+      continue;
+    }
+    const block = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([...rest, chunk.subarray(0, end)]);
+    const lines = [...linesOf(line, block)];
+    line += lines.length;
+    rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    restLength = chunk.length - end - 1;
+    yield lines;
+  }
+  const failure = zipped?.failure() ?? null;
+  if (failure !== null) {
+    const truncated = failure.code === 'Z_BUF_ERROR';
+    const message = truncated ? 'The gzip archive ends too early.' : 'The gzip archive is damaged from here.';
+    if (line === 1) throw new Problem(422, 'bad_gzip', message);
+    yield [{ line, code: truncated ? 'truncated_gzip' : 'bad_gzip', message }];
+  } else if (restLength > 0) yield [lineOf(line, Buffer.concat(rest))];
+}
