@@ -14,7 +14,7 @@ export const plan = pgTable(
   (t) => [primaryKey({ columns: [t.id, t.version] })],
 );
 
-// call_record is partitioned by Beijing month of its start, which drizzle cannot express: its DDL is db/pool.sql,
+// call_record is partitioned by Beijing month of its start, which drizzle cannot express: its DDL is the migration 0001_pool.sql,
 // and server/pool/store.ts is the only writer.
 
 /** Of the legs that share a linked id one is counted; this says which, so that a later, longer leg can take its place. */
@@ -63,7 +63,7 @@ export const usageDay = pgTable(
   (t) => [primaryKey({ columns: [t.contract, t.day, t.number, t.type] })],
 );
 
-/** `version` comes from the sequence pool_version (db/pool.sql): it rises over all months of a contract, which is one key of the live feed. */
+/** `version` comes from the sequence pool_version (the migration 0001_pool.sql): it rises over all months of a contract, which is one key of the live feed. */
 export const poolMonth = pgTable(
   'pool_month',
   {

@@ -1,4 +1,3 @@
--- What drizzle cannot express about the minute pool: run as the owner, after the generated tables.
 
 -- The key holds started_at because PostgreSQL wants the partition key in it; a replayed record has the same start.
 -- number: the member the call belongs to, the caller of an outgoing, the callee of an incoming call.
