@@ -10,11 +10,10 @@ import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts';
 
 /** What sign-in needs of the configuration. */
 export interface AuthConfig {
-  /** `PUBLIC_URL`. */
-  readonly publicUrl: string | null;
+  /** Where browsers reach this server. */
+  readonly publicUrl: string;
   /** `SECRET`: signs session tokens. */
   readonly secret: string;
-  readonly port: number;
 }
 
 /** What sign-in needs of the server. */
@@ -30,9 +29,8 @@ export const ADDRESS_HEADER = 'x-demarc-address';
 /** Seconds. */
 const DAY = 86_400;
 
-/** Whether browsers reach this server over https, as far as it can know. */
-export const servedSecurely = (config: Pick<AuthConfig, 'publicUrl'>): boolean =>
-  config.publicUrl?.startsWith('https:') ?? false;
+/** Whether browsers reach this server over https. */
+export const servedSecurely = (config: Pick<AuthConfig, 'publicUrl'>): boolean => config.publicUrl.startsWith('https:');
 
 /**
  * better-auth, for what it does: checking passwords, opening and prolonging sessions, making cookies. Called through
@@ -43,7 +41,7 @@ export function createAuth({ config, db, log }: AuthDeps) {
   const secure = servedSecurely(config);
   return betterAuth({
     appName: 'Demarc',
-    baseURL: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
+    baseURL: config.publicUrl,
     basePath: '/api/auth',
     secret: config.secret,
     telemetry: { enabled: false },

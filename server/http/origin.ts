@@ -17,14 +17,14 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Trusted are the origin of `PUBLIC_URL`, and 127.0.0.1 and localhost at the port the request came in on. `null` is
  * what browsers send for a form of a page with `Referrer-Policy: no-referrer`, so there Sec-Fetch-Site decides, which
  * no page can set; as it does where no origin is sent.
- * @param publicUrl `PUBLIC_URL`, null when not set
+ * @param publicUrl where browsers reach this server, `PUBLIC_URL`
  */
-export function originTrusted(publicUrl: string | null, request: Arrival): boolean {
+export function originTrusted(publicUrl: string, request: Arrival): boolean {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none';
   if (origin === 'null') return site === 'same-origin';
-  if (publicUrl !== null && origin === new URL(publicUrl).origin) return true;
+  if (origin === new URL(publicUrl).origin) return true;
   const port = request.socket.localPort;
   // A URL's origin leaves the default port out, as browsers do.
   return (
@@ -34,7 +34,7 @@ export function originTrusted(publicUrl: string | null, request: Arrival): boole
 
 /** Refuses writes that another site made a browser send. */
 export const refuseForeignWrites =
-  (publicUrl: string | null): RequestHandler =>
+  (publicUrl: string): RequestHandler =>
   (req, _res, next) => {
     if (READS.has(req.method) || originTrusted(publicUrl, req)) next();
     else

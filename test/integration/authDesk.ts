@@ -13,10 +13,9 @@ import { silent, testDatabase, type TestDatabase } from '#test/harness/database.
 
 export const PASSWORD = 'correct horse 正确';
 
-export const authConfig = (publicUrl: string | null = null): AuthConfig => ({
+export const authConfig = (publicUrl = 'http://127.0.0.1:8080'): AuthConfig => ({
   publicUrl,
   secret: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
-  port: 8080,
 });
 
 /** The doors of sign-in on a real database and port, with the demo log-ins and nothing behind them. */
@@ -31,7 +30,7 @@ export interface AuthDesk {
   me(headers: Record<string, string>): Promise<Response>;
 }
 
-export async function startAuthDesk(publicUrl: string | null = null): Promise<AuthDesk> {
+export async function startAuthDesk(publicUrl = 'http://127.0.0.1:8080'): Promise<AuthDesk> {
   const db = await testDatabase();
   const apiKey = await seed(db);
   const config = authConfig(publicUrl);
