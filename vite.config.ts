@@ -74,7 +74,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['test/harness/postgres.ts', 'test/harness/built.ts'],
+          globalSetup: ['test/harness/postgres.ts', 'test/harness/built.mjs'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasCode } from '../kept.ts';
 import { StartRefused } from '../refused.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { freePort } from './port.ts';
 
 /** A PostgreSQL server that accepts connections on the loopback. */
 export interface Postmaster {
@@ -82,18 +81,8 @@ export function running(cluster: Folder): PidFile | null {
   return file && servesFolder(file.pid, cluster) ? file : null;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-  return address.port;
-}
-
 /**
- * The end of the data folder's server: absent → starting → ready → stopping → absent.
+ * Starts the data folder's server: absent → starting → ready → stopping → absent.
  * Whatever state a crash left is brought to `ready`: a running one is used as it is, one that starts or stops is waited for,
  * the pid file of a dead one is overcome, and a port or shared memory that is still taken is tried again.
  *
@@ -113,7 +102,7 @@ export async function start(cluster: Cluster, wantedPort?: number): Promise<Post
     // A pid that now belongs to a stranger would make PostgreSQL believe that it runs already; a dead pid it overcomes by itself.
     if (file && alive(file.pid)) rmSync(path.join(cluster.folder, 'postmaster.pid'), { force: true });
 
-    port ??= await freePort();
+    port ??= await freePort('127.0.0.1');
     const tried = await launch(cluster, port, deadline);
     if (tried.ok) return { pid: tried.pid, port, found: false };
     if (/lock file .* already exists|is the server already running/i.test(tried.words)) continue; // another start was quicker

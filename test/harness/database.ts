@@ -15,6 +15,8 @@ export interface TestDatabase extends Database {
   asOwner<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Moves the desk's clock forward from where it is, in ms. */
   advanceClock(ms: number): Promise<void>;
+  /** Closes what is connected, and leaves the database there for the rest of the run. */
+  keep(): Promise<void>;
   /** Sets the desk's clock to a moment (ms since the epoch), from which it goes on. */
   setClock(at: number): Promise<void>;
 }
@@ -27,9 +29,11 @@ export const silent = pino({ level: 'silent' });
  *
  * @param template another template than the empty one, see `startServer`
  */
-export async function testDatabase(template = inject('testServer').template): Promise<TestDatabase> {
+export async function testDatabase(
+  template = inject('testServer').template,
+  name = `${inject('testServer').template}_${randomBytes(5).toString('hex')}`,
+): Promise<TestDatabase> {
   const server = inject('testServer');
-  const name = `${server.template}_${randomBytes(5).toString('hex')}`;
   await onServer(server, `create database ${name} template ${template}`);
   const url = databaseUrl(server.url, name);
   const ownerUrl = databaseUrl(server.ownerUrl, name);
@@ -38,12 +42,12 @@ export async function testDatabase(template = inject('testServer').template): Pr
   owner.on('error', () => undefined);
   let closed: Promise<void> | undefined;
 
-  const close = async () => {
+  const close = async (drop: boolean) => {
     const lent = connected.pool.totalCount - connected.pool.idleCount;
     await owner.end();
     if (lent === 0) await connected.pool.end();
     const open = lent === 0 ? await stillOpen(name) : [];
-    await onServer(server, `drop database ${name} with (force)`);
+    if (drop) await onServer(server, `drop database ${name} with (force)`);
     if (lent > 0) throw new Error(`${lent} connection(s) were taken from the pool and never given back`);
     if (open.length > 0) throw new Error(`Connections were never closed: ${open.join(' · ')}`);
   };
@@ -65,7 +69,8 @@ export async function testDatabase(template = inject('testServer').template): Pr
         at,
       ]);
     },
-    close: () => (closed ??= close()),
+    keep: () => (closed ??= close(false)),
+    close: () => (closed ??= close(true)),
   };
   atEnd(() => database.close());
   return database;
