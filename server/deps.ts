@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+import type { Database } from '#db/open.ts';
+import type { Config } from './config.ts';
+
+/** What every part of the server is made with. */
+export interface Deps {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Logger;
+  /** After a commit: wakes the feed, the timers and the outbox. Losing a ring delays, never loses. */
+  ring(): void;
+}

@@ -1,0 +1,136 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import pg from 'pg';
+import type { ZodType, z } from 'zod';
+import type { ProblemBody } from '#shared/api/service.ts';
+import { type FieldError, Problem } from './problem.ts';
+
+/** The edge: what comes in is parsed, what goes wrong becomes a problem (RFC 9457). Nothing else knows HTTP numbers. */
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Refused',
+  429: 'Too many requests',
+  500: 'Server error',
+  503: 'Unavailable',
+};
+
+const fieldErrors = (error: z.ZodError): FieldError[] =>
+  error.issues.flatMap((issue) => {
+    const at = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ field: [...at, key].join('.'), code: 'unknown_field', message: 'there is no such field; remove it' }));
+    const params = issue.code === 'custom' ? issue.params : undefined;
+    const code = typeof params?.code === 'string' ? params.code : issue.code;
+    return [{ field: at.join('.') || 'body', code, message: issue.message }];
+  });
+
+/**
+ * Parses what came in.
+ * @throws Problem 400 `invalid_request` with one error a field
+ */
+export function parse<T extends ZodType>(schema: T, input: unknown): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  const [first] = errors;
+  throw new Problem(400, 'invalid_request', first === undefined ? 'The request is not valid.' : `${first.field}: ${first.message}`, errors);
+}
+
+/** A JSON body. @throws Problem 415 where it is something else, 400 where there is none */
+export function jsonBody(req: Request): unknown {
+  if (!req.is('application/json'))
+    throw new Problem(415, 'unsupported_media_type', 'Send JSON with Content-Type: application/json.', [
+      { field: 'Content-Type', code: 'unsupported', message: 'application/json' },
+    ]);
+  if (req.body === undefined)
+    throw new Problem(400, 'body_missing', 'The request has no body.', [{ field: 'body', code: 'required', message: 'send a JSON object' }]);
+  return req.body as unknown;
+}
+
+/** Express 5 hands a rejected promise to the error handler, so a handler may simply throw. */
+export const handler =
+  (work: (req: Request, res: Response) => Promise<void>): RequestHandler =>
+  async (req, res) =>
+    work(req, res);
+
+interface BodyError {
+  readonly type: string;
+  readonly limit?: number;
+}
+const isBodyError = (error: unknown): error is Error & BodyError =>
+  error instanceof Error && 'type' in error && typeof error.type === 'string';
+
+/** Errors of body-parser, by their documented types. */
+function bodyProblem(error: BodyError): Problem | null {
+  const field = (code: string, message: string): FieldError[] => [{ field: 'body', code, message }];
+  switch (error.type) {
+    case 'entity.parse.failed':
+      return new Problem(400, 'broken_json', 'The body is not JSON.', field('broken_json', 'send a JSON object'));
+    case 'entity.too.large':
+      return new Problem(413, 'too_large', `The body is larger than ${error.limit ?? 'allowed'} bytes.`, field('too_large', 'send less'));
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new Problem(415, 'unsupported_encoding', 'Send UTF-8, plain or gzip.', field('encoding', 'UTF-8'));
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new Problem(400, 'broken_request', 'The request ended early.', field('broken', 'send it again'));
+    default:
+      return null;
+  }
+}
+
+/** Whether the database is away, shutting down, full or out of connections: nothing was stored, and it may work soon. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006|58)/.test(error.code ?? '');
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
+
+function toProblem(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  if (isBodyError(error)) return bodyProblem(error);
+  if (error instanceof URIError) return new Problem(400, 'bad_path', 'The path is not valid.');
+  if (isOutage(error))
+    return new Problem(503, 'unavailable', 'The desk cannot store anything right now. Nothing of this request was kept; send it again.', [], {
+      'Retry-After': '2',
+    });
+  return null;
+}
+
+export function sendProblem(req: Request, res: Response, problem: Problem): void {
+  const body: ProblemBody = {
+    type: 'about:blank',
+    title: TITLES[problem.status] ?? 'Error',
+    status: problem.status,
+    code: problem.code,
+    detail: problem.detail,
+    instance: req.originalUrl.split('?')[0] ?? req.originalUrl,
+    ...(problem.errors.length === 0 ? {} : { errors: [...problem.errors] }),
+  };
+  res.status(problem.status).set(problem.headers).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** Last in the chain: every error becomes a problem; never a stack, never SQL. */
+export const problems =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    const problem = toProblem(error);
+    if (problem === null || problem.status >= 500) log.error({ err: error, path: req.path }, 'request failed');
+    if (res.headersSent) return next(error);
+    sendProblem(req, res, problem ?? new Problem(500, 'server_error', 'Something went wrong here. It has been logged; try again.'));
+  };
+
+/** No route matched. */
+export const noRoute: RequestHandler = (req, res) =>
+  sendProblem(req, res, new Problem(404, 'not_found', `There is nothing at ${req.method} ${req.path}.`));
+
+/** Which of our languages a reader prefers: `Accept-Language`, Chinese where nothing is said. */
+export const languageOf = (req: Request): 'zh' | 'en' => (req.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh');

@@ -1,0 +1,94 @@
+import { Router } from 'express';
+import { can } from '#shared/actor.ts';
+import { ticketQuerySchema } from '#shared/api/ticket.ts';
+import { until } from '#shared/clock/ledger.ts';
+import { commandSchema } from '#shared/ticket/commands.ts';
+import { factsFor } from '#shared/ticket/factView.ts';
+import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
+import { iso } from '#shared/time.ts';
+import type { Deps } from '../deps.ts';
+import { scopeOf } from '../live/scope.ts';
+import { execute } from '../tickets/execute.ts';
+import { parseKey } from '../tickets/idempotency.ts';
+import { permissionProblem } from '../tickets/problems.ts';
+import { listTickets, readNow, readRecord } from '../tickets/queries.ts';
+import { withConnection } from '../tickets/reading.ts';
+import { readFacts } from '../tickets/record.ts';
+import { callerOf } from './auth.ts';
+import { handler, jsonBody, parse } from './edge.ts';
+import { notFound } from './problem.ts';
+
+/** `/api/tickets`: lists, single tickets, their facts and ledgers, and commands. */
+export function ticketsRouter(deps: Deps): Router {
+  const router = Router();
+
+  /** The ticket of a request, within the caller's scope. */
+  const recordOf = async (req: Parameters<Parameters<typeof handler>[0]>[0]) => {
+    const caller = callerOf(req);
+    const permission = can(caller, 'readTicket', null);
+    if (!permission.yes) throw permissionProblem(permission);
+    const no = String(req.params.no);
+    return withConnection(deps.db, async (client) => {
+      const record: TicketRecord | null = await readRecord(client, scopeOf(caller), no);
+      if (record === null) throw notFound('ticket');
+      return { caller, record, now: await readNow(client), facts: () => readFacts(deps.db.pool, no) };
+    });
+  };
+
+  router.get(
+    '/api/tickets',
+    handler(async (req, res) => {
+      const caller = callerOf(req);
+      const permission = can(caller, 'readTicket', null);
+      if (!permission.yes) throw permissionProblem(permission);
+      const query = parse(ticketQuerySchema, req.query);
+      const { records, nextCursor, now } = await withConnection(deps.db, async (client) => ({
+        ...(await listTickets(client, scopeOf(caller), query)),
+        now: await readNow(client),
+      }));
+      res.json({ items: records.map((record) => boardView(record, caller, now)), nextCursor });
+    }),
+  );
+
+  router.get(
+    '/api/tickets/:no',
+    handler(async (req, res) => {
+      const { caller, record, now } = await recordOf(req);
+      res.json(ticketView(record, caller, now));
+    }),
+  );
+
+  router.get(
+    '/api/tickets/:no/facts',
+    handler(async (req, res) => {
+      const { caller, facts } = await recordOf(req);
+      res.json({ items: factsFor(await facts(), caller) });
+    }),
+  );
+
+  router.get(
+    '/api/tickets/:no/ledger',
+    handler(async (req, res) => {
+      const { record, now } = await recordOf(req);
+      res.json({ items: until(record.timing.spans, now).map((i) => ({ ...i, from: iso(i.from), to: iso(i.to) })) });
+    }),
+  );
+
+  router.post(
+    '/api/tickets/:no/commands',
+    handler(async (req, res) => {
+      const caller = callerOf(req);
+      const command = parse(commandSchema, jsonBody(req));
+      const no = String(req.params.no);
+      await execute(deps, caller, { no, command, idempotencyKey: parseKey(req.get('idempotency-key')) });
+      const { record, now } = await withConnection(deps.db, async (client) => {
+        const record = await readRecord(client, scopeOf(caller), no);
+        if (record === null) throw notFound('ticket');
+        return { record, now: await readNow(client) };
+      });
+      res.json(ticketView(record, caller, now));
+    }),
+  );
+
+  return router;
+}

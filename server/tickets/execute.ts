@@ -1,0 +1,153 @@
+import type pg from 'pg';
+import { type Caller, can } from '#shared/actor.ts';
+import { TIME, append, due, settle } from '#shared/clock/due.ts';
+import { timingOf } from '#shared/clock/timingOf.ts';
+import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
+import type { Command } from '#shared/ticket/commands.ts';
+import { type Context, type Decision, decide, isRefusal } from '#shared/ticket/decide.ts';
+import { fold } from '#shared/ticket/evolve.ts';
+import type { Author, Fact, FactBody } from '#shared/ticket/facts.ts';
+import type { Refusal } from '#shared/ticket/refusal.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import type { Instant } from '#shared/time.ts';
+import { withTransaction } from '#db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import { Problem, notFound } from '../http/problem.ts';
+import { noticesFor } from './notices.ts';
+import { answerOnce } from './idempotency.ts';
+import { permissionProblem, refusalProblem } from './problems.ts';
+import { type Opened, appendFacts, openRecord } from './record.ts';
+import { resolveNames } from './resolve.ts';
+
+/**
+ * The one road on which a ticket changes: lock, catch up with time, decide, append, in one transaction. Commands, links in
+ * notices, delivery reports and timers all come this way, so they exclude each other and see the same rules.
+ */
+export interface Changed {
+  readonly facts: readonly Fact[];
+  readonly state: TicketState;
+  readonly now: Instant;
+}
+
+/** What somebody adds to a record that has caught up with time. */
+export type Step = (state: TicketState, now: Instant) => { readonly by: Author; readonly decision: Decision };
+
+const stateOf = (facts: readonly Fact[]): TicketState => {
+  const state = fold(facts);
+  if (state === null) throw new RangeError('a record begins with a declaration');
+  return state;
+};
+
+/**
+ * Applies `step` to an opened record and appends all that follows from it: its facts, levels it made true or untrue,
+ * notices it owes.
+ * @returns the refusal, with nothing written but what time had caused anyway
+ */
+export async function applyStep(client: pg.ClientBase, deps: Deps, opened: Opened, step: Step): Promise<Changed | Refusal> {
+  const { now } = opened;
+  const caughtUp = [...opened.facts, ...due(opened.facts, now)];
+  const { by, decision } = step(stateOf(caughtUp), now);
+  const bodies: readonly FactBody[] = isRefusal(decision) ? [] : decision;
+  const decided = append(caughtUp, bodies, by, now);
+  const settled = append(decided, bodies.length === 0 ? [] : settle(decided, now), TIME, now);
+  const changed = await writeChange(client, deps, opened, settled);
+  return isRefusal(decision) ? decision : changed;
+}
+
+/**
+ * Writes what a record has become since it was `opened`, and the notices it now owes: these announce the record as it
+ * stands, so they are queued when its head is known, and are facts themselves.
+ */
+export async function writeChange(
+  client: pg.ClientBase,
+  deps: Deps,
+  opened: Opened,
+  record: readonly Fact[],
+): Promise<Changed> {
+  const { now } = opened;
+  const added = record.slice(opened.facts.length);
+  const state = stateOf(record);
+  if (added.length === 0) return { facts: record, state, now };
+  const head = await appendFacts(client, opened.facts, opened.head, added);
+  const queued = await noticesFor(client, deps, { state, added, head, now });
+  if (queued.length === 0) return { facts: record, state, now };
+  const facts = append(record, queued, { ...TIME, name: 'notice' }, now);
+  await appendFacts(client, record, head, facts.slice(record.length));
+  return { facts, state: stateOf(facts), now };
+}
+
+/** Whether a person changed the ticket after the version that the sender had seen. */
+const isStale = (state: TicketState, expected: number | undefined): boolean =>
+  expected !== undefined && (expected < state.humanVersion || expected > state.version);
+
+const commandStep =
+  (caller: Caller, command: Command): Step =>
+  (state, now) => {
+    const onBehalf = 'onBehalf' in command ? command.onBehalf : undefined;
+    const by = authorOf(caller, onBehalf);
+    // Before anything is said about the ticket: who may not do this learns nothing else.
+    const permission = can(caller, command.type, subjectOf(state), onBehalf !== undefined);
+    if (!permission.yes) throw permissionProblem(permission);
+    if (isStale(state, command.expectedVersion))
+      throw new Problem(
+        409,
+        'stale_version',
+        `The ticket has changed since version ${command.expectedVersion}: it is now at version ${state.version}. Read it again and decide anew.`,
+        [{ field: 'expectedVersion', code: 'stale_version', message: `now ${state.version}` }],
+      );
+    const context: Context = { now, by };
+    return { by, decision: decide(state, command, context) };
+  };
+
+export interface Sent {
+  readonly no: string;
+  readonly command: Command;
+  /** With a key, a repetition gets the same answer and does nothing. */
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Executes a caller's command.
+ * @throws Problem 403, 404, 409 or 422, with nothing of the command written
+ */
+export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<Changed> {
+  const outcome = await withTransaction(deps.db, async (client): Promise<Changed | Refusal> => {
+    const { fresh } = await answerOnce(client, {
+      caller: caller.user,
+      door: `command:${sent.no}`,
+      key: sent.idempotencyKey,
+      body: sent.command,
+    });
+    const opened = await openRecord(client, sent.no);
+    if (opened === null) throw notFound('ticket');
+    if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
+    const command = await resolveNames(client, caller, sent.command);
+    return applyStep(client, deps, opened, commandStep(caller, command));
+  });
+  if ('refused' in outcome) throw refusalProblem(outcome);
+  deps.ring();
+  return outcome;
+}
+
+/**
+ * Appends what the system learnt (a delivery report, an answer to a link), by the same road.
+ * @param step given the state that has caught up with time; an empty decision changes nothing
+ * @returns null when there is no such ticket
+ */
+export async function recordOn(deps: Deps, no: string, step: Step): Promise<Changed | Refusal | null> {
+  const outcome = await withTransaction(deps.db, async (client) => {
+    const opened = await openRecord(client, no);
+    return opened === null ? null : applyStep(client, deps, opened, step);
+  });
+  deps.ring();
+  return outcome;
+}
+
+/** Lets time have its effect on a ticket; what the sweep does for whatever has come due. */
+export async function catchUp(client: pg.ClientBase, deps: Deps, no: string): Promise<void> {
+  const opened = await openRecord(client, no);
+  if (opened !== null) await applyStep(client, deps, opened, () => ({ by: TIME, decision: [] }));
+}
+
+export const recordOf = (changed: Changed) => ({ state: changed.state, timing: timingOf(changed.facts, changed.state) });
+

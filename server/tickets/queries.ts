@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import type { TicketQuery } from '#shared/api/ticket.ts';
+import type { Timing } from '#shared/clock/timing.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import type { TicketRecord } from '#shared/ticket/view.ts';
+import { type Instant, instant } from '#shared/time.ts';
+import { Problem } from '../http/problem.ts';
+import { type Scope, scopeSql } from '../live/scope.ts';
+
+interface Row {
+  readonly state: TicketState;
+  readonly timing: Timing;
+  readonly shortName: string;
+}
+type Client = pg.ClientBase | pg.Pool;
+
+const SELECT = `select t.state, t.timing, c.short_name as "shortName" from ticket t join customer c on c.id = t.customer`;
+const SCOPED = { customer: 't.customer', branch: 't.branch', ticket: 't.no' } as const;
+const toRecord = (row: Row): TicketRecord => ({ ...row, children: [] });
+
+/** Tickets by number, whoever may see them: for the feed, which cuts by scope itself. */
+export async function readRecords(client: Client, nos: readonly string[]): Promise<TicketRecord[]> {
+  if (nos.length === 0) return [];
+  const { rows } = await client.query<Row>(`${SELECT} where t.no = any($1::text[])`, [nos]);
+  return rows.map(toRecord);
+}
+
+/** One ticket, if it lies in scope. */
+export async function readRecord(client: Client, scope: Scope, no: string): Promise<TicketRecord | null> {
+  const values: unknown[] = [no];
+  const { rows } = await client.query<Row>(`${SELECT} where t.no = $1 and ${scopeSql(scope, SCOPED, values)}`, values);
+  return rows[0] === undefined ? null : toRecord(rows[0]);
+}
+
+/** The board: everything in scope that is neither closed nor dismissed. */
+export async function readOpenRecords(client: Client, scope: Scope): Promise<TicketRecord[]> {
+  const values: unknown[] = [];
+  const { rows } = await client.query<Row>(
+    `${SELECT} where t.phase not in ('closed', 'dismissed') and ${scopeSql(scope, SCOPED, values)} order by t.declared_at`,
+    values,
+  );
+  return rows.map(toRecord);
+}
+
+/** The desk's clock. */
+export async function readNow(client: Client): Promise<Instant> {
+  const { rows } = await client.query<{ now: string }>('select demarc_now_ms() as now');
+  return instant(Number(rows[0]?.now));
+}
+
+const DEFAULT_LIMIT = 50;
+
+interface Position {
+  readonly at: string;
+  readonly no: string;
+}
+
+const encodeCursor = (record: TicketRecord): string =>
+  Buffer.from(`${new Date(record.state.declaredAt).toISOString()} ${record.state.no}`).toString('base64url');
+
+function decodeCursor(cursor: string): Position {
+  const [at = '', no = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  if (Number.isNaN(Date.parse(at)) || no === '')
+    throw new Problem(400, 'bad_cursor', 'cursor must be the nextCursor of an earlier answer.', [
+      { field: 'cursor', code: 'bad_cursor', message: 'start again without it' },
+    ]);
+  return { at, no };
+}
+
+/** Tickets in scope, newest declaration first, a page at a time. */
+export async function listTickets(
+  client: Client,
+  scope: Scope,
+  query: TicketQuery,
+): Promise<{ records: TicketRecord[]; nextCursor: string | null }> {
+  const values: unknown[] = [];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  const where = [scopeSql(scope, SCOPED, values)];
+  const ended = `('closed', 'dismissed')`;
+  if (query.phase === 'open') where.push(`t.phase not in ${ended}`);
+  else if (query.phase === 'ended') where.push(`t.phase in ${ended}`);
+  else if (query.phase !== undefined) where.push(`t.phase = ${parameter(query.phase)}`);
+  if (query.severity !== undefined) where.push(`t.severity = ${parameter(query.severity)}`);
+  if (query.holder !== undefined) where.push(`t.holder = ${parameter(query.holder)} and t.phase not in ${ended}`);
+  if (query.customer !== undefined) where.push(`t.customer = ${parameter(query.customer)}`);
+  if (query.q !== undefined && query.q.trim() !== '') {
+    const like = parameter(`%${query.q.trim().replace(/[\\%_]/g, '\\$&')}%`);
+    where.push(`(t.no ilike ${like} or c.name ilike ${like} or t.description ilike ${like})`);
+  }
+  if (query.cursor !== undefined) {
+    const { at, no } = decodeCursor(query.cursor);
+    where.push(`(t.declared_at, t.no) < (${parameter(at)}::timestamptz, ${parameter(no)})`);
+  }
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const { rows } = await client.query<Row>(
+    `${SELECT} where ${where.join(' and ')} order by t.declared_at desc, t.no desc limit ${limit + 1}`,
+    values,
+  );
+  const records = rows.slice(0, limit).map(toRecord);
+  const last = records.at(-1);
+  return { records, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+}

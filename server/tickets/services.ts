@@ -1,0 +1,83 @@
+import type pg from 'pg';
+import type { Service } from '#shared/api/service.ts';
+import type { Policy } from '#shared/clock/policy.ts';
+import { policySchema } from '#shared/clock/policy.ts';
+import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { toNumber } from '../pool/number.ts';
+import { type Scope, scopeSql } from '../live/scope.ts';
+
+/** What the desk knows of a service: its customer, its numbers, and the line from the core to the phone. */
+export interface ServiceRow extends Service {
+  readonly branch: string;
+  readonly shortName: string;
+  readonly language: 'zh' | 'en';
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+const COLUMNS = `
+  s.id, s.name, s.state, s.features, s.address, s.contract, c.branch, c.short_name as "shortName", c.language,
+  json_build_object('id', c.id, 'name', c.name, 'level', c.level, 'area', c.area, 'county', c.county) as customer,
+  coalesce((select json_agg(json_build_object('number', n.number, 'kind', n.kind, 'label', n.label) order by n.number)
+     from service_number n where n.service = s.id), '[]') as numbers,
+  coalesce((select json_agg(json_build_object('id', e.id, 'name', e.name, 'party', coalesce(r.party, 'channel')) order by l.position)
+     from service_line l join element e on e.id = l.element
+     left join responsibility r on r.contract = s.contract and r.element = e.id where l.service = s.id), '[]') as line,
+  coalesce((select json_object_agg(e.id, e.kind) from service_line l join element e on e.id = l.element where l.service = s.id), '{}') as kinds,
+  coalesce((select json_agg(json_build_object('name', k.name, 'phone', k.phone) order by k.id)
+     from contact k where k.customer = c.id and k.side = 'customer' and k.duty = 'fault_contact'), '[]') as contacts`;
+const FROM = 'from service s join customer c on c.id = s.customer';
+const SCOPED = { customer: 's.customer', branch: 'c.branch' } as const;
+
+/** Number of services a search answers at most; who needs more searches more precisely. */
+const MOST_FOUND = 50;
+
+/** A service by its id or one of its numbers, within scope; null where there is none that the caller may see. */
+export async function findService(client: pg.ClientBase | pg.Pool, scope: Scope, idOrNumber: string): Promise<ServiceRow | null> {
+  const values: unknown[] = [idOrNumber, toNumber(idOrNumber, DEMO_NUMBERING.homeArea)];
+  const { rows } = await client.query<ServiceRow>(
+    `select ${COLUMNS} ${FROM}
+     where (s.id = $1 or s.id = (select service from service_number where number = $2)) and ${scopeSql(scope, SCOPED, values)}`,
+    values,
+  );
+  return rows[0] ?? null;
+}
+
+/** Services whose number, name, contract or customer contains `q`; all in scope when it is empty. */
+export async function searchServices(client: pg.ClientBase | pg.Pool, scope: Scope, q: string): Promise<ServiceRow[]> {
+  const digits = q.replace(/[\s+-]/g, '').replace(/^0(?=\d{6,})/, '');
+  const values: unknown[] = [`%${q.replace(/[\\%_]/g, '\\$&')}%`, /^\d{3,}$/.test(digits) ? `%${digits}%` : null];
+  const { rows } = await client.query<ServiceRow>(
+    `select ${COLUMNS} ${FROM}
+     where ${scopeSql(scope, SCOPED, values)}
+       and (s.name ilike $1 or c.name ilike $1 or c.short_name ilike $1 or s.id ilike $1 or s.contract ilike $1
+         or exists (select from service_number n where n.service = s.id and n.number like $2))
+     order by c.name, s.name limit ${MOST_FOUND}`,
+    values,
+  );
+  return rows;
+}
+
+/** As the interface shows it. */
+export const serviceView = (row: ServiceRow): Service => ({
+  id: row.id,
+  name: row.name,
+  customer: row.customer,
+  contract: row.contract,
+  numbers: row.numbers,
+  features: row.features,
+  address: row.address,
+  state: row.state,
+  line: row.line,
+  contacts: row.contacts,
+});
+
+/** The policy in force for new tickets. */
+export async function currentPolicy(client: pg.ClientBase): Promise<{ version: number; policy: Policy }> {
+  const { rows } = await client.query<{ version: number; rules: unknown }>({
+    name: 'current-policy',
+    text: 'select version, rules from policy where valid_from <= demarc_now() order by version desc limit 1',
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Error('no policy is in force: the database was not set up');
+  return { version: row.version, policy: policySchema.parse(row.rules) };
+}
