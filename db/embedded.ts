@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { prepareCluster, superuser } from './embedded/cluster.ts';
 import { ownedByAnother, type Ownership, takeOwnership } from './embedded/owner.ts';
 import { type Cluster, start, stop } from './embedded/postmaster.ts';
-import { causeOf } from './refused.ts';
+import { causeOf, StartRefused } from './refused.ts';
 
 /**
  * A real PostgreSQL of our own, for a desk without one: its data in the data folder, its binaries from npm.
@@ -45,11 +45,11 @@ export async function openEmbedded({
   settings = {},
 }: EmbeddedOptions): Promise<Embedded> {
   const { cluster, password } = prepareCluster(dataFolder, settings);
-  const { pid, port, found } = await start(cluster);
-  const urlOf = (name: string) => `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${name}`;
+  const addressOf = (port: number) => `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+  const { pid, port, found, taken } = await startAndOwn(cluster, addressOf);
+  const urlOf = (name: string) => `${addressOf(port)}/${name}`;
   const maintenance = urlOf('postgres');
 
-  const taken = await takeOwnership(maintenance);
   if ('heldBy' in taken) {
     if (!share) throw ownedByAnother(dataFolder, taken.heldBy);
     log.info({ postgres: pid, port }, 'joined the embedded PostgreSQL of a running server');
@@ -68,6 +68,26 @@ export async function openEmbedded({
   }
   const keeper = keepAlive({ cluster, port, maintenance, dataFolder, log }, taken);
   return { url: urlOf(database), owned: true, close: () => keeper.close() };
+}
+
+const startingMs = 30_000;
+
+/** A server that is just dying still passes for a running one until it refuses the connection; then it is started anew. */
+async function startAndOwn(cluster: Cluster, addressOf: (port: number) => string) {
+  const deadline = performance.now() + startingMs;
+  for (;;) {
+    const server = await start(cluster);
+    try {
+      return { ...server, taken: await takeOwnership(`${addressOf(server.port)}/postgres`) };
+    } catch (thrown) {
+      const notLetIn = thrown instanceof pg.DatabaseError && thrown.code?.startsWith('28');
+      if (notLetIn || performance.now() > deadline)
+        throw new StartRefused(
+          `The embedded PostgreSQL in ${cluster.folder} runs but lets nobody in: ${causeOf(thrown)}.`,
+        );
+      await pause(100);
+    }
+  }
 }
 
 async function makeDatabase(maintenance: string): Promise<void> {

@@ -1,5 +1,5 @@
 // `npm test`: every check there is, in order of how soon each can fail; ends at the first that does.
-import { buildStale, installMissing, run, say } from '../server/prepare.mjs';
+import { buildStale, installMissing, run, say } from '#server/prepare.mjs';
 
 installMissing({ dev: true });
 const bin = (what, file, ...args) => run(what, process.execPath, [`node_modules/${file}`, ...args]);

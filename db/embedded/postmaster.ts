@@ -40,13 +40,18 @@ const startLimitMs = 10 * 60_000;
 const fastStopMs = 8_000;
 const logKeepBytes = 4 * 1024 * 1024;
 
-/** Whether a process with this id exists (also another user's). */
+/** Whether a process with this id runs (also another user's). One that ended and is only not collected yet does not. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (thrown) {
-    return hasCode(thrown, 'EPERM');
+    if (!hasCode(thrown, 'EPERM')) return false;
+  }
+  try {
+    const state = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+    return state !== 'Z' && state !== 'X';
+  } catch {
+    return !existsSync('/proc/self/stat'); // it went in between, or this system has no such files
   }
 }
 
@@ -70,8 +75,8 @@ function servesFolder(pid: number, cluster: Folder): boolean {
   if (!alive(pid)) return false;
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster.folder);
-  } catch {
-    return alive(pid);
+  } catch (thrown) {
+    return alive(pid) && !(hasCode(thrown, 'ENOENT') && existsSync('/proc/self/cwd'));
   }
 }
 
@@ -92,6 +97,7 @@ export function running(cluster: Folder): PidFile | null {
 export async function start(cluster: Cluster, wantedPort?: number): Promise<Postmaster & { readonly found: boolean }> {
   const deadline = performance.now() + startLimitMs;
   let port = wantedPort;
+  let emptySeen = 0;
   while (performance.now() < deadline) {
     const file = readPidFile(cluster);
     if (file && servesFolder(file.pid, cluster)) {
@@ -105,7 +111,13 @@ export async function start(cluster: Cluster, wantedPort?: number): Promise<Post
     port ??= await freePort('127.0.0.1');
     const tried = await launch(cluster, port, deadline);
     if (tried.ok) return { pid: tried.pid, port, found: false };
-    if (/lock file .* already exists|is the server already running/i.test(tried.words)) continue; // another start was quicker
+    if (/lock file/i.test(tried.words)) {
+      // Another start was quicker. An empty file is one being written, or what a crash of the machine left of one.
+      if (/is empty/i.test(tried.words) && ++emptySeen > 30)
+        rmSync(path.join(cluster.folder, 'postmaster.pid'), { force: true });
+      await pause(100);
+      continue;
+    }
     if (/could not bind|could not create any TCP/i.test(tried.words)) {
       if (wantedPort === undefined) port = undefined;
     } else if (!/pre-existing shared memory block/i.test(tried.words)) {

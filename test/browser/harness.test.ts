@@ -5,7 +5,7 @@ import { chromium } from '#test/harness/browser.ts';
 
 it('opens a page of this machine in a real browser, and lets it reach nothing else', async () => {
   const site = createServer((_request, response) =>
-    response.end('<meta charset="utf-8"><title>故障台</title><h1>Demarc</h1>'),
+    response.setHeader('content-type', 'text/html; charset=utf-8').end('<title>故障台</title><h1>Demarc</h1>'),
   ).listen(0, '127.0.0.1');
   await once(site, 'listening');
   const address = site.address();

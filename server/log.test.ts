@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { maskPhones } from './log.ts';
+
+describe('a log line', () => {
+  it.each([
+    ['+869030000001', '+86…001'],
+    ['13800138000', '138…000'],
+    ['09030000055', '090…055'],
+  ])('shows of %s only what tells two apart', (phone, masked) => {
+    expect(maskPhones(`{"msg":"called ${phone}","to":"${phone}"}`)).toBe(`{"msg":"called ${masked}","to":"${masked}"}`);
+  });
+
+  it.each([
+    '1795357737593',
+    '2026-11-22T14:28:57.593Z',
+    'F20261122-0001',
+    '127.0.0.1:43927',
+    '13800138000.5',
+    '8f13800138000aa',
+  ])('leaves %s, which is no phone number, as it is', (text) => {
+    expect(maskPhones(`{"v":"${text}"}`)).toBe(`{"v":"${text}"}`);
+  });
+});
