@@ -10,6 +10,10 @@ describe('a log line', () => {
     expect(maskPhones(`{"msg":"called ${phone}","to":"${phone}"}`)).toBe(`{"msg":"called ${masked}","to":"${masked}"}`);
   });
 
+  it('stays JSON where a number looks like a mobile', () => {
+    expect(maskPhones('{"bytes":13800138000}')).toBe('{"bytes":13800138000}');
+  });
+
   it.each([
     '1795357737593',
     '2026-11-22T14:28:57.593Z',
