@@ -8,7 +8,7 @@ import { Problem } from './problem.ts';
 const sessionOfRequest = new WeakMap<IncomingMessage, Session>();
 
 /** Doors of the desk. What lies outside them is the web application's files, and what declares itself public. */
-const GUARDED = ['/api', '/tmf-api', '/metrics'];
+export const GUARDED = ['/api', '/tmf-api', '/metrics'];
 const PUBLIC = ['/api/openapi.json', '/api/docs', '/api/auth', '/healthz', '/readyz', '/r', '/d'];
 const FILE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 

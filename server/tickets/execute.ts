@@ -13,7 +13,8 @@ import type { Instant } from '#shared/time.ts';
 import { withTransaction } from '#db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { Problem, notFound } from '../http/problem.ts';
-import { noticesFor } from './notices.ts';
+
+import { noticesFor } from '../notify/queue.ts';
 import { answerOnce } from './idempotency.ts';
 import { permissionProblem, refusalProblem } from './problems.ts';
 import { type Opened, appendFacts, openRecord } from './record.ts';

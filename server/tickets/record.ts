@@ -49,7 +49,7 @@ export async function openRecord(client: pg.ClientBase, no: string): Promise<Ope
 }
 
 /** The facts of a ticket, without a lock. */
-export async function readFacts(client: pg.ClientBase, no: string): Promise<Fact[]> {
+export async function readFacts(client: pg.ClientBase | pg.Pool, no: string): Promise<Fact[]> {
   const { rows } = await client.query<{ text: string }>({
     name: 'read-facts',
     text: 'select text from ticket_fact where ticket = $1 order by version',

@@ -1,13 +1,15 @@
 import { withTransaction } from '#db/transaction.ts';
+import { BrokenRecord } from '#shared/ticket/evolve.ts';
 import type { Deps } from '../deps.ts';
 import { catchUp } from '../tickets/execute.ts';
 
 /**
  * Lets time have its effect on tickets. Idle until the earliest timer, or until rung (a commit may have set an earlier
- * one), or for at most `LONGEST_NAP`; then claims what is due, one ticket a transaction, until nothing is.
+ * one), or for at most `LONGEST_NAP`; then takes what is due, one ticket a transaction, until nothing is.
  *
- * Exactly once, on any number of nodes: a claim locks the timer's row and skips rows that others hold; under the ticket's
- * lock everything is decided anew from its facts, so a timer that came too early, or twice, finds nothing to do.
+ * Exactly once, on any number of nodes: a timer's row is only a hint, read without a lock. The ticket's lock is taken, or
+ * skipped where somebody else holds it (they catch up with time themselves); under it everything is decided anew from
+ * the facts, so a timer that came too early, or twice, finds nothing to do.
  */
 export interface Sweep {
   ring(): void;
@@ -16,26 +18,50 @@ export interface Sweep {
 }
 
 const LONGEST_NAP = 1_000;
-const SHORTEST_NAP = 5;
+/** Also how soon a ticket that somebody else held is looked at again. */
+const SHORTEST_NAP = 20;
+
+const BATCH = 100;
 
 interface Due {
   readonly subject: string;
 }
 
-/** One due ticket, in a transaction of its own. @returns whether there was one */
-async function sweepOne(deps: Deps): Promise<boolean> {
-  return withTransaction(deps.db, async (client) => {
-    // The ticket's lock comes first everywhere; the timer's row is only a hint that is taken without waiting.
-    const { rows } = await client.query<Due>({
-      name: 'claim-timer',
-      text: `select subject from timer where subject_kind = 'ticket' and due_at <= (select demarc_now())
-             order by due_at limit 1 for update skip locked`,
+/** One due ticket in a transaction of its own. @returns whether it was free to be taken */
+async function sweepOne(deps: Deps, no: string): Promise<boolean> {
+  try {
+    return await withTransaction(deps.db, async (client) => {
+      const { rowCount } = await client.query({
+        name: 'claim-ticket',
+        text: 'select from ticket where no = $1 for update skip locked',
+        values: [no],
+      });
+      if (rowCount === 0) return false;
+      await catchUp(client, deps, no);
+      return true;
     });
-    const subject = rows[0]?.subject;
-    if (subject === undefined) return false;
-    await catchUp(client, deps, subject);
-    return true;
+  } catch (error) {
+    if (!(error instanceof BrokenRecord)) throw error;
+    // One damaged record must not keep the others waiting. It is looked at again, and reported again, later.
+    deps.log.error({ err: error, ticket: no }, 'a ticket’s record is broken');
+    await deps.db.pool.query(
+      `update timer set due_at = demarc_now() + interval '1 minute' where subject_kind = 'ticket' and subject = $1`,
+      [no],
+    );
+    return false;
+  }
+}
+
+/** All that is due now. @returns how many tickets were moved */
+async function sweepDue(deps: Deps): Promise<number> {
+  const { rows } = await deps.db.pool.query<Due>({
+    name: 'due-timers',
+    text: `select distinct on (due_at, subject) subject from timer
+           where subject_kind = 'ticket' and due_at <= (select demarc_now()) order by due_at limit ${BATCH}`,
   });
+  let moved = 0;
+  for (const { subject } of rows) if (await sweepOne(deps, subject)) moved++;
+  return moved;
 }
 
 async function untilNext(deps: Deps): Promise<number> {
@@ -72,9 +98,7 @@ export function createSweep(deps: Deps): Sweep {
     while (!closed) {
       let pause = LONGEST_NAP;
       try {
-        let any = false;
-        while (!closed && (await sweepOne(deps))) any = true;
-        if (any) deps.ring();
+        while (!closed && (await sweepDue(deps)) > 0) deps.ring();
         pause = Math.min(LONGEST_NAP, Math.max(SHORTEST_NAP, await untilNext(deps)));
       } catch (error) {
         // The database is away, or one ticket is broken: say so, and try again without spinning.

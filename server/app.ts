@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import compression from 'compression';
+import express, { type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Database } from '#db/open.ts';
+import { createAuth } from './auth/auth.ts';
+import { createSessions } from './auth/sessions.ts';
+import type { Config } from './config.ts';
+import { setUpDesk } from './demo/setUp.ts';
+import type { Deps } from './deps.ts';
+import { authenticate, meRoutes } from './http/auth.ts';
+import { callRecordsRouter } from './http/callRecords.ts';
+import { declarationsRouter } from './http/declarations.ts';
+import { noRoute, problems } from './http/edge.ts';
+import { healthRouter } from './http/health.ts';
+import { openApiRouter } from './http/openapi.ts';
+import { refuseForeignWrites } from './http/origin.ts';
+import { pages } from './http/pages.ts';
+import { poolsRouter } from './http/pools.ts';
+import { securityHeaders } from './http/security.ts';
+import { servicesRouter } from './http/services.ts';
+import { signInRoutes } from './http/signIn.ts';
+import { ticketsRouter } from './http/tickets.ts';
+import { createSweep } from './timers/sweep.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Logger;
+  /** Serves the pages from their sources. */
+  readonly pages?: RequestHandler | undefined;
+}
+
+export interface App {
+  /** Not listening yet. */
+  readonly http: Server;
+  /** Said at the start: who can sign in. */
+  readonly greeting: readonly string[];
+  /** Drains: sockets are told to come back, what is under way is finished. */
+  close(): Promise<void>;
+}
+
+const LARGEST_BODY = '256kb';
+
+/** The whole server, without a port of its own. When it is returned the desk is set up and may be used. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, db, log } = options;
+  const bells: (() => void)[] = [];
+  const deps: Deps = { config, db, log, ring: () => bells.forEach((ring) => ring()) };
+  const { greeting } = await setUpDesk(deps);
+
+  const auth = createAuth({ config, db, log });
+  const sessions = createSessions({ config, db });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders(config.publicUrl));
+  app.use(compression());
+  app.use(healthRouter(deps));
+  app.use(refuseForeignWrites(config.publicUrl));
+  app.use('/api/auth', signInRoutes({ auth, sessions, db }));
+  app.use(openApiRouter());
+  app.use(authenticate(sessions));
+  app.use(callRecordsRouter(deps));
+  app.use(express.json({ limit: LARGEST_BODY }));
+  app.use(meRoutes(db));
+  app.use(declarationsRouter(deps));
+  app.use(servicesRouter(deps));
+  app.use(ticketsRouter(deps));
+  app.use(poolsRouter(deps));
+  app.use(pages(options.pages));
+  app.use(noRoute);
+  app.use(problems(log));
+
+  const http = createServer(app);
+  const sweep = createSweep(deps);
+  bells.push(() => sweep.ring());
+
+  return {
+    http,
+    greeting,
+    async close() {
+      await sweep.close();
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { Router } from 'express';
+import swagger from 'swagger-ui-express';
+import { type ZodType, z } from 'zod';
+import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
+import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
+import { customerListSchema, precheckSchema, problemSchema, serviceListSchema, serviceSchema } from '#shared/api/service.ts';
+import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
+import { commandSchema } from '#shared/ticket/commands.ts';
+
+/**
+ * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
+ * done. A route that is not listed here does not belong to the interface.
+ */
+const jsonSchema = (schema: ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
+
+const SCHEMAS = {
+  Ticket: jsonSchema(ticketSchema, 'output'),
+  TicketList: jsonSchema(ticketListSchema, 'output'),
+  FactList: jsonSchema(factListSchema, 'output'),
+  Ledger: jsonSchema(ledgerSchema, 'output'),
+  Declaration: jsonSchema(declarationRequestSchema, 'input'),
+  DeclarationAnswer: jsonSchema(declarationAnswerSchema, 'output'),
+  Command: jsonSchema(commandSchema, 'input'),
+  Service: jsonSchema(serviceSchema, 'output'),
+  ServiceList: jsonSchema(serviceListSchema, 'output'),
+  Precheck: jsonSchema(precheckSchema, 'output'),
+  CustomerList: jsonSchema(customerListSchema, 'output'),
+  PoolList: jsonSchema(poolListSchema, 'output'),
+  Pool: jsonSchema(poolDetailSchema, 'output'),
+  ImportAnswer: jsonSchema(importAnswerSchema, 'output'),
+  Problem: jsonSchema(problemSchema, 'output'),
+};
+type SchemaName = keyof typeof SCHEMAS;
+
+const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: SchemaName, description: string) => ({ description, content: { 'application/json': { schema: ref(name) } } });
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } });
+const parameter = (where: 'path' | 'query' | 'header', name: string, description: string, required: boolean, schema: object = { type: 'string' }) => ({
+  in: where,
+  name,
+  description,
+  required,
+  schema,
+});
+
+const PROBLEMS = {
+  '400': problem('The request’s shape is wrong; `errors` names the fields.'),
+  '401': problem('Not signed in.'),
+  '403': problem('The caller’s role may not do this.'),
+};
+const MISSING = { '404': problem('There is none in the caller’s scope.') };
+
+const ticketNo = parameter('path', 'no', 'Ticket number, e.g. F20261122-0001', true);
+const listParameters = Object.entries(ticketQuerySchema.shape).map(([name, schema]) =>
+  parameter('query', name, '', false, jsonSchema(schema, 'input')),
+);
+const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
+const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
+const FORMATS = ['ndjson', 'csv', 'asterisk', 'auto'];
+
+const PATHS = {
+  '/api/auth/sign-in/username': {
+    post: {
+      summary: 'Sign in; answers a session cookie',
+      security: [],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['username', 'password'],
+              properties: { username: { type: 'string' }, password: { type: 'string' } },
+            },
+          },
+        },
+      },
+      responses: { '200': { description: 'Signed in' }, '401': problem('Wrong user name or password'), '429': problem('Too many attempts') },
+    },
+  },
+  '/api/me': { get: { summary: 'Who is signed in', responses: { '200': { description: 'The caller' }, ...PROBLEMS } } },
+  '/api/declarations': {
+    post: {
+      summary: 'Declare a fault: on disk before it is answered',
+      parameters: [parameter('header', 'Idempotency-Key', 'New for each declaration; a repetition gets the same answer for 7 days', true)],
+      requestBody: body('Declaration'),
+      responses: {
+        '201': json('DeclarationAnswer', 'Received'),
+        '200': json('DeclarationAnswer', 'Received before, with this key'),
+        ...PROBLEMS,
+        '409': problem('The key was used for another body'),
+        '422': problem('Unknown service or number, or a channel that is not the caller’s'),
+      },
+    },
+  },
+  '/api/services': {
+    get: {
+      summary: 'Search services by number, name, customer or contract',
+      parameters: [parameter('query', 'q', 'Part of any of them', false)],
+      responses: { '200': json('ServiceList', 'At most 50'), ...PROBLEMS },
+    },
+  },
+  '/api/services/{id}': {
+    get: {
+      summary: 'A service, by id or one of its numbers',
+      parameters: [parameter('path', 'id', 'Id or number', true)],
+      responses: { '200': json('Service', 'The service'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/services/{id}/precheck': {
+    get: {
+      summary: 'What the desk knows of a service before anybody has looked',
+      parameters: [parameter('path', 'id', 'Id or number', true)],
+      responses: { '200': json('Precheck', 'The signs and a verdict'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/customers': { get: { summary: 'Customers in the caller’s scope', responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS } } },
+  '/api/tickets': {
+    get: { summary: 'Tickets, newest first', parameters: listParameters, responses: { '200': json('TicketList', 'A page'), ...PROBLEMS } },
+  },
+  '/api/tickets/{no}': {
+    get: { summary: 'A ticket', parameters: [ticketNo], responses: { '200': json('Ticket', 'As the caller may see it'), ...PROBLEMS, ...MISSING } },
+  },
+  '/api/tickets/{no}/facts': {
+    get: { summary: 'Its record', parameters: [ticketNo], responses: { '200': json('FactList', 'In order'), ...PROBLEMS, ...MISSING } },
+  },
+  '/api/tickets/{no}/ledger': {
+    get: {
+      summary: 'Who held the clock, when and why',
+      parameters: [ticketNo],
+      responses: { '200': json('Ledger', 'Gap-free from declaration to the end or now'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/tickets/{no}/commands': {
+    post: {
+      summary: 'Change a ticket',
+      parameters: [ticketNo, parameter('header', 'Idempotency-Key', 'Optional: a repetition does nothing more', false)],
+      requestBody: body('Command'),
+      responses: {
+        '200': json('Ticket', 'The ticket after it'),
+        ...PROBLEMS,
+        ...MISSING,
+        '409': problem('Somebody changed it after `expectedVersion`, or the key was used for another command'),
+        '422': problem('Not possible now; `code` says why'),
+      },
+    },
+  },
+  '/api/call-records': {
+    post: {
+      summary: 'Import call records, as a stream',
+      parameters: [parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS })],
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          ['text/csv', 'application/x-ndjson', 'text/plain', 'application/octet-stream'].map((type) => [
+            type,
+            { schema: { type: 'string', format: 'binary' } },
+          ]),
+        ),
+      },
+      responses: { '200': json('ImportAnswer', 'Good lines are kept, bad ones named'), ...PROBLEMS, '415': problem('Not a type or encoding of a file') },
+    },
+  },
+  '/api/pools': { get: { summary: 'Minute pools in scope', parameters: [month], responses: { '200': json('PoolList', 'By contract'), ...PROBLEMS } } },
+  '/api/pools/{contract}': {
+    get: {
+      summary: 'A contract’s minute pool',
+      parameters: [parameter('path', 'contract', 'Contract id', true), month],
+      responses: { '200': json('Pool', 'With its days'), ...PROBLEMS, ...MISSING },
+    },
+  },
+};
+
+export const openApi = {
+  openapi: '3.0.3',
+  info: {
+    title: 'Demarc',
+    version: '1',
+    description: 'Realtime fault desk. Instants are ISO 8601 in UTC, durations milliseconds, money fen. Errors are RFC 9457 problems.',
+  },
+  security: [{ session: [] }, { apiKey: [] }],
+  components: {
+    schemas: SCHEMAS,
+    securitySchemes: {
+      session: { type: 'apiKey', in: 'cookie', name: 'demarc.session_token' },
+      apiKey: { type: 'http', scheme: 'bearer' },
+    },
+  },
+  paths: PATHS,
+};
+
+/** `/api/openapi.json`, and a page to read it by. */
+export function openApiRouter(): Router {
+  const router = Router();
+  router.get('/api/openapi.json', (_req, res) => {
+    res.json(openApi);
+  });
+  router.use('/api/docs', swagger.serve, swagger.setup(openApi, { customSiteTitle: 'Demarc API' }));
+  return router;
+}
