@@ -13,7 +13,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function start(stopping: Stopping): Promise<void> {
   const read = readConfig(process.env);
   // The origins that may write are known by their port, so it is settled before the server is made.
-  const config = read.port === 0 ? withPort(read, await freePort(read.host)) : read;
+  const config = read.port === 0 ? withPort(read, await anyPort(read.host)) : read;
   const log = createLogger(config.logLevel);
 
   const db = await openDatabase(config, log);
@@ -41,6 +41,14 @@ async function start(stopping: Stopping): Promise<void> {
   say(`\nDemarc is ready: ${config.publicUrl}`);
   for (const line of app.greeting) say(line);
   say('Ctrl+C stops it.\n');
+}
+
+async function anyPort(host: string): Promise<number> {
+  try {
+    return await freePort(host);
+  } catch (thrown) {
+    throw cannotListen(thrown, host, 0);
+  }
 }
 
 function cannotListen(error: unknown, host: string, port: number): unknown {

@@ -50,8 +50,8 @@ export default async function setup(project: { provide(key: 'testServer', value:
 async function open() {
   const { DATABASE_URL, DATABASE_OWNER_URL } = process.env;
   const own = DATABASE_URL ? null : await openOwn();
-  const url = DATABASE_URL ?? own?.url ?? '';
-  const ownerUrl = DATABASE_OWNER_URL ?? url;
+  const url = own?.url ?? DATABASE_URL ?? '';
+  const ownerUrl = DATABASE_OWNER_URL || url; // set to nothing is not set
   const template = `demarc_test_${process.pid}_${randomBytes(3).toString('hex')}`;
   const server = { url, ownerUrl, template };
   await onServer(server, `create database ${template} encoding 'UTF8' template template0`);
