@@ -40,7 +40,9 @@ BEGIN
     RAISE EXCEPTION 'not a month: %', month;
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('ensure_call_partition'));
-  IF to_regclass(name) IS NOT NULL THEN
+  -- Read from the table itself: to_regclass would answer from a cache that waiting for this lock does not refresh.
+  IF EXISTS (SELECT FROM pg_class c JOIN pg_class parent ON parent.oid = 'call_record'::regclass
+              WHERE c.relname = name AND c.relnamespace = parent.relnamespace) THEN
     RETURN;
   END IF;
   first := (month || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai';

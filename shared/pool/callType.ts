@@ -41,8 +41,8 @@ export const DEMO_NUMBERING: Numbering = {
   homeArea: '903',
   districts: [
     { area: '903', district: 'city', prefixes: ['000', '2', '6', '8'] },
-    { area: '903', district: 'east county', prefixes: ['3', '5'] },
-    { area: '903', district: 'west county', prefixes: ['4', '7'] },
+    { area: '903', district: 'east county', prefixes: ['003', '3', '5'] },
+    { area: '903', district: 'west county', prefixes: ['004', '4', '7'] },
   ],
   emergency: ['110', '119', '120', '122', '112', '999'],
   // 11x and 12x lines, operators (100xx, 116xx, 118xx), public interest (12xxx), banks and firms (95xxx, 96xxx), 400/800.

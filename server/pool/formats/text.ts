@@ -124,7 +124,8 @@ export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
   let rest: Buffer[] = [];
   let restLength = 0;
   let start = true;
-  for await (const part of zipped?.plain ?? source) {
+  // The source stays whole when its reader gives up: destroying a request would cut off the answer to it.
+  for await (const part of zipped?.plain ?? source.iterator({ destroyOnReturn: false })) {
     const chunk: Buffer = Buffer.from(part);
     if (start) refuseBinary(chunk);
     start = false;

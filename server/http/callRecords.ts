@@ -1,0 +1,54 @@
+import { type Request, Router } from 'express';
+import { ingestCallRecords, type IngestDeps } from '#server/pool/ingest.ts';
+import { requestedFormat } from '#server/pool/formats/recognise.ts';
+import { can } from '#shared/actor.ts';
+import { callerOf } from './auth.ts';
+import { Problem } from './problem.ts';
+
+/** Files have no dependable type: what says "a file of text" or "just bytes" is taken, `format` says what is in it. */
+const TYPES = [
+  'text/csv',
+  'text/plain',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/csv',
+  'application/octet-stream',
+  'application/gzip',
+  'application/x-gzip',
+];
+const ENCODINGS = ['gzip', 'x-gzip', 'identity'];
+
+function refuseTypes(req: Request): void {
+  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== undefined && !TYPES.includes(type))
+    throw new Problem(
+      415,
+      'unsupported_media_type',
+      `Send the file as ${TYPES.slice(0, 3).join(', ')} or application/octet-stream.`,
+      [{ field: 'Content-Type', code: 'unsupported_media_type', message: 'is no type of a call-record file' }],
+    );
+  const encoding = req.headers['content-encoding'];
+  if (encoding !== undefined && !ENCODINGS.includes(encoding.trim().toLowerCase()))
+    throw new Problem(415, 'unsupported_encoding', 'Send the file plain or with Content-Encoding: gzip.', [
+      { field: 'Content-Encoding', code: 'unsupported_encoding', message: 'is not gzip' },
+    ]);
+}
+
+/** `POST /api/call-records?format=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
+export function callRecordsRouter(deps: IngestDeps): Router {
+  const router = Router();
+  router.post('/api/call-records', async (req, res) => {
+    const caller = callerOf(req);
+    if (!can(caller, 'importCallRecords', null).yes)
+      throw new Problem(403, 'role_forbidden', 'Your role may not import call records.');
+    const format = requestedFormat(req.query.format);
+    refuseTypes(req);
+    try {
+      res.json(await ingestCallRecords(deps, caller, format, req));
+    } finally {
+      // A refused file is still being sent: its sender reads the answer only when it has sent it all.
+      req.resume();
+    }
+  });
+  return router;
+}

@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import type { Database } from '#db/open.ts';
+import { withTransaction } from '#db/transaction.ts';
+import { Problem } from '#server/http/problem.ts';
+import type { Caller } from '#shared/actor.ts';
+import type { ImportAnswer } from '#shared/api/pool.ts';
+import { DEMO_NUMBERING, type Numbering } from '#shared/pool/callType.ts';
+import { beijingMonth } from '#shared/time.ts';
+import { announce } from './announce.ts';
+import { Directory } from './directory.ts';
+import { type ParsedLine, readCallRecords } from './formats/read.ts';
+import type { RequestedFormat } from './formats/recognise.ts';
+import { closeImport, logBatch, openImport, REJECTIONS_KEPT, type Rejection } from './importLog.ts';
+import { namedIn, type StoredCall, understand } from './meaning.ts';
+import { readNow } from './queries.ts';
+import { monthsOf, preparePartitions, storeCalls } from './store.ts';
+
+/**
+ * An import is read line by line, in batches; each batch is one short transaction: its calls, the usage they move, the
+ * levels this reaches, the change rows, the import log. What breaks an import off (a damaged file, a lost connection, a
+ * crash) loses only the batch under way, and sending the file again adds only what is missing: known calls are known by
+ * contract, id and start.
+ */
+export interface IngestDeps {
+  readonly db: Pick<Database, 'pool'>;
+  /** Wakes the feed after a commit. */
+  readonly ring?: () => void;
+  /** Default: the demo's. */
+  readonly numbering?: Numbering;
+}
+
+export interface IngestOptions {
+  /** The calls are loaded as history: levels are noted as of then, and nobody is told. */
+  readonly history?: boolean;
+  readonly batchSize?: number;
+}
+
+/** Long enough that a transaction's own cost does not count, short enough that nobody waits for it. */
+const BATCH = 2_000;
+
+async function* batches(blocks: AsyncIterable<ParsedLine[]>, size: number): AsyncGenerator<ParsedLine[]> {
+  let batch: ParsedLine[] = [];
+  for await (const block of blocks)
+    for (const line of block) {
+      batch.push(line);
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+  if (batch.length > 0) yield batch;
+}
+
+/** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
+export async function ingestLines(
+  { db, ring = () => undefined, numbering = DEMO_NUMBERING }: IngestDeps,
+  by: Pick<Caller, 'user' | 'branch'>,
+  format: string,
+  lines: AsyncIterable<ParsedLine[]>,
+  { history = false, batchSize = BATCH }: IngestOptions = {},
+): Promise<ImportAnswer> {
+  const directory = new Directory(db, by.branch);
+  const prepared = new Set<string>();
+  const months = new Set<string>();
+  const total = { accepted: 0, duplicates: 0, rejected: 0 };
+  const rejections: Rejection[] = [];
+  const id = await openImport(db, by.user, format);
+
+  const takeBatch = async (batch: readonly ParsedLine[]): Promise<void> => {
+    const { numbers, services } = namedIn(
+      batch.flatMap((item) => ('record' in item ? [item.record] : [])),
+      numbering,
+    );
+    await directory.learn(numbers, services);
+    const now = await readNow(db.pool);
+
+    const calls: StoredCall[] = [];
+    const bad: Rejection[] = [];
+    for (const item of batch) {
+      const meant = 'record' in item ? understand(item.record, directory, numbering, now) : item;
+      if ('contract' in meant) calls.push(meant);
+      else bad.push({ line: item.line, code: meant.code, message: meant.message });
+    }
+
+    const missing = monthsOf(calls).filter((month) => !prepared.has(month));
+    if (missing.length > 0) await preparePartitions(db, missing);
+    for (const month of missing) prepared.add(month);
+
+    const kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
+    const accepted = await withTransaction(db, async (client) => {
+      const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
+      for (const touched of stored.touched) {
+        const contract = directory.contract(touched.contract);
+        if (contract !== null) await announce(client, touched, contract, history);
+      }
+      const counts = { accepted: stored.accepted, duplicates: calls.length - stored.accepted, rejected: bad.length };
+      await logBatch(client, id, { ...counts, kept });
+      return stored.accepted;
+    });
+    if (accepted > 0) ring();
+    total.accepted += accepted;
+    total.duplicates += calls.length - accepted;
+    total.rejected += bad.length;
+    rejections.push(...kept);
+    for (const call of calls) months.add(beijingMonth(call.startedAt));
+  };
+
+  try {
+    for await (const batch of batches(lines, batchSize)) await takeBatch(batch);
+  } catch (thrown) {
+    // The log must not hide what went wrong behind a second failure: an entry left open says the same.
+    await closeImport(db, id, thrown instanceof Problem ? thrown.code : 'broken_off').catch(() => undefined);
+    throw thrown;
+  }
+  await closeImport(db, id, null);
+  return {
+    import: id,
+    accepted: total.accepted,
+    duplicates: total.duplicates,
+    rejected: rejections,
+    rejectedCount: total.rejected,
+    months: [...months].sort(),
+  };
+}
+
+/**
+ * Imports a call-record file as it arrives, in constant memory.
+ * @param caller who sends it; it reaches the services of their branch
+ * @param source the file's bytes, gzip or not
+ * @throws Problem 422 when the file as a whole cannot be read (`not_text`, `bad_gzip`, `format_not_recognised`, `column_missing`)
+ */
+export const ingestCallRecords = (
+  deps: IngestDeps,
+  caller: Pick<Caller, 'user' | 'branch'>,
+  format: RequestedFormat,
+  source: Readable,
+  options: IngestOptions = {},
+): Promise<ImportAnswer> => ingestLines(deps, caller, format, readCallRecords(format, source), options);

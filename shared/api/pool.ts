@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { callTypeSchema } from '../pool/callType.ts';
+
+const at = z.iso.datetime();
+const count = z.int().nonnegative();
+const fen = z.int().nonnegative();
+
+/** A Beijing month, `YYYY-MM`. */
+export const monthSchema = z.string().regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, 'is not a month such as 2026-03');
+
+/**
+ * `GET /api/pools/:contract?month=`: minutes whole, money in fen with VAT inside.
+ * `chargeFen` = `monthlyFeeFen` + `overageFen` + what types charged by the minute cost = `monthlyFeeFen` + Σ `byType.chargeFen`.
+ */
+export const poolSchema = z.object({
+  contract: z.string(),
+  name: z.string(),
+  customer: z.object({ id: z.string(), name: z.string() }),
+  month: monthSchema,
+  /** Rises with every change to any month of the contract. */
+  version: count,
+  included: count,
+  /** Uncapped. */
+  used: count,
+  remaining: count,
+  overageMinutes: count,
+  chargeFen: fen,
+  monthlyFeeFen: fen,
+  overageFen: fen,
+  vatFen: fen,
+  /** Types that occurred. Minutes of free types are shown, not used up. */
+  byType: z.partialRecord(callTypeSchema, z.object({ calls: count, minutes: count, chargeFen: fen })),
+  /** By the end of the month, on a straight line; `runsOutAt` lies in the past once the included minutes are used up. */
+  forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: at.nullable() }),
+  alerts: z.array(z.object({ level: z.int(), at })),
+});
+export type Pool = z.infer<typeof poolSchema>;
+export const poolListSchema = z.object({ items: z.array(poolSchema) });
+
+/** One pool, with the minutes of the included types by Beijing day (days without a call left out): the burn-down. */
+export const poolDetailSchema = poolSchema.extend({
+  days: z.array(z.object({ day: z.iso.date(), minutes: count })),
+});
+export type PoolDetail = z.infer<typeof poolDetailSchema>;
+
+export const rejectedLineSchema = z.object({ line: z.int().positive(), code: z.string(), message: z.string() });
+
+/** `POST /api/call-records`. */
+export const importAnswerSchema = z.object({
+  /** Of the import log. */
+  import: z.string(),
+  accepted: count,
+  duplicates: count,
+  /** The first 10,000; `rejectedCount` counts all. */
+  rejected: z.array(rejectedLineSchema),
+  rejectedCount: count,
+  /** Beijing months of the good lines, new and known ones. */
+  months: z.array(monthSchema),
+});
+export type ImportAnswer = z.infer<typeof importAnswerSchema>;

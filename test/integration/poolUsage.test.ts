@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Directory } from '#server/pool/directory.ts';
+import { checkRecord, isBad } from '#server/pool/formats/record.ts';
+import { namedIn, understand } from '#server/pool/meaning.ts';
+import { readUsage } from '#server/pool/queries.ts';
+import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { tally } from '#shared/pool/usage.ts';
+import { parseIso } from '#shared/time.ts';
+import { DESK_A, DESK_B, OUTSIDE, startPoolDesk } from './poolDesk.ts';
+
+const call = (id: string, over: Record<string, unknown> = {}) => ({
+  id,
+  caller: DESK_A,
+  callee: OUTSIDE,
+  startedAt: '2026-03-10T09:00:00+08:00',
+  billsec: 60,
+  ...over,
+});
+const COLLEGE = 'C-college';
+/** Calls of whole hours: `minutes` in all. */
+const talk = (prefix: string, minutes: number) =>
+  Array.from({ length: Math.ceil(minutes / 60) }, (_, i) =>
+    call(`${prefix}${i}`, { billsec: Math.min(60, minutes - i * 60) * 60 }),
+  );
+
+describe('usage', () => {
+  it('is the same for any order, any split, any replay, and imports at the same time: what counting by hand gives', async () => {
+    const desk = await startPoolDesk();
+    const record = fc.record({
+      caller: fc.constantFrom(DESK_A, DESK_B),
+      callee: fc.constantFrom(OUTSIDE, '02151234567', '0012125550100', '110', DESK_A),
+      billsec: fc.integer({ min: 0, max: 400 }),
+      linkedId: fc.option(fc.constantFrom('L1', 'L2', 'L3'), { nil: undefined }),
+      hour: fc.integer({ min: 0, max: 3 }),
+    });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 1, maxLength: 15 }),
+        fc.infiniteStream(fc.nat(1000)),
+        async (drafts, random) => {
+          run += 1;
+          // A month of its own, so that imports at the same time also meet where its partition is made.
+          const month = `20${20 + (run % 6)}-${String(1 + (Math.floor(run / 6) % 12)).padStart(2, '0')}`;
+          await desk.db.asOwner('truncate call_record, linked_call, usage, usage_day');
+          const records = drafts.map(({ hour, linkedId, ...draft }, i) =>
+            call(`r${run}-${i}`, {
+              ...draft,
+              ...(linkedId === undefined ? {} : { linkedId: `${run} ${linkedId}` }),
+              startedAt: `${month}-10T0${hour}:00:00Z`,
+            }),
+          );
+          const replayed = [...records, ...records].map((r) => ({ r, at: random.next().value }));
+          const shuffled = replayed.toSorted((a, b) => a.at - b.at).map(({ r }) => r);
+          const cut = random.next().value % shuffled.length;
+          const answers = await Promise.all([desk.take(shuffled.slice(0, cut)), desk.take(shuffled.slice(cut))]);
+          expect(answers.reduce((sum, a) => sum + a.accepted, 0)).toBe(records.length);
+
+          const calls = records.map(checkRecord).flatMap((r) => (isBad(r) ? [] : [r]));
+          const directory = new Directory(desk.db, 'b1');
+          const { numbers, services } = namedIn(calls, DEMO_NUMBERING);
+          await directory.learn(numbers, services);
+          const now = parseIso('2026-06-01T00:00:00Z');
+          const stored = calls.map((c) => understand(c, directory, DEMO_NUMBERING, now));
+          const expected = tally(stored.flatMap((s) => ('contract' in s ? [s] : [])));
+          const counted = (await readUsage(desk.db.pool, [COLLEGE], month)).get(COLLEGE) ?? {};
+          expect(Object.fromEntries(Object.entries(counted).filter(([, row]) => row.calls > 0))).toEqual(expected);
+          const { rows } = await desk.db.pool.query(
+            `select (select coalesce(sum(minutes), 0) from usage) = (select coalesce(sum(minutes), 0) from usage_day) as equal`,
+          );
+          expect(rows).toEqual([{ equal: true }]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('levels', () => {
+  const raised = async (desk: Awaited<ReturnType<typeof startPoolDesk>>) =>
+    (await desk.db.pool.query<{ id: string; severity: string }>('select id, severity from alert order by id')).rows.map(
+      ({ id, severity }) => `${id} ${severity}`,
+    );
+
+  it('are raised once each, when they are reached', async () => {
+    const desk = await startPoolDesk();
+    await desk.take(talk('a', 1999));
+    expect(await raised(desk)).toEqual([]);
+    await desk.take(talk('b', 1));
+    expect(await raised(desk)).toEqual(['pool:C-college:2026-03:50 warning']);
+    await desk.take(talk('c', 10));
+    await desk.take(talk('b', 1));
+    expect(await raised(desk)).toHaveLength(1);
+    await desk.take(talk('d', 3000));
+    expect(await raised(desk)).toEqual([
+      'pool:C-college:2026-03:100 major',
+      'pool:C-college:2026-03:50 warning',
+      'pool:C-college:2026-03:80 minor',
+      'pool:C-college:2026-03:90 major',
+    ]);
+    const pool = await desk.pool(COLLEGE, '2026-03');
+    expect(pool.alerts.map((a) => a.level)).toEqual([50, 80, 90, 100]);
+    expect(pool).toMatchObject({
+      used: 5010,
+      remaining: 0,
+      overageMinutes: 1010,
+      overageFen: 10_100,
+      chargeFen: 60_100,
+    });
+    expect(pool.forecast).toMatchObject({ minutes: 5010, chargeFen: 60_100 });
+    expect(pool.forecast.runsOutAt).toMatch(/^2026-03-2/);
+  });
+
+  it('are raised once by imports at the same time, and the pool tells its watchers each time, with a rising version', async () => {
+    const desk = await startPoolDesk();
+    await Promise.all(['a', 'b', 'c', 'd'].map((prefix) => desk.take(talk(prefix, 1200))));
+    expect(await raised(desk)).toHaveLength(4);
+    const { rows } = await desk.db.pool.query<{ key: string; version: string; customer: string; branch: string }>(
+      `select key, version, customer, branch from change where kind = 'pool' order by seq`,
+    );
+    expect(rows).toHaveLength(4);
+    expect(new Set(rows.map((row) => row.version)).size).toBe(4);
+    expect(rows.map((row) => Number(row.version))).toEqual(
+      rows.map((row) => Number(row.version)).toSorted((a, b) => a - b),
+    );
+    expect(rows[0]).toMatchObject({ key: COLLEGE, customer: 'college', branch: 'b1' });
+    expect(Math.max(...rows.map((row) => Number(row.version)))).toBe((await desk.pool(COLLEGE, '2026-03')).version);
+  });
+
+  it('of one month say nothing of the next', async () => {
+    const desk = await startPoolDesk();
+    await desk.take(talk('a', 2000));
+    await desk.take(talk('b', 2000).map((record) => ({ ...record, startedAt: '2026-04-10T09:00:00+08:00' })));
+    expect(await raised(desk)).toEqual(['pool:C-college:2026-03:50 warning', 'pool:C-college:2026-04:50 warning']);
+  });
+});
+
+describe('a pool', () => {
+  it('is seen by its own customer and the staff of its branch only', async () => {
+    const desk = await startPoolDesk();
+    const statuses = async (path: string, callers: readonly string[]) =>
+      Promise.all(callers.map(async (as) => (await desk.get(path, as)).status));
+    expect(await statuses('/api/pools/C-college', ['engineer', 'hotline', 'integration', 'college'])).toEqual([
+      200, 200, 200, 200,
+    ]);
+    expect(await statuses('/api/pools/C-college', ['hospital', 'elsewhere', 'field', 'nobody'])).toEqual([
+      404, 404, 403, 401,
+    ]);
+    expect(await statuses('/api/pools/C-nothing', ['engineer'])).toEqual([404]);
+    expect(await statuses('/api/pools/a%00b', ['engineer'])).toEqual([404]);
+    const list = async (as: string) => {
+      const { items } = (await (await desk.get('/api/pools?month=2026-03', as)).json()) as {
+        items: { contract: string }[];
+      };
+      return items.map((item) => item.contract);
+    };
+    expect(await list('engineer')).toEqual(['C-college', 'C-hospital']);
+    expect(await list('college')).toEqual(['C-college']);
+    expect(await list('elsewhere')).toEqual(['C-mill']);
+  });
+
+  it('of a month that is none is refused, naming the field', async () => {
+    const desk = await startPoolDesk();
+    for (const month of ['2026-13', '2026-3', 'now', '2026-03&month=2026-04']) {
+      const answer = await desk.get(`/api/pools/C-college?month=${month}`);
+      expect(answer.status, month).toBe(400);
+      expect(await answer.json()).toMatchObject({ code: 'invalid_query', errors: [{ field: 'month' }] });
+    }
+  });
+
+  it('defaults to the current month in Beijing', async () => {
+    const desk = await startPoolDesk();
+    await desk.db.setClock(Date.parse('2026-06-30T16:00:01Z'));
+    expect(await (await desk.get('/api/pools/C-college')).json()).toMatchObject({ month: '2026-07' });
+  });
+});
