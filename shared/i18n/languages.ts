@@ -1,0 +1,12 @@
+import type { zh } from './zh.ts';
+
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+/** Every text of a language. A missing or misspelt key does not compile. */
+export type Messages = Texts<typeof zh>;
+
+/** The BCP 47 tag of each language: for `<html lang>`, dates, numbers and speech. */
+export const TAG: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
+export const DIRECTION: Record<Language, 'ltr' | 'rtl'> = { zh: 'ltr', en: 'ltr' };

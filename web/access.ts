@@ -1,0 +1,36 @@
+import type { Role } from '#shared/actor.ts';
+
+/** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
+export const PAGES = ['triage', 'intake', 'wall', 'pools', 'portal'] as const;
+export type Page = (typeof PAGES)[number];
+
+const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
+  triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
+  intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
+  wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
+  pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
+  portal: ['customer'],
+  tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
+};
+
+const START: Record<Role, Page> = {
+  engineer: 'triage',
+  supervisor: 'triage',
+  admin: 'triage',
+  manager: 'triage',
+  field: 'triage',
+  hotline: 'intake',
+  customer: 'portal',
+  screen: 'wall',
+  integration: 'triage',
+};
+
+export const startOf = (role: Role): `/${Page}` => `/${START[role]}`;
+export const pagesFor = (role: Role): Page[] => PAGES.filter((page) => OPEN_TO[page].includes(role));
+
+/** Whether this role has any business at a path; unknown paths are left to the not-found page. */
+export function mayOpen(role: Role, pathname: string): boolean {
+  const first = pathname.split('/')[1] ?? '';
+  const known = Object.entries(OPEN_TO).find(([page]) => page === first);
+  return known === undefined || known[1].includes(role);
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { t, tOr } from '#web/i18n/text.svelte.ts';
+
+const problemSchema = z.looseObject({
+  status: z.number().optional(),
+  code: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.looseObject({ field: z.string(), code: z.string(), message: z.string().optional() })).optional(),
+});
+
+/** better-auth answers in its own form. */
+const authProblemSchema = z.looseObject({ code: z.string(), message: z.string().optional() });
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Why a request was refused: RFC 9457, as the server sent it. `network` when there was no answer. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(status: number, code: string, detail: string, fields: readonly FieldProblem[] = []) {
+    super(`${status} ${code}: ${detail}`);
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.fields = fields;
+  }
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) {
+    const { code, detail, errors } = problem.data;
+    const fields = (errors ?? []).map((e) => ({ field: e.field, code: e.code, message: e.message ?? '' }));
+    return new Problem(response.status, code, detail ?? '', fields);
+  }
+  const auth = authProblemSchema.safeParse(body);
+  if (auth.success) return new Problem(response.status, auth.data.code.toLowerCase(), auth.data.message ?? '');
+  return new Problem(response.status, byStatus(response.status), response.statusText);
+}
+
+const byStatus = (status: number): string => {
+  switch (status) {
+    case 401:
+      return 'unauthenticated';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not_found';
+    case 413:
+      return 'payload_too_large';
+    case 415:
+      return 'unsupported_media_type';
+    case 429:
+      return 'too_many_requests';
+    case 503:
+      return 'unavailable';
+    default:
+      return 'internal';
+  }
+};
+
+/** The refusal in the reader's language by its code; the server's own words where the code is not known. */
+export function explain(problem: unknown): string {
+  if (!(problem instanceof Problem)) {
+    // A defect of ours: said plainly, and left to the browser's error log with its stack.
+    reportError(problem);
+    return t('problem.internal');
+  }
+  return tOr(`refusal.${problem.code}`, tOr(`problem.${problem.code}`, problem.detail || t('problem.internal')));
+}
+
+/** What is wrong with one field of a form, or null. */
+export function explainField(problem: unknown, field: string): string | null {
+  if (!(problem instanceof Problem)) return null;
+  const found = problem.fields.find((f) => f.field === field || f.field.startsWith(`${field}.`));
+  return found ? tOr(`problem.${found.code}`, found.message || found.code) : null;
+}

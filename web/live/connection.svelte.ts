@@ -1,0 +1,194 @@
+import { io, type Socket } from 'socket.io-client';
+import { clock } from './clock.svelte.ts';
+import { alarmItemSchema, type AlertPush, type Topic } from '#shared/live/protocol.ts';
+import { byeSchema, changesSchema, pulseSchema, watchAnswerSchema } from './envelopes.ts';
+
+/**
+ * The one socket of this page. States:
+ *   connecting  nothing received yet
+ *   live        connected, every watch answered since, and the server's pulse says how fresh
+ *   resuming    connected again (or awake again), but not every watch has been answered yet: not claimed to be live
+ *   down        no connection; it is being tried again
+ * Freshness is a matter of `asOf` alone: "connected" is never taken for "fresh".
+ */
+export type ConnectionState = 'connecting' | 'live' | 'resuming' | 'down';
+
+/** Data older than this is said to be stale. */
+export const STALE_AFTER = 5000;
+const ASLEEP = 4000;
+
+export interface Sink {
+  /** A snapshot (`full`) or what changed; raw items, to be parsed by whoever knows them. */
+  apply(items: readonly unknown[], full: boolean): void;
+  refused(code: string, detail: string): void;
+}
+
+interface Watch {
+  readonly topic: Topic;
+  readonly key: string | undefined;
+  readonly sink: Sink;
+  cursor: string | undefined;
+  answered: boolean;
+}
+
+type AlertListener = (alert: AlertPush) => void;
+
+let socket: Socket | undefined;
+let state = $state<ConnectionState>('connecting');
+let asOf = $state<number | null>(null);
+let lastPulse = 0;
+let ended: () => void = () => {};
+const watches = new Set<Watch>();
+const alertListeners = new Set<AlertListener>();
+
+const same = (watch: Watch, topic: string, key: string | undefined): boolean =>
+  watch.topic === topic && watch.key === key;
+
+function settle(): void {
+  if (socket?.connected === true && [...watches].every((watch) => watch.answered)) state = 'live';
+}
+
+function ask(watch: Watch): void {
+  if (socket?.connected !== true) return;
+  watch.answered = false;
+  const { topic, key, cursor } = watch;
+  socket.emit('watch', { topic, key, cursor }, (answer: unknown) => {
+    const parsed = watchAnswerSchema.safeParse(answer);
+    if (!watches.has(watch)) return;
+    watch.answered = true;
+    if (!parsed.success) watch.sink.refused('internal', parsed.error.message);
+    else if (!parsed.data.ok) watch.sink.refused(parsed.data.code, parsed.data.detail);
+    else {
+      watch.cursor = parsed.data.cursor;
+      watch.sink.apply(parsed.data.items, parsed.data.full);
+    }
+    settle();
+  });
+}
+
+/** Everything anew from where each watch stood: after a reconnect, or after the tab slept. */
+function resume(): void {
+  state = 'resuming';
+  for (const watch of watches) ask(watch);
+  settle();
+}
+
+function onChanges(raw: unknown): void {
+  const parsed = changesSchema.safeParse(raw);
+  if (!parsed.success) return reportError(parsed.error);
+  const { topic, key, cursor, items } = parsed.data;
+  for (const watch of watches) {
+    // Before its snapshot has arrived a watch has nothing to apply changes to; the snapshot contains them.
+    if (!same(watch, topic, key) || watch.cursor === undefined) continue;
+    watch.cursor = cursor;
+    watch.sink.apply(items, false);
+  }
+}
+
+function onPulse(raw: unknown): void {
+  const parsed = pulseSchema.safeParse(raw);
+  if (!parsed.success) return reportError(parsed.error);
+  lastPulse = Date.now();
+  clock.set(parsed.data.now);
+  asOf = parsed.data.asOf;
+}
+
+function onAlert(raw: unknown): void {
+  const parsed = alarmItemSchema.safeParse(raw);
+  if (!parsed.success) return reportError(parsed.error);
+  for (const listener of alertListeners) listener(parsed.data);
+}
+
+function onBye(raw: unknown): void {
+  const parsed = byeSchema.safeParse(raw);
+  const wait = parsed.success ? parsed.data.retryAfterMs : 1000;
+  socket?.disconnect();
+  state = 'down';
+  retry(wait);
+}
+
+let retrying: ReturnType<typeof setTimeout> | undefined;
+const retry = (ms: number): void => {
+  clearTimeout(retrying);
+  retrying = setTimeout(() => socket?.connect(), ms);
+};
+
+function onWake(): void {
+  if (document.visibilityState !== 'visible' || socket === undefined) return;
+  if (Date.now() - lastPulse < ASLEEP) return;
+  if (socket.connected) resume();
+  else socket.connect();
+}
+
+export const connection = {
+  get state(): ConnectionState {
+    return state;
+  },
+  /** Server time up to which everything committed is on this page; null before the first pulse. */
+  get asOf(): number | null {
+    return asOf;
+  },
+  /** How old the page's data is, in ms; null before the first pulse. */
+  get age(): number | null {
+    return asOf === null ? null : Math.max(0, clock.now - asOf);
+  },
+  get stale(): boolean {
+    const age = asOf === null ? null : clock.now - asOf;
+    return age !== null && age > STALE_AFTER;
+  },
+
+  /** @param onEnded the server no longer knows this session: ask who we are */
+  open(onEnded: () => void): void {
+    if (socket !== undefined) return;
+    ended = onEnded;
+    state = 'connecting';
+    socket = io({ transports: ['websocket'], reconnectionDelayMax: 5000, randomizationFactor: 0.5 });
+    socket.on('connect', resume);
+    socket.on('disconnect', (reason) => {
+      state = 'down';
+      // The server ended it on purpose (session cut, or overload): socket.io leaves coming back to us.
+      if (reason === 'io server disconnect') {
+        ended();
+        retry(1000 + Math.random() * 2000);
+      }
+    });
+    socket.on('connect_error', () => {
+      state = 'down';
+      ended();
+      if (socket?.active === false) retry(2000 + Math.random() * 2000);
+    });
+    socket.on('changes', onChanges);
+    socket.on('pulse', onPulse);
+    socket.on('alert', onAlert);
+    socket.on('bye', onBye);
+    document.addEventListener('visibilitychange', onWake);
+  },
+
+  close(): void {
+    clearTimeout(retrying);
+    document.removeEventListener('visibilitychange', onWake);
+    socket?.removeAllListeners();
+    socket?.disconnect();
+    socket = undefined;
+    asOf = null;
+    state = 'connecting';
+    for (const watch of watches) watch.cursor = undefined;
+  },
+
+  /** Follows a topic until the returned function is called. */
+  watch(topic: Topic, key: string | undefined, sink: Sink): () => void {
+    const watch: Watch = { topic, key, sink, cursor: undefined, answered: false };
+    watches.add(watch);
+    ask(watch);
+    return () => {
+      watches.delete(watch);
+      const shared = [...watches].some((other) => same(other, topic, key));
+      if (!shared) socket?.emit('unwatch', { topic, key });
+    };
+  },
+
+  onAlert(listener: AlertListener): () => void {
+    alertListeners.add(listener);
+    return () => alertListeners.delete(listener);
+  },
+};

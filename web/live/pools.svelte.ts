@@ -1,0 +1,25 @@
+import { poolSchema, type Pool } from '#shared/api/pool.ts';
+import type { Refused } from './board.svelte.ts';
+import { connection } from './connection.svelte.ts';
+import { merge } from './keyed.ts';
+
+export type LivePool = Pool & { readonly key: string };
+const livePoolSchema = poolSchema.transform((pool): LivePool => ({ ...pool, key: pool.contract }));
+
+/** The minute pools in the reader's scope, as of this month, live. `null`: no snapshot yet. */
+export class PoolsFeed {
+  pools = $state.raw<ReadonlyMap<string, LivePool> | null>(null);
+  refused = $state.raw<Refused | null>(null);
+
+  follow(): () => void {
+    return connection.watch('pools', undefined, {
+      apply: (items, full) => {
+        this.pools = merge(this.pools ?? new Map<string, LivePool>(), items, full, livePoolSchema);
+        this.refused = null;
+      },
+      refused: (code, detail) => {
+        this.refused = { code, detail };
+      },
+    });
+  }
+}

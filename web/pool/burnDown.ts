@@ -1,0 +1,41 @@
+import type { PoolDetail } from '#shared/api/pool.ts';
+
+export interface BurnDown {
+  /** Day of the month, 1 to 28–31. */
+  readonly days: readonly number[];
+  /** Minutes left at the end of each day so far; null from tomorrow on. */
+  readonly actual: readonly (number | null)[];
+  /** From the last actual day to the forecast at the end of the month; null before. */
+  readonly expected: readonly (number | null)[];
+  /** An even pace through the month. */
+  readonly even: readonly number[];
+}
+
+const lengthOf = (month: string): number => {
+  const [year = 0, monthOfYear = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, monthOfYear, 0)).getUTCDate();
+};
+
+/**
+ * The month's minutes as a line going down.
+ * @param today Beijing day `YYYY-MM-DD`; days after it are not yet known
+ */
+export function burnDown(pool: PoolDetail, today: string): BurnDown {
+  const length = lengthOf(pool.month);
+  const days = Array.from({ length }, (_, i) => i + 1);
+  const spent = new Map(pool.days.map(({ day, minutes }) => [day, minutes]));
+  const dayOf = (day: number): string => `${pool.month}-${String(day).padStart(2, '0')}`;
+  const last = today > dayOf(length) ? length : today < dayOf(1) ? 0 : Number(today.slice(8));
+  let left = pool.included;
+  const actual = days.map((day) => {
+    if (day > last) return null;
+    left -= spent.get(dayOf(day)) ?? 0;
+    return left;
+  });
+  const now = last === 0 ? pool.included : (actual[last - 1] ?? pool.included);
+  const end = pool.included - pool.forecast.minutes;
+  const expected = days.map((day) =>
+    day < last || last === length ? null : now + ((end - now) * (day - last)) / (length - last),
+  );
+  return { days, actual, expected, even: days.map((day) => pool.included * (1 - day / length)) };
+}

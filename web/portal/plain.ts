@@ -1,0 +1,62 @@
+import type { Phase } from '#shared/ticket/values.ts';
+import { t } from '#web/i18n/text.svelte.ts';
+import { isOpen, type LiveTicket } from '#web/ticket/model.ts';
+import { testLabel } from '#web/ticket/testLabel.ts';
+
+export const STEPS = ['received', 'looking', 'repairing', 'testing', 'restored'] as const;
+export type Step = (typeof STEPS)[number];
+
+const STEP_OF: Record<Phase, Step> = {
+  declared: 'received',
+  acknowledged: 'looking',
+  clearing: 'repairing',
+  testing: 'testing',
+  restored: 'restored',
+  closed: 'restored',
+  dismissed: 'restored',
+};
+
+export const stepOf = (ticket: LiveTicket): number => STEPS.indexOf(STEP_OF[ticket.phase]);
+
+/** What the customer is asked to see to themselves. */
+export const ownTasks = (ticket: LiveTicket): LiveTicket['segments'] =>
+  ticket.segments.filter((segment) => segment.party === 'customer' && isOpen(segment));
+
+/** The test calls that still wait for the customer's word. */
+export const ownTests = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest']>['items'] =>
+  ticket.jointTest?.open === true
+    ? ticket.jointTest.items.filter((item) => item.required && item.customer !== 'pass')
+    : [];
+
+/** How it stands, in the words one would say on the phone. */
+export function statusOf(ticket: LiveTicket): string {
+  switch (ticket.phase) {
+    case 'declared':
+    case 'acknowledged':
+      return t(`portal.say.${ticket.phase}`);
+    case 'clearing':
+      return t(ownTasks(ticket).length > 0 ? 'portal.say.clearingCustomer' : 'portal.say.clearing');
+    case 'testing':
+      return t(ownTests(ticket).length > 0 ? 'portal.say.testing' : 'portal.say.testingOurs');
+    case 'restored':
+      return t(ticket.restorationConfirmed ? 'portal.say.confirmed' : 'portal.say.restored');
+    case 'closed':
+      return t('portal.say.closed');
+    case 'dismissed':
+      return t('portal.say.dismissed', { resolution: t(`resolution.${ticket.resolution ?? 'no_fault'}`) });
+  }
+}
+
+/** How to try one thing, as a question. */
+export function questionOf(item: NonNullable<LiveTicket['jointTest']>['items'][number]): string {
+  switch (item.id) {
+    case 'outgoing':
+      return t('portal.ask.outgoing');
+    case 'incoming':
+      return t('portal.ask.incoming');
+    case 'quality':
+      return t('portal.ask.quality');
+    default:
+      return t('portal.ask.other', { item: testLabel(item) });
+  }
+}

@@ -1,0 +1,17 @@
+import { createRouter } from 'sv-router';
+import NotFound from '#web/views/NotFound.svelte';
+import Start from '#web/views/Start.svelte';
+
+/** A page is fetched when it is first opened. */
+export const { p, navigate, isActive, route } = createRouter({
+  '/': Start,
+  '/wall': () => import('#web/views/Wall.svelte'),
+  '/triage': () => import('#web/views/Triage.svelte'),
+  '/tickets/:no': () => import('#web/views/Ticket.svelte'),
+  '/intake': () => import('#web/views/Intake.svelte'),
+  '/pools': () => import('#web/views/Pools.svelte'),
+  '/portal': () => import('#web/views/Portal.svelte'),
+  '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
+  '/portal/:no': () => import('#web/views/PortalTicket.svelte'),
+  '*': NotFound,
+});

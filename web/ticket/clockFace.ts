@@ -1,0 +1,46 @@
+import type { Reading } from '#shared/clock/reading.ts';
+import type { Tone } from '#web/ui/tone.ts';
+import { duration } from '#web/i18n/format.ts';
+import { t } from '#web/i18n/text.svelte.ts';
+
+/** Part of the target after which a running clock is near breach. */
+export const NEAR = 0.8;
+
+export interface ClockFace {
+  /** 计时 / 暂停（客户段） / 已停 / 超时 */
+  readonly word: string;
+  /** What remains, or by how much it is over. */
+  readonly time: string;
+  readonly tone: Tone;
+  readonly over: boolean;
+}
+
+/** Near breach, seen from the worse outcome while a test round is open. */
+export const isNear = (reading: Reading): boolean =>
+  reading.state !== 'stopped' &&
+  !reading.breached &&
+  Math.max(reading.consumed, reading.ifRoundFails ? reading.ifRoundFails.net / reading.target : 0) >= NEAR;
+
+const pausedWord = (reading: Reading): string =>
+  reading.holder === 'customer' || reading.holder === 'suspended'
+    ? t(`clockState.paused_${reading.holder}`)
+    : t('clockState.paused');
+
+const toneOf = (reading: Reading): Tone => {
+  if (reading.breached) return 'breached';
+  if (reading.state === 'stopped') return 'ok';
+  if (reading.state === 'paused') return reading.holder === 'customer' ? 'customer' : 'paused';
+  return isNear(reading) ? 'attention' : 'plain';
+};
+
+/** A clock in words. The state is always a word too, never a colour alone. */
+export function clockFace(reading: Reading): ClockFace {
+  const over = reading.breached;
+  const word =
+    reading.state === 'stopped'
+      ? t(over ? 'clockState.stopped_over' : 'clockState.stopped')
+      : reading.state === 'paused'
+        ? pausedWord(reading)
+        : t(over ? 'clockState.over' : 'clockState.running');
+  return { word, time: duration(Math.abs(reading.remaining), true), tone: toneOf(reading), over };
+}

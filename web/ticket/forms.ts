@@ -1,0 +1,236 @@
+import type { Role } from '#shared/actor.ts';
+import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
+import {
+  CAUSES,
+  CLASSES,
+  DISMISSALS,
+  NOTICE_OUTCOMES,
+  SEGMENT_PARTIES,
+  SEVERITIES,
+  SUSPENSION_REASONS,
+} from '#shared/ticket/values.ts';
+import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
+import { elementName, isOpen, type LiveTicket } from './model.ts';
+import { testLabel } from './testLabel.ts';
+
+/** What a form is made for: the ticket as it stands, and whose hands it is in. */
+export interface FormContext {
+  readonly ticket: LiveTicket;
+  readonly role: Role;
+}
+export type Values = Readonly<Record<string, string>>;
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface FormField {
+  readonly name: string;
+  readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'time';
+  readonly label: Key;
+  readonly hint?: Key;
+  readonly optional?: true;
+  readonly options?: (context: FormContext, values: Values) => Option[];
+  /** Shown, and sent, only then. */
+  readonly when?: (values: Values, context: FormContext) => boolean;
+}
+
+const among =
+  <V extends string>(list: readonly V[], key: (value: V) => Key) =>
+  (): Option[] =>
+    list.map((value) => ({ value, label: t(key(value)) }));
+
+const parties = among(SEGMENT_PARTIES, (v) => `segment.${v}`);
+const severities = among(SEVERITIES, (v) => `severity.${v}`);
+const causes = among(CAUSES, (v) => `cause.${v}`);
+
+export const segmentLabel = (ticket: LiveTicket, segment: LiveTicket['segments'][number]): string => {
+  const element = elementName(ticket.line, segment.element);
+  return `${t(`segment.${segment.party}`)}${element === null ? '' : ` · ${element}`}`;
+};
+
+const openSegments = ({ ticket, role }: FormContext): Option[] =>
+  ticket.segments
+    .filter((s) => isOpen(s) && (role !== 'customer' || s.party === 'customer'))
+    .map((s) => ({ value: s.id, label: segmentLabel(ticket, s) }));
+
+const elements = ({ ticket }: FormContext): Option[] =>
+  ticket.line.map((e) => ({ value: e.id, label: `${e.name} · ${t(`owner.${e.party}`)}` }));
+
+const testItems = ({ ticket }: FormContext): Option[] =>
+  (ticket.jointTest?.items ?? []).map((item) => ({ value: item.id, label: testLabel(item) }));
+
+const failings = ({ ticket }: FormContext): Option[] => [
+  ...ticket.segments.filter((s) => s.state === 'cleared').map((s) => ({ value: s.id, label: segmentLabel(ticket, s) })),
+  ...parties(),
+];
+
+const contestable = ({ ticket }: FormContext): Option[] =>
+  ticket.contestable.map((c) => ({ value: String(c.fact), label: t('timeline.entry', { version: c.fact }) }));
+
+const openDisputes = ({ ticket }: FormContext): Option[] =>
+  ticket.disputes.filter((d) => d.ruling === null).map((d) => ({ value: String(d.fact), label: d.reason }));
+
+const prose = (name: string, label: Key, more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind: 'prose',
+  label,
+  ...more,
+});
+const line = (name: string, label: Key, more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind: 'line',
+  label,
+  ...more,
+});
+const select = (name: string, label: Key, options: FormField['options'], more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind: 'select',
+  label,
+  options,
+  ...more,
+});
+const choice = (name: string, label: Key, options: FormField['options'], more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind: 'choice',
+  label,
+  options,
+  ...more,
+});
+
+const segment = select('segment', 'form.segment', openSegments);
+const evidence = prose('evidence', 'form.evidence', { hint: 'form.evidenceHint' });
+const note = prose('note', 'form.note', { optional: true });
+
+/** The fields of each command, in the order in which one thinks of them. A command without fields is sent at once. */
+export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
+  acknowledge: [],
+  recordFinding: [prose('text', 'findings.title')],
+  confirm: [
+    choice(
+      'class',
+      'form.class',
+      among(CLASSES, (v) => `class.${v}`),
+    ),
+    choice('severity', 'form.severity', severities),
+    prose('unreachable', 'form.unreachableHow', {
+      hint: 'form.unreachableHint',
+      when: (_, { ticket }) => !ticket.findings.some((f) => f.party === 'customer'),
+    }),
+  ],
+  openSegment: [
+    select('element', 'form.element', elements, { optional: true }),
+    choice('party', 'form.party', parties),
+    line('unit', 'form.unit', { optional: true, when: (v) => v['party'] !== 'customer' }),
+    line('assignee', 'form.person', { optional: true, when: (v) => v['party'] !== 'customer' }),
+    { ...evidence, when: (v) => v['party'] === 'customer' },
+    note,
+  ],
+  acceptSegment: [segment],
+  assign: [{ ...segment, optional: true }, line('to', 'form.person')],
+  reassignSegment: [segment, line('unit', 'form.unit'), prose('note', 'form.reason')],
+  handOverSegment: [segment, choice('to', 'form.to', parties), evidence],
+  clearSegment: [segment, select('cause', 'form.cause', causes), prose('action', 'form.action')],
+  cancelSegment: [segment, prose('reason', 'form.reason')],
+  recordTest: [
+    select('item', 'form.item', testItems),
+    choice(
+      'result',
+      'form.result',
+      among(['pass', 'fail'], (v) => `test.${v}`),
+    ),
+    select('failing', 'form.failing', failings, { when: (v) => v['result'] === 'fail' }),
+    line('value', 'form.value', { optional: true }),
+    note,
+  ],
+  confirmRestoration: [note],
+  disputeRestoration: [prose('reason', 'form.reason')],
+  suspendClock: [
+    choice(
+      'reason',
+      'form.reason',
+      among(SUSPENSION_REASONS, (v) => `suspensionReason.${v}`),
+    ),
+    evidence,
+    { name: 'until', kind: 'time', label: 'form.until' },
+  ],
+  approveSuspension: [],
+  resumeClock: [],
+  dispute: [select('fact', 'form.fact', contestable), prose('reason', 'form.reason')],
+  ruleOnDispute: [
+    select('fact', 'disputes.title', openDisputes),
+    choice('upheld', 'form.upheld', () => [
+      { value: 'true', label: t('form.upheldYes') },
+      { value: 'false', label: t('form.upheldNo') },
+    ]),
+    prose('note', 'form.reason'),
+  ],
+  dismiss: [
+    choice(
+      'reason',
+      'form.reason',
+      among(DISMISSALS, (v) => `resolution.${v}`),
+    ),
+    line('duplicateOf', 'form.duplicateOf', { when: (v) => v['reason'] === 'duplicate' }),
+    evidence,
+  ],
+  withdraw: [prose('reason', 'form.reason')],
+  chase: [note],
+  logMeasure: [prose('text', 'form.text')],
+  logBypass: [prose('what', 'form.what')],
+  endBypass: [],
+  setSeverity: [choice('severity', 'form.severity', severities), prose('reason', 'form.reason')],
+  linkParent: [line('parent', 'form.parent')],
+  unlinkParent: [],
+  addReference: [line('system', 'form.system'), line('no', 'form.no')],
+  addNote: [
+    prose('text', 'form.text'),
+    choice(
+      'visibility',
+      'form.visibility',
+      () => [
+        { value: 'internal', label: t('form.internal') },
+        { value: 'customer', label: t('form.customerSees') },
+      ],
+      { when: (_, { role }) => role !== 'customer' },
+    ),
+  ],
+  logNotice: [
+    line('how', 'form.how'),
+    choice(
+      'outcome',
+      'form.outcome',
+      among(NOTICE_OUTCOMES, (v) => `noticeOutcome.${v}`),
+    ),
+    note,
+  ],
+  closeUnverified: [evidence],
+  close: [select('cause', 'form.cause', causes)],
+  applyPolicy: [line('policyVersion', 'form.policyVersion'), prose('reason', 'form.reason')],
+};
+
+/** What is filled in beforehand. */
+export function defaultsOf(type: CommandType, { ticket }: FormContext): Values {
+  switch (type) {
+    case 'confirm':
+      return { class: 'fault', severity: ticket.severity };
+    case 'addNote':
+      return { visibility: 'internal' };
+    case 'logNotice':
+      return { how: t('form.phoneCall') };
+    case 'close': {
+      const cause = ticket.segments.findLast((s) => s.cause !== null)?.cause;
+      return cause === undefined || cause === null ? {} : { cause };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Commands that staff may record in the customer's name. */
+export const mayBeOnBehalf = (type: CommandType): boolean =>
+  commandSchema.options.some((option) => option.shape.type.value === type && 'onBehalf' in option.shape);
+
+/** What a zod or server code says about a field, in the reader's words. */
+export const fieldText = (code: string, fallback: string): string =>
+  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('form.required')));
