@@ -1,0 +1,168 @@
+import { TIME } from '#shared/clock/due.ts';
+import type { Author } from '#shared/ticket/facts.ts';
+import type { NoticeState } from '#shared/ticket/values.ts';
+import { minutes } from '#shared/time.ts';
+import type { Deps } from '../deps.ts';
+import { openSenders } from './channels/senders.ts';
+import type { OnReceipt, Outcome, Sender } from './channels/sender.ts';
+import { type Ended, type Job, STALE, claim, endTimer, storeEnd, storeRetry, untilNext } from './jobs.ts';
+import { linkAddress, linkToken } from './link.ts';
+import { type Progress, type RecordOn, progressFacts } from './progress.ts';
+import { createReceipts } from './receipts.ts';
+import { withLink } from './render.ts';
+import { waitAfter } from './retry.ts';
+
+/**
+ * Sends what is queued, outside of any transaction, and puts on the ticket's record what came of it.
+ *
+ * A notice's timer says when to try. Claimed: the timer is moved a lease ahead. Sent: first the notice's row says how it ended
+ * (and by which reference a receipt will name it), then the ticket's record, and last the timer goes. A node that dies in
+ * between leaves the timer, and the next claim goes on from the row: a notice that may have been sent is sent twice at worst,
+ * and one that was not is never forgotten.
+ *
+ * A channel that is not configured claims nothing: its notices stay `queued` for all to see, and go out after a start with it.
+ */
+export interface Outbox {
+  start(): void;
+  /** Something was queued. */
+  ring(): void;
+  /** Waits for what is being sent, for some seconds. */
+  close(): Promise<void>;
+}
+
+export interface OutboxOptions {
+  readonly record: RecordOn;
+  /** The ways out; default: those that the configuration names. */
+  readonly open?: (onReceipt: OnReceipt) => readonly Sender[];
+}
+
+/** Longer than any attempt can take. */
+const LEASE = minutes(2);
+const AT_ONCE = 8;
+const LOOK_AGAIN_MS = 5_000;
+/** How long a stop waits for what is being sent, and then for its senders to let go. */
+const GRACE_MS = 3_000;
+const NOTIFIER: Author = { ...TIME, name: 'notice' };
+
+export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options: OutboxOptions): Outbox {
+  const { config, db, log } = deps;
+  const progress: Progress = async (notice, state, detail) => {
+    await options.record(notice.ticket, (ticket) => ({
+      by: NOTIFIER,
+      decision: progressFacts(ticket, notice.id, state, detail),
+    }));
+  };
+  const receipts = createReceipts(deps, progress);
+  const open = options.open ?? ((onReceipt) => openSenders(deps, onReceipt));
+  const senders = new Map<string, Sender>();
+  const inHand = new Set<Promise<void>>();
+  let running = false;
+  let looking: Promise<void> | null = null;
+  let rung = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const attempt = async (job: Job): Promise<void> => {
+    const token = linkToken(config.secret, job.id);
+    const outcome = await senders.get(job.channel)?.send({
+      id: job.id,
+      to: job.recipient,
+      subject: job.subject,
+      text: withLink(job.body, linkAddress(config.publicUrl, token)),
+    });
+    if (outcome !== undefined) await settle(job, outcome);
+  };
+
+  const settle = async (job: Job, outcome: Outcome): Promise<void> => {
+    switch (outcome.outcome) {
+      case 'accepted':
+        return end(job, { state: 'accepted', detail: null, ref: outcome.ref });
+      case 'refused':
+        return end(job, { state: 'failed', detail: outcome.detail, ref: null });
+      case 'later':
+      case 'unknown': {
+        const wait = waitAfter(job.attempts + 1, Math.random());
+        if (wait === null) return end(job, { state: 'dead', detail: outcome.detail, ref: null });
+        const state = outcome.outcome === 'unknown' || job.state === 'sent' ? 'sent' : 'queued';
+        await storeRetry(db, job, { state, detail: outcome.detail, wait });
+        return progress(job, state, outcome.detail);
+      }
+    }
+  };
+
+  const end = async (job: Job, ended: Ended): Promise<void> => {
+    await storeEnd(db, job, ended);
+    receipts.look();
+    await recorded(job, ended.state, ended.detail);
+  };
+
+  const recorded = async (job: Job, state: NoticeState, detail: string | null): Promise<void> => {
+    await progress(job, state, detail);
+    await endTimer(db, job.id);
+  };
+
+  const handle = async (job: Job): Promise<void> => {
+    try {
+      if (job.state !== 'queued' && job.state !== 'sent') await recorded(job, job.state, job.detail);
+      else if (job.stale) await end(job, { state: 'dead', detail: STALE, ref: null });
+      else await attempt(job);
+    } catch (error) {
+      // Its timer is still there: the lease over, it is taken up again.
+      log.error({ notice: job.id, err: error }, 'a notice could not be recorded');
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    let wait = LOOK_AGAIN_MS;
+    try {
+      const channels = [...senders.values()].map((sender) => sender.channel);
+      const jobs = inHand.size < AT_ONCE ? await claim(db, channels, AT_ONCE - inHand.size, LEASE) : [];
+      for (const job of jobs) {
+        const handled = handle(job).finally(() => {
+          inHand.delete(handled);
+          ring();
+        });
+        inHand.add(handled);
+      }
+      // With all hands full, whoever is done first looks for more.
+      if (inHand.size < AT_ONCE) wait = Math.min(wait, (await untilNext(db, channels)) ?? wait);
+    } catch (error) {
+      log.warn({ err: error }, 'the outbox could not be read');
+    }
+    if (running) timer = setTimeout(ring, wait);
+  };
+
+  const ring = (): void => {
+    if (!running || senders.size === 0) return;
+    rung = true;
+    looking ??= (async () => {
+      while (rung && running) {
+        rung = false;
+        clearTimeout(timer);
+        await look();
+      }
+      looking = null;
+    })();
+  };
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      for (const sender of open(receipts.take)) senders.set(sender.channel, sender);
+      ring();
+    },
+    ring,
+    async close() {
+      running = false;
+      clearTimeout(timer);
+      await looking;
+      clearTimeout(timer);
+      const grace = () => new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
+      await Promise.race([Promise.all(inHand), grace()]);
+      await receipts.close();
+      await Promise.all([...senders.values()].map((sender) => sender.close()));
+      // What a provider keeps hanging is left in hand: its lease ends, and the next start tries again.
+      await Promise.race([Promise.all(inHand), grace()]);
+    },
+  };
+}

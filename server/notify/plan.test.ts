@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { append } from '#shared/clock/due.ts';
+import type { FactBody } from '#shared/ticket/facts.ts';
+import { hours, instant } from '#shared/time.ts';
+import {
+  CARRIER,
+  COLLEGE,
+  CONTACT,
+  T0,
+  declared,
+  record,
+  segmentOpened,
+  stateOf,
+  toRestored,
+} from '#test/integration/notifyFacts.ts';
+import { type Contact, planNotices } from './plan.ts';
+
+const NOBODY: readonly Contact[] = [];
+
+/** What is planned when `added` is appended to `before`, as `wording channel recipient`. */
+function planned(before: readonly FactBody[], added: readonly FactBody[], contacts: readonly Contact[] = [CONTACT]) {
+  const facts = record(...before, ...added);
+  return planNotices(facts.slice(before.length), stateOf(facts), contacts).map(
+    (n) => `${n.wording} ${n.channel} ${n.recipient}`,
+  );
+}
+const upToTest = toRestored(T0).slice(0, -1);
+const restored = toRestored(T0).slice(-1);
+
+describe('when the service is restored', () => {
+  it('the fault contact is told on every channel it can be reached by', () => {
+    expect(planned([declared(), ...upToTest], restored)).toEqual([
+      `restored sms ${CONTACT.phone}`,
+      `restored email ${CONTACT.email}`,
+      `restored in_app ${CONTACT.user}`,
+    ]);
+  });
+
+  it('the phone that was left with a declaration comes first, and no phone is told twice', () => {
+    const left = declared({ contact: { name: '值班员', phone: '138 0000 0001' } });
+    expect(planned([left, ...upToTest], restored)[0]).toBe('restored sms +8613800000001');
+    const same = declared({ contact: { name: CONTACT.name, phone: '0903-0000001' } });
+    const sms = planned([same, ...upToTest], restored).filter((n) => n.includes(' sms '));
+    expect(sms).toEqual([`restored sms ${CONTACT.phone}`]);
+  });
+
+  it('a customer without contacts finds it in the portal', () => {
+    expect(planned([declared()], [...upToTest, ...restored], NOBODY)).toEqual(['restored in_app college']);
+  });
+
+  it('the notice names the restoration that it announces', () => {
+    const facts = record(declared(), ...upToTest, ...restored);
+    const [notice] = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]);
+    expect(notice).toMatchObject({ kind: 'restored', factVersion: facts.length });
+  });
+});
+
+describe('when the clock moves off the carrier', () => {
+  const confirmed = toRestored(T0).slice(0, 2);
+  it('by a segment of the customer, the customer is told', () => {
+    expect(planned([declared(), ...confirmed], [segmentOpened('customer')])).toContain(
+      `your_part sms ${CONTACT.phone}`,
+    );
+  });
+  it('by two segments at once, each person is told once', () => {
+    const both = [segmentOpened('customer'), segmentOpened('customer', 'S2')];
+    expect(planned([declared(), ...confirmed], both)).toHaveLength(3);
+  });
+  it('by a suspension, the customer is told that it is one', () => {
+    const suspended: FactBody = {
+      type: 'ClockSuspended',
+      reason: 'customer_access',
+      evidence: '无人开门',
+      until: instant(T0 + hours(2)),
+      approveBy: instant(T0 + hours(0.5)),
+    };
+    expect(planned([declared(), ...confirmed, segmentOpened('carrier')], [suspended])).toContain(
+      `suspended email ${CONTACT.email}`,
+    );
+  });
+  it('a segment of the carrier is no news', () => {
+    expect(planned([declared(), ...confirmed], [segmentOpened('carrier')])).toEqual([]);
+  });
+});
+
+describe('when the ticket ends without a repair', () => {
+  const dismissed: FactBody = { type: 'Dismissed', resolution: 'no_fault', evidence: '试呼正常', duplicateOf: null };
+  const joined: FactBody = {
+    type: 'DeclarationJoined',
+    declaration: 'd-2',
+    channel: 'hotline',
+    symptom: 'all_down',
+    description: '还是不通',
+    affectedNumbers: [],
+    contact: { name: '李老师', phone: '13800000002' },
+    occurredAt: null,
+    flagged: false,
+  };
+
+  it('everyone who declared it is told, on the phone they left', () => {
+    const facts = append(append([], [declared()], COLLEGE, T0), [joined, dismissed], CARRIER, T0);
+    const told = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]).map((n) => `${n.channel} ${n.recipient}`);
+    expect(told).toEqual(['in_app u-college', `sms ${CONTACT.phone}`, 'sms +8613800000002']);
+  });
+  it('nobody gets an SMS about what only an alarm had said', () => {
+    expect(planned([declared({ channel: 'alarm' })], [dismissed])).toEqual(['dismissed in_app u-college']);
+  });
+  it('a withdrawal says so', () => {
+    expect(planned([declared()], [{ type: 'Withdrawn', reason: '误报' }])).toContain(`withdrawn sms ${CONTACT.phone}`);
+  });
+});
+
+describe('at the beginning and at the end', () => {
+  it('a declaration is shown in the portal and nowhere else: its answer was the receipt', () => {
+    expect(planned([], [declared()])).toEqual(['received in_app u-college']);
+  });
+  it('closing is told to the contacts', () => {
+    const closed: FactBody = { type: 'Closed', cause: 'access_node', proof: 'receipt' };
+    expect(planned([declared(), ...upToTest, ...restored], [closed])).toContain(`closed sms ${CONTACT.phone}`);
+  });
+  it('progress of a notice makes no further notice', () => {
+    const queued: FactBody = { type: 'NoticeQueued', notice: 'n', kind: 'restored', channel: 'sms', to: '+86…001' };
+    expect(
+      planned([declared()], [queued, { type: 'NoticeProgressed', notice: 'n', state: 'sent', detail: null }]),
+    ).toEqual([]);
+  });
+  it('no message goes to what is no number', () => {
+    const slip = declared({ contact: { name: '值班员', phone: '10086' } });
+    expect(planned([slip, ...upToTest], restored, NOBODY)).toEqual(['restored in_app college']);
+  });
+});

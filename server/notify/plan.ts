@@ -1,0 +1,137 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { Fact } from '#shared/ticket/facts.ts';
+import type { Declaration, TicketState } from '#shared/ticket/state.ts';
+import type { NoticeChannel, NoticeKind } from '#shared/ticket/values.ts';
+import type { Wording } from './texts.ts';
+
+/** One of the people whom the customer named to coordinate faults (contract 四). */
+export interface Contact {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  /** Their log-in, where they have one. */
+  readonly user: string | null;
+}
+
+export interface PlannedNotice {
+  readonly kind: NoticeKind;
+  readonly wording: Wording;
+  readonly channel: NoticeChannel;
+  /** `in_app`: a user id, or the customer's when none of its contacts logs in. `sms`: E.164. `email`: an address. */
+  readonly recipient: string;
+  /** Version of the fact that it announces. */
+  readonly factVersion: number;
+}
+
+interface Told {
+  readonly kind: NoticeKind;
+  readonly wording: Wording;
+  readonly who: 'contacts' | 'declarants' | 'screen';
+}
+
+/** Which facts the customer is told of, and who of it. */
+function toldOf(fact: Fact, state: TicketState): Told | null {
+  switch (fact.type) {
+    case 'Declared':
+      // The 201 was the answer to whoever declared; this is for the others who look at the portal.
+      return { kind: 'received', wording: 'received', who: 'screen' };
+    case 'Restored':
+      return state.restoration?.version === fact.version
+        ? { kind: 'restored', wording: 'restored', who: 'contacts' }
+        : null;
+    case 'SegmentOpened':
+      return fact.party === 'customer' ? { kind: 'clock_moved', wording: 'your_part', who: 'contacts' } : null;
+    case 'SegmentReopened':
+      return state.segments.some((s) => s.id === fact.segment && s.party === 'customer')
+        ? { kind: 'clock_moved', wording: 'your_part', who: 'contacts' }
+        : null;
+    case 'ClockSuspended':
+      return { kind: 'clock_moved', wording: 'suspended', who: 'contacts' };
+    case 'Dismissed':
+      return { kind: 'dismissed', wording: 'dismissed', who: 'declarants' };
+    case 'Withdrawn':
+      return { kind: 'dismissed', wording: 'withdrawn', who: 'declarants' };
+    case 'Closed':
+      return { kind: 'closed', wording: 'closed', who: 'contacts' };
+    case 'ClosedUnverified':
+      return { kind: 'closed', wording: 'closed_unverified', who: 'contacts' };
+    default:
+      return null;
+  }
+}
+
+/** Whether the facts may owe a notice at all; spares every other change the look into the registry. */
+export const mayOwe = (facts: readonly Fact[], state: TicketState): boolean =>
+  facts.some((fact) => toldOf(fact, state) !== null);
+
+type Address = Pick<PlannedNotice, 'channel' | 'recipient'>;
+
+/** A number that a message can be sent to, as E.164. Short codes and slips of the pen get none. */
+const smsTo = (phone: string | null | undefined): Address[] => {
+  const parsed = phone ? parsePhoneNumberFromString(phone, 'CN') : undefined;
+  return parsed?.isPossible() === true ? [{ channel: 'sms', recipient: parsed.number }] : [];
+};
+
+function inApp(state: TicketState, contacts: readonly Contact[]): Address[] {
+  const users = contacts.flatMap((c) => (c.user === null ? [] : [c.user]));
+  return (users.length > 0 ? users : [state.customer.id]).map((recipient) => ({ channel: 'in_app', recipient }));
+}
+
+const hasPerson = (declaration: Declaration): boolean =>
+  declaration.channel !== 'alarm' && declaration.channel !== 'api';
+
+/** Whoever declared, on the phone they left; the named contacts where they left none. */
+function declarants(state: TicketState, contacts: readonly Contact[]): Address[] {
+  return state.declarations.flatMap((declaration) => {
+    const { by } = declaration;
+    const screen: Address[] =
+      by.party === 'customer' && by.user !== null
+        ? [{ channel: 'in_app', recipient: by.user }]
+        : inApp(state, contacts);
+    if (!hasPerson(declaration)) return screen;
+    const left = smsTo(declaration.contact?.phone);
+    return [...screen, ...(left.length > 0 ? left : contacts.flatMap((c) => smsTo(c.phone)))];
+  });
+}
+
+function addresses(who: Told['who'], state: TicketState, contacts: readonly Contact[]): Address[] {
+  switch (who) {
+    case 'screen':
+      return inApp(state, contacts);
+    case 'declarants':
+      return declarants(state, contacts);
+    case 'contacts':
+      return [
+        // First the phone that somebody asked to be called back on.
+        ...state.declarations.flatMap((d) => smsTo(d.contact?.phone)),
+        ...contacts.flatMap((c) => smsTo(c.phone)),
+        ...contacts.flatMap((c): Address[] => (c.email === null ? [] : [{ channel: 'email', recipient: c.email }])),
+        ...inApp(state, contacts),
+      ];
+  }
+}
+
+/**
+ * Whom to tell what, given the facts just appended. Each person is told the same thing once on each channel, however many
+ * of the facts say it and however often they are named.
+ * @param state the ticket after `newFacts`
+ * @param contacts the customer's fault contacts
+ */
+export function planNotices(
+  newFacts: readonly Fact[],
+  state: TicketState,
+  contacts: readonly Contact[],
+): PlannedNotice[] {
+  const planned = newFacts.flatMap((fact) => {
+    const told = toldOf(fact, state);
+    if (told === null) return [];
+    const { kind, wording } = told;
+    return addresses(told.who, state, contacts).map((to) => ({ kind, wording, ...to, factVersion: fact.version }));
+  });
+  const byPlace = new Map<string, PlannedNotice>();
+  for (const notice of planned) {
+    const place = JSON.stringify([notice.wording, notice.channel, notice.recipient]);
+    if (!byPlace.has(place)) byPlace.set(place, notice);
+  }
+  return [...byPlace.values()];
+}
