@@ -1,0 +1,183 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import { z } from 'zod';
+import type { Session, Sessions } from '#server/auth/sessions.ts';
+import type { Config } from '#server/config.ts';
+import { originTrusted } from '#server/http/origin.ts';
+import { PROTOCOL } from '#shared/live/protocol.ts';
+import { iso } from '#shared/time.ts';
+import { bufferedBytes, terminate } from './buffered.ts';
+import type { Feed } from './feed.ts';
+import { type LiveServer, type LiveSocket, Peer } from './peer.ts';
+import { scopeKey, scopeOf } from './scope.ts';
+
+/*
+ * Carries the feed to the browsers, and lets nobody in who has no session. A socket:
+ *
+ *   handshake (its origin is ours) → connect (a session, by cookie or token) → present (pulse, alerts, its watches)
+ *     → gone, by itself or with a `bye`: signed_out (its session ended, or what it may see changed) · too_slow ·
+ *       protocol (the page is of another version) · shutting_down
+ */
+
+/** Milliseconds. */
+const PULSE = 2_000;
+const RECHECK = 30_000;
+const LOOK_FOR_SLOW = 250;
+const CONNECT_WITHIN = 10_000;
+const DRAIN = 1_000;
+/** Bytes. */
+const LARGEST_MESSAGE = 64 * 1024;
+const MOST_BUFFERED = 4 * 1024 * 1024;
+
+export interface GatewayOptions {
+  readonly http: HttpServer;
+  readonly deps: { readonly config: Pick<Config, 'publicUrl'>; readonly log: Logger };
+  readonly sessions: Sessions;
+  readonly feed: Feed;
+}
+
+export interface Gateway {
+  /** Sockets that are there. */
+  readonly sockets: number;
+  /** Says goodbye to everybody, each with a time of its own to come back; the HTTP server stays. */
+  close(): Promise<void>;
+}
+
+const handshakeSchema = z.object({ token: z.string().optional(), protocol: z.number().optional() });
+
+/** Whoever comes back at the same moment as everybody else waits. */
+const soon = (from: number): number => Math.round(from + Math.random() * 3_000);
+
+interface Present {
+  readonly socket: LiveSocket;
+  readonly peer: Peer;
+}
+
+export function createGateway({ http, deps, sessions, feed }: GatewayOptions): Gateway {
+  const log = deps.log.child({ part: 'gateway' });
+  const present = new Map<string, Present>();
+  let closing = false;
+  let lookedForSlow = 0;
+
+  const io: LiveServer = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: LARGEST_MESSAGE,
+    connectTimeout: CONNECT_WITHIN,
+    allowRequest: (req, answer) => answer('origin_not_trusted', !closing && originTrusted(deps.config.publicUrl, req)),
+  });
+
+  const sessionOf = async (socket: LiveSocket): Promise<Session | null> => {
+    const { token } = handshakeSchema.parse(socket.handshake.auth);
+    return token === undefined ? sessions.sessionOf(socket.request.headers) : sessions.sessionOfToken(token);
+  };
+
+  // Not in `allowRequest`: there the token of `auth` is not yet known, and a page would not learn why it was refused.
+  io.use((socket, next) => {
+    const shake = handshakeSchema.safeParse(socket.handshake.auth);
+    if (!shake.success) return next(new Error('not_signed_in'));
+    sessionOf(socket).then(
+      (session) => {
+        if (session === null) return next(new Error('not_signed_in'));
+        socket.data = { session, protocol: shake.data.protocol };
+        next();
+      },
+      (thrown: unknown) => {
+        log.warn({ err: thrown }, 'a session could not be looked up');
+        next(new Error('unavailable'));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { session, protocol = PROTOCOL } = socket.data;
+    if (session === undefined) return socket.disconnect(true);
+    const peer = new Peer(socket, session, feed, log);
+    present.set(socket.id, { socket, peer });
+    socket.once('disconnect', () => present.delete(socket.id));
+    if (protocol !== PROTOCOL) return peer.end('protocol', 0);
+    // It may have been cut since it was let in, when there was no socket yet to cut.
+    void recheck({ socket, peer });
+  });
+
+  /** @returns false when it could not be found out */
+  const recheck = async ({ socket, peer }: Present): Promise<boolean> => {
+    try {
+      const session = await sessionOf(socket);
+      if (!socket.connected) return true;
+      if (session === null) peer.end('signed_out', 0);
+      // Signed in still, but not to see the same: it comes back as what it is now.
+      else if (fingerprint(session) !== fingerprint(peer.session)) peer.end('shutting_down', 0);
+      return true;
+    } catch (thrown) {
+      log.debug({ err: thrown }, 'a session could not be looked at again');
+      return false;
+    }
+  };
+
+  const recheckAll = async (): Promise<void> => {
+    // One after the other, so that a thousand sockets are no burst. Without a database nobody is cut.
+    for (const one of [...present.values()]) if (!(await recheck(one))) return;
+  };
+
+  const endSlow = (): void => {
+    lookedForSlow = performance.now();
+    for (const { socket, peer } of [...present.values()]) {
+      const bytes = bufferedBytes(socket);
+      if (bytes <= MOST_BUFFERED) continue;
+      log.warn({ user: peer.session.caller.user, bytes }, 'a socket does not read what it is sent');
+      peer.end('too_slow', soon(500));
+      // It would hold what it has not read until it does.
+      setTimeout(() => terminate(socket), DRAIN).unref();
+    }
+  };
+
+  feed.tell({
+    changes({ room, topic, key, cursor, items }) {
+      io.to(room).emit('changes', { topic, ...(key === null ? {} : { key }), cursor, items });
+      if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
+    },
+    alert: (room, alert) => io.to(room).emit('alert', alert),
+    cut: (cut) => sessions.forget(cut),
+    lost() {
+      for (const { peer } of [...present.values()]) peer.end('shutting_down', soon(0));
+    },
+  });
+
+  const stopHearing = sessions.onCut(({ kind, id }) => {
+    for (const { peer } of [...present.values()])
+      if ((kind === 'session' ? peer.session.id : peer.session.caller.user) === id) peer.end('signed_out', 0);
+  });
+
+  const pulse = setInterval(() => {
+    endSlow();
+    const now = feed.now();
+    if (now !== null && feed.asOf !== null) io.emit('pulse', { now: iso(now), asOf: iso(feed.asOf) });
+  }, PULSE);
+  let rechecking = false;
+  const rechecks = setInterval(() => {
+    if (rechecking) return;
+    rechecking = true;
+    void recheckAll().finally(() => (rechecking = false));
+  }, RECHECK);
+
+  return {
+    get sockets() {
+      return present.size;
+    },
+    async close() {
+      closing = true;
+      clearInterval(pulse);
+      clearInterval(rechecks);
+      stopHearing();
+      for (const { peer } of [...present.values()]) peer.end('shutting_down', soon(500));
+      const end = performance.now() + DRAIN;
+      while (io.engine.clientsCount > 0 && performance.now() < end) await pause(10);
+      io.engine.close();
+    },
+  };
+}
+
+const fingerprint = ({ id, caller }: Session): string => JSON.stringify([id, scopeKey(scopeOf(caller))]);

@@ -1,0 +1,175 @@
+import type { Server, Socket } from 'socket.io';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { type Action, can } from '#shared/actor.ts';
+import type { Session } from '#server/auth/sessions.ts';
+import {
+  type Bye,
+  type ClientEvents,
+  type ServerEvents,
+  type Topic,
+  type WatchAnswer,
+  unwatchSchema,
+  watchSchema,
+} from '#shared/live/protocol.ts';
+import type { Attendance } from './audience.ts';
+import { Bucket } from './bucket.ts';
+import { decodeCursor } from './cursor.ts';
+import type { Feed } from './feed.ts';
+
+export type LiveServer = Server<
+  ClientEvents,
+  ServerEvents,
+  Record<string, never>,
+  { session?: Session; protocol?: number }
+>;
+export type LiveSocket = Socket<
+  ClientEvents,
+  ServerEvents,
+  Record<string, never>,
+  { session?: Session; protocol?: number }
+>;
+
+const MOST_WATCHES = 200;
+/** As many at once as there may be watches, for a page that comes back. */
+const EVENTS = { atOnce: MOST_WATCHES + 50, perSecond: 50 };
+
+const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' | 'optional' | 'none' }> = {
+  board: { action: 'readTicket', key: 'none' },
+  ticket: { action: 'readTicket', key: 'required' },
+  pools: { action: 'readPools', key: 'optional' },
+  alarms: { action: 'readTicket', key: 'none' },
+};
+
+/** One topic, or one thing of it, as this socket watches it. */
+interface Watched {
+  /** Questions on the way. */
+  asked: number;
+  /** Joined once granted; a second watch of the same needs no second room. */
+  room: string | null;
+}
+
+type Reply = WatchAnswer | { readonly ok: true };
+type Refusal = WatchAnswer & { readonly ok: false };
+const refusal = (code: Refusal['code'], detail: string): Refusal => ({ ok: false, code, detail });
+
+/** One socket: who it is, what it watches, and what it may ask. */
+export class Peer {
+  readonly #watched = new Map<string, Watched>();
+  readonly #bucket = new Bucket(EVENTS.atOnce, EVENTS.perSecond);
+  readonly #attendance: Attendance;
+
+  constructor(
+    private readonly socket: LiveSocket,
+    readonly session: Session,
+    private readonly feed: Feed,
+    private readonly log: Logger,
+  ) {
+    this.#attendance = feed.attend(session.caller);
+    void socket.join(this.#attendance.room);
+    socket.use(([name, ...args], next) => this.#gate(name, answerOf(args), next));
+    socket.on('watch', (...args: unknown[]) => this.#handle(args, (payload, answer) => this.#watch(payload, answer)));
+    socket.on('unwatch', (...args: unknown[]) =>
+      this.#handle(args, (payload, answer) => this.#unwatch(payload, answer)),
+    );
+    // What a middleware refused has been answered; unheard, the event would be logged by nobody.
+    socket.on('error', (error) => log.debug({ cause: error.message }, 'a socket said something wrong'));
+    socket.once('disconnect', () => this.#left());
+  }
+
+  /** Ends the socket, with a reason that its page understands. */
+  end(reason: Bye['reason'], retryAfterMs: number): void {
+    this.socket.emit('bye', { reason, retryAfterMs });
+    this.socket.disconnect(true);
+  }
+
+  #gate(name: string, answer: (reply: Reply) => void, next: () => void): void {
+    const taken = this.#bucket.take();
+    if (taken === 'never') return void this.socket.disconnect(true);
+    if (taken === 'no') return answer(refusal('too_many', 'Too many requests; wait a second.'));
+    if (name !== 'watch' && name !== 'unwatch')
+      return answer(refusal('bad_request', 'There are two events to send, watch and unwatch; commands go over HTTP.'));
+    next();
+  }
+
+  #handle(args: readonly unknown[], work: (payload: unknown, answer: (reply: Reply) => void) => void): void {
+    const answer = answerOf(args);
+    try {
+      work(typeof args[0] === 'function' ? undefined : args[0], answer);
+    } catch (thrown) {
+      this.log.error({ err: thrown }, 'a socket event could not be handled');
+      answer(refusal('unavailable', 'Something went wrong here; it has been logged.'));
+    }
+  }
+
+  #watch(payload: unknown, answer: (reply: Reply) => void): void {
+    const parsed = watchSchema.safeParse(payload);
+    if (!parsed.success) return answer(refusal('bad_request', z.prettifyError(parsed.error)));
+    const { topic, key = null, cursor } = parsed.data;
+    const rule = TOPIC[topic];
+    if (key === null && rule.key === 'required')
+      return answer(refusal('bad_request', `The topic ${topic} needs a key.`));
+    if (key !== null && rule.key === 'none') return answer(refusal('bad_request', `The topic ${topic} takes no key.`));
+    if (!can(this.session.caller, rule.action, null).yes)
+      return answer(refusal('forbidden', `The role ${this.session.caller.role} does not see ${topic}.`));
+
+    const name = JSON.stringify([topic, key]);
+    const watched = this.#watched.get(name) ?? { asked: 0, room: null };
+    if (!this.#watched.has(name) && this.#watched.size >= MOST_WATCHES)
+      return answer(refusal('too_many', `A socket watches ${MOST_WATCHES} things at the most.`));
+    this.#watched.set(name, watched);
+    watched.asked += 1;
+    this.feed.watch({
+      caller: this.session.caller,
+      topic,
+      key,
+      cursor: cursor === undefined ? null : decodeCursor(cursor),
+      answer: (reply, room) => {
+        watched.asked -= 1;
+        this.#settle(name, watched, room);
+        answer(reply);
+      },
+    });
+  }
+
+  /** Until a repeated watch is answered the first one goes on: frames reach whoever was answered already. */
+  #settle(name: string, watched: Watched, room: string | null): void {
+    const current = this.socket.connected && this.#watched.get(name) === watched;
+    if (room === null) {
+      if (current && watched.room === null && watched.asked === 0) this.#watched.delete(name);
+    } else if (!current || watched.room !== null) {
+      this.feed.unwatch(room);
+    } else {
+      watched.room = room;
+      void this.socket.join(room);
+    }
+  }
+
+  #unwatch(payload: unknown, answer: (reply: Reply) => void): void {
+    const parsed = unwatchSchema.safeParse(payload);
+    if (!parsed.success) return answer(refusal('bad_request', z.prettifyError(parsed.error)));
+    const { topic, key = null } = parsed.data;
+    const name = JSON.stringify([topic, key]);
+    const room = this.#watched.get(name)?.room ?? null;
+    this.#watched.delete(name);
+    if (room !== null) {
+      void this.socket.leave(room);
+      this.feed.unwatch(room);
+    }
+    answer({ ok: true });
+  }
+
+  #left(): void {
+    this.#attendance.leave();
+    for (const { room } of this.#watched.values()) if (room !== null) this.feed.unwatch(room);
+    this.#watched.clear();
+  }
+}
+
+/** The acknowledgement, where one was asked for. */
+function answerOf(args: readonly unknown[]): (reply: Reply) => void {
+  const last = args.at(-1);
+  return (reply) => {
+    if (typeof last === 'function') Reflect.apply(last, undefined, [reply]);
+  };
+}

@@ -1,0 +1,129 @@
+import type pg from 'pg';
+import { readPools, readPoolsOf } from '#server/pool/queries.ts';
+import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
+import type { Caller } from '#shared/actor.ts';
+import type { Pool } from '#shared/api/pool.ts';
+import type { AlertPush, Item, Topic } from '#shared/live/protocol.ts';
+import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
+import { beijingMonth, type Instant } from '#shared/time.ts';
+import type { Alert, Change } from './changes.ts';
+import { type Scope, type ScopedRow, scopeSql } from './scope.ts';
+
+/** What the log's rows are of, as far as it is shown. */
+export const SHOWN = ['ticket', 'pool', 'alert'] as const satisfies readonly Change['kind'][];
+export type Shown = (typeof SHOWN)[number];
+export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
+
+/** Which subjects each topic is made of. */
+export const KIND_OF = { board: 'ticket', ticket: 'ticket', pools: 'pool', alarms: 'alert' } as const satisfies Record<
+  Topic,
+  Shown
+>;
+
+/** One thing that is shown, as the database has it now. */
+export interface Subject {
+  readonly key: string;
+  /** Whose it is. */
+  readonly row: ScopedRow;
+  /** What tells a screen to take it away. */
+  readonly gone: Item;
+  /** What is pushed when it is raised; alerts only. */
+  readonly alert?: AlertPush;
+  /** As `caller` sees it on `topic`: the item, `gone` when it is not there any more; null when they never see its like. */
+  view(topic: Topic, caller: Caller, now: Instant): Item | null;
+}
+
+export interface Subjects {
+  /** Those of these keys that exist, whoever may see them: the feed cuts by scope itself. */
+  read(client: pg.ClientBase, keys: readonly string[], now: Instant): Promise<Subject[]>;
+  /** Everything of a topic in scope: what a screen begins with. */
+  all(client: pg.ClientBase, scope: Scope, now: Instant): Promise<Subject[]>;
+}
+
+const gone = (key: string, version: number): Item => ({ key, version, removed: true });
+
+function ticketSubject(record: TicketRecord): Subject {
+  const { state } = record;
+  const ended = state.phase === 'closed' || state.phase === 'dismissed';
+  const taken = gone(state.no, state.version);
+  return {
+    key: state.no,
+    row: {
+      customer: state.customer.id,
+      branch: state.branch,
+      assignees: state.segments.flatMap((segment) => segment.assignee ?? []),
+    },
+    gone: taken,
+    view(topic, caller, now) {
+      if (topic === 'ticket') return { key: state.no, ...ticketView(record, caller, now) };
+      return ended ? taken : { key: state.no, ...boardView(record, caller, now) };
+    },
+  };
+}
+
+const tickets: Subjects = {
+  read: async (client, keys) => (await readRecords(client, keys)).map(ticketSubject),
+  all: async (client, scope) => (await readOpenRecords(client, scope)).map(ticketSubject),
+};
+
+function poolSubject(pool: Pool, branch: string | null): Subject {
+  return {
+    key: pool.contract,
+    row: { customer: pool.customer.id, branch, assignees: [] },
+    gone: gone(pool.contract, pool.version),
+    view: () => ({ key: pool.contract, ...pool }),
+  };
+}
+
+async function withBranches(client: pg.ClientBase, pools: readonly Pool[]): Promise<Subject[]> {
+  const { rows } = await client.query<{ id: string; branch: string }>(
+    'select id, branch from customer where id = any($1::text[])',
+    [pools.map((pool) => pool.customer.id)],
+  );
+  const branches = new Map(rows.map(({ id, branch }) => [id, branch]));
+  return pools.map((pool) => poolSubject(pool, branches.get(pool.customer.id) ?? null));
+}
+
+const pools: Subjects = {
+  read: async (client, keys, now) => withBranches(client, await readPoolsOf(client, keys, now)),
+  all: async (client, scope, now) => withBranches(client, await readPools(client, scope, beijingMonth(now), now)),
+};
+
+type AlertRow = Omit<Alert, 'customer' | 'branch'> & ScopedRow & { readonly at: Date };
+
+function alertSubject({ customer, branch, assignees, at, id, kind, severity, subject, text }: AlertRow): Subject {
+  const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString() };
+  return {
+    key: id,
+    row: { customer, branch, assignees },
+    gone: gone(id, 1),
+    alert,
+    // What the desk has to hurry for is its own affair; a customer is warned of their minutes.
+    view: (_topic, caller) =>
+      caller.role === 'customer' && kind !== 'pool' ? null : { key: id, version: 1, ...alert },
+  };
+}
+
+const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.customer, a.branch,
+  array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees
+  from alert a`;
+/** Of a day there are few; the latest where there are not. */
+const MOST_ALERTS = 1000;
+
+const alerts: Subjects = {
+  async read(client, keys) {
+    const { rows } = await client.query<AlertRow>(`${ALERTS} where a.id = any($1::text[])`, [keys]);
+    return rows.map(alertSubject);
+  },
+  async all(client, scope) {
+    const values: unknown[] = [];
+    const where = scopeSql(scope, { customer: 'a.customer', branch: 'a.branch', ticket: 'a.subject' }, values);
+    const { rows } = await client.query<AlertRow>(
+      `${ALERTS} where a.at > (select demarc_now()) - interval '24 hours' and ${where} order by a.at desc limit ${MOST_ALERTS}`,
+      values,
+    );
+    return rows.map(alertSubject);
+  },
+};
+
+export const SUBJECTS: Readonly<Record<Shown, Subjects>> = { ticket: tickets, pool: pools, alert: alerts };
