@@ -52,7 +52,11 @@ export type Action =
 export type Permission =
   | { readonly yes: true }
   /** `notFound`: out of the caller's scope, and the caller must not learn that it exists. */
-  | { readonly yes: false; readonly notFound: boolean; readonly code: 'role_forbidden' | 'not_in_scope' | 'on_behalf_required' };
+  | {
+      readonly yes: false;
+      readonly notFound: boolean;
+      readonly code: 'role_forbidden' | 'not_in_scope' | 'on_behalf_required';
+    };
 
 const YES: Permission = { yes: true };
 const ROLE: Permission = { yes: false, notFound: false, code: 'role_forbidden' };
@@ -72,14 +76,24 @@ const CUSTOMER_COMMANDS = [
   'addNote',
 ] as const satisfies readonly CommandType[];
 const DESK_COMMANDS = ['addNote', 'logNotice', 'addReference'] as const satisfies readonly CommandType[];
-const FIELD_COMMANDS = ['recordFinding', 'acceptSegment', 'clearSegment', 'recordTest', 'addNote'] as const satisfies readonly CommandType[];
-const SUPERVISOR_ONLY = ['approveSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'] as const satisfies readonly CommandType[];
+const FIELD_COMMANDS = [
+  'recordFinding',
+  'acceptSegment',
+  'clearSegment',
+  'recordTest',
+  'addNote',
+] as const satisfies readonly CommandType[];
+const SUPERVISOR_ONLY = [
+  'approveSuspension',
+  'ruleOnDispute',
+  'closeUnverified',
+  'applyPolicy',
+] as const satisfies readonly CommandType[];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence'];
 
-export const isStaff = (role: Role): boolean =>
-  role !== 'customer' && role !== 'screen' && role !== 'integration';
+export const isStaff = (role: Role): boolean => role !== 'customer' && role !== 'screen' && role !== 'integration';
 
 /** Whether a subject lies in the caller's scope at all. The SQL form of the same rule is `server/live/scope.ts`. */
 export function inScope(caller: Caller, subject: Subject): boolean {

@@ -47,10 +47,14 @@ export const subtract = (a: Interval, b: Interval): Interval[] => {
 };
 
 /** On the wire and in the record an instant is ISO 8601 in UTC; in the domain it is a number. */
-export const instantCodec = z.codec(z.iso.datetime({ offset: true }), z.custom<Instant>((v) => typeof v === 'number'), {
-  decode: (text) => parseIso(text),
-  encode: (at) => iso(at),
-});
+export const instantCodec = z.codec(
+  z.iso.datetime({ offset: true }),
+  z.custom<Instant>((v) => typeof v === 'number'),
+  {
+    decode: (text) => parseIso(text),
+    encode: (at) => iso(at),
+  },
+);
 
 /** Beijing time has no daylight saving; money and months are kept in it (product terms §5). */
 const BEIJING = hours(8);

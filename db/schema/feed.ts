@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, bigint, customType, index, jsonb, pgTable, primaryKey, integer, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigserial,
+  bigint,
+  customType,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  integer,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 

@@ -13,7 +13,19 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { CHANNELS, NOTICE_CHANNELS, NOTICE_KINDS, NOTICE_STATES, PHASES, RESOLUTIONS, SEVERITIES, CLASSES, SYMPTOMS, SEGMENT_PARTIES, SEGMENT_STATES } from '#shared/ticket/values.ts';
+import {
+  CHANNELS,
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  NOTICE_STATES,
+  PHASES,
+  RESOLUTIONS,
+  SEVERITIES,
+  CLASSES,
+  SYMPTOMS,
+  SEGMENT_PARTIES,
+  SEGMENT_STATES,
+} from '#shared/ticket/values.ts';
 import type { Timing } from '#shared/clock/timing.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { customer, service } from './registry.ts';
@@ -107,9 +119,13 @@ export const ticket = pgTable(
   },
   (t) => [
     // Joining and the precheck ask for the one ticket of a service that is not over.
-    index('ticket_service_open').on(t.service).where(sql`phase not in ('closed', 'dismissed')`),
+    index('ticket_service_open')
+      .on(t.service)
+      .where(sql`phase not in ('closed', 'dismissed')`),
     // The board.
-    index('ticket_open').on(t.branch, t.declaredAt).where(sql`phase not in ('closed', 'dismissed')`),
+    index('ticket_open')
+      .on(t.branch, t.declaredAt)
+      .where(sql`phase not in ('closed', 'dismissed')`),
     index().on(t.customer, t.declaredAt),
     index().on(t.declaredAt, t.no),
     index('ticket_phase').on(t.phase, t.declaredAt),
@@ -134,8 +150,12 @@ export const segment = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.ticket, t.id] }),
-    index('segment_assignee_open').on(t.assignee).where(sql`state in ('open', 'accepted')`),
-    index('segment_element_open').on(t.element).where(sql`state in ('open', 'accepted')`),
+    index('segment_assignee_open')
+      .on(t.assignee)
+      .where(sql`state in ('open', 'accepted')`),
+    index('segment_element_open')
+      .on(t.element)
+      .where(sql`state in ('open', 'accepted')`),
   ],
 );
 

@@ -16,9 +16,12 @@ export function declarationsRouter(deps: Deps): Router {
       const caller = callerOf(req);
       const key = parseKey(req.get('idempotency-key'));
       if (key === undefined)
-        throw new Problem(400, 'idempotency_key_missing', 'Send an Idempotency-Key header: with it a repetition is safe.', [
-          { field: 'Idempotency-Key', code: 'required', message: 'use a new UUID for each declaration' },
-        ]);
+        throw new Problem(
+          400,
+          'idempotency_key_missing',
+          'Send an Idempotency-Key header: with it a repetition is safe.',
+          [{ field: 'Idempotency-Key', code: 'required', message: 'use a new UUID for each declaration' }],
+        );
       const request = parse(declarationRequestSchema, jsonBody(req));
       const { fresh, answer } = await declare(deps, { caller, language: languageOf(req) }, request, key);
       res.status(fresh ? 201 : 200).json(answer);

@@ -25,7 +25,11 @@ const fieldErrors = (error: z.ZodError): FieldError[] =>
   error.issues.flatMap((issue) => {
     const at = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ field: [...at, key].join('.'), code: 'unknown_field', message: 'there is no such field; remove it' }));
+      return issue.keys.map((key) => ({
+        field: [...at, key].join('.'),
+        code: 'unknown_field',
+        message: 'there is no such field; remove it',
+      }));
     const params = issue.code === 'custom' ? issue.params : undefined;
     const code = typeof params?.code === 'string' ? params.code : issue.code;
     return [{ field: at.join('.') || 'body', code, message: issue.message }];
@@ -40,7 +44,12 @@ export function parse<T extends ZodType>(schema: T, input: unknown): z.output<T>
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
   const [first] = errors;
-  throw new Problem(400, 'invalid_request', first === undefined ? 'The request is not valid.' : `${first.field}: ${first.message}`, errors);
+  throw new Problem(
+    400,
+    'invalid_request',
+    first === undefined ? 'The request is not valid.' : `${first.field}: ${first.message}`,
+    errors,
+  );
 }
 
 /** A JSON body. @throws Problem 415 where it is something else, 400 where there is none */
@@ -50,7 +59,9 @@ export function jsonBody(req: Request): unknown {
       { field: 'Content-Type', code: 'unsupported', message: 'application/json' },
     ]);
   if (req.body === undefined)
-    throw new Problem(400, 'body_missing', 'The request has no body.', [{ field: 'body', code: 'required', message: 'send a JSON object' }]);
+    throw new Problem(400, 'body_missing', 'The request has no body.', [
+      { field: 'body', code: 'required', message: 'send a JSON object' },
+    ]);
   return req.body as unknown;
 }
 
@@ -74,7 +85,12 @@ function bodyProblem(error: BodyError): Problem | null {
     case 'entity.parse.failed':
       return new Problem(400, 'broken_json', 'The body is not JSON.', field('broken_json', 'send a JSON object'));
     case 'entity.too.large':
-      return new Problem(413, 'too_large', `The body is larger than ${error.limit ?? 'allowed'} bytes.`, field('too_large', 'send less'));
+      return new Problem(
+        413,
+        'too_large',
+        `The body is larger than ${error.limit ?? 'allowed'} bytes.`,
+        field('too_large', 'send less'),
+      );
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new Problem(415, 'unsupported_encoding', 'Send UTF-8, plain or gzip.', field('encoding', 'UTF-8'));
@@ -91,7 +107,12 @@ function isOutage(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006|58)/.test(error.code ?? '');
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return /^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  );
 }
 
 function toProblem(error: unknown): Problem | null {
@@ -99,9 +120,15 @@ function toProblem(error: unknown): Problem | null {
   if (isBodyError(error)) return bodyProblem(error);
   if (error instanceof URIError) return new Problem(400, 'bad_path', 'The path is not valid.');
   if (isOutage(error))
-    return new Problem(503, 'unavailable', 'The desk cannot store anything right now. Nothing of this request was kept; send it again.', [], {
-      'Retry-After': '2',
-    });
+    return new Problem(
+      503,
+      'unavailable',
+      'The desk cannot store anything right now. Nothing of this request was kept; send it again.',
+      [],
+      {
+        'Retry-After': '2',
+      },
+    );
   return null;
 }
 
@@ -125,7 +152,11 @@ export const problems =
     const problem = toProblem(error);
     if (problem === null || problem.status >= 500) log.error({ err: error, path: req.path }, 'request failed');
     if (res.headersSent) return next(error);
-    sendProblem(req, res, problem ?? new Problem(500, 'server_error', 'Something went wrong here. It has been logged; try again.'));
+    sendProblem(
+      req,
+      res,
+      problem ?? new Problem(500, 'server_error', 'Something went wrong here. It has been logged; try again.'),
+    );
   };
 
 /** No route matched. */

@@ -3,7 +3,13 @@ import swagger from 'swagger-ui-express';
 import { type ZodType, z } from 'zod';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
-import { customerListSchema, precheckSchema, problemSchema, serviceListSchema, serviceSchema } from '#shared/api/service.ts';
+import {
+  customerListSchema,
+  precheckSchema,
+  problemSchema,
+  serviceListSchema,
+  serviceSchema,
+} from '#shared/api/service.ts';
 import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 
@@ -34,9 +40,21 @@ const SCHEMAS = {
 type SchemaName = keyof typeof SCHEMAS;
 
 const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
-const json = (name: SchemaName, description: string) => ({ description, content: { 'application/json': { schema: ref(name) } } });
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } });
-const parameter = (where: 'path' | 'query' | 'header', name: string, description: string, required: boolean, schema: object = { type: 'string' }) => ({
+const json = (name: SchemaName, description: string) => ({
+  description,
+  content: { 'application/json': { schema: ref(name) } },
+});
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+});
+const parameter = (
+  where: 'path' | 'query' | 'header',
+  name: string,
+  description: string,
+  required: boolean,
+  schema: object = { type: 'string' },
+) => ({
   in: where,
   name,
   description,
@@ -76,14 +94,25 @@ const PATHS = {
           },
         },
       },
-      responses: { '200': { description: 'Signed in' }, '401': problem('Wrong user name or password'), '429': problem('Too many attempts') },
+      responses: {
+        '200': { description: 'Signed in' },
+        '401': problem('Wrong user name or password'),
+        '429': problem('Too many attempts'),
+      },
     },
   },
   '/api/me': { get: { summary: 'Who is signed in', responses: { '200': { description: 'The caller' }, ...PROBLEMS } } },
   '/api/declarations': {
     post: {
       summary: 'Declare a fault: on disk before it is answered',
-      parameters: [parameter('header', 'Idempotency-Key', 'New for each declaration; a repetition gets the same answer for 7 days', true)],
+      parameters: [
+        parameter(
+          'header',
+          'Idempotency-Key',
+          'New for each declaration; a repetition gets the same answer for 7 days',
+          true,
+        ),
+      ],
       requestBody: body('Declaration'),
       responses: {
         '201': json('DeclarationAnswer', 'Received'),
@@ -115,15 +144,32 @@ const PATHS = {
       responses: { '200': json('Precheck', 'The signs and a verdict'), ...PROBLEMS, ...MISSING },
     },
   },
-  '/api/customers': { get: { summary: 'Customers in the caller’s scope', responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS } } },
+  '/api/customers': {
+    get: {
+      summary: 'Customers in the caller’s scope',
+      responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS },
+    },
+  },
   '/api/tickets': {
-    get: { summary: 'Tickets, newest first', parameters: listParameters, responses: { '200': json('TicketList', 'A page'), ...PROBLEMS } },
+    get: {
+      summary: 'Tickets, newest first',
+      parameters: listParameters,
+      responses: { '200': json('TicketList', 'A page'), ...PROBLEMS },
+    },
   },
   '/api/tickets/{no}': {
-    get: { summary: 'A ticket', parameters: [ticketNo], responses: { '200': json('Ticket', 'As the caller may see it'), ...PROBLEMS, ...MISSING } },
+    get: {
+      summary: 'A ticket',
+      parameters: [ticketNo],
+      responses: { '200': json('Ticket', 'As the caller may see it'), ...PROBLEMS, ...MISSING },
+    },
   },
   '/api/tickets/{no}/facts': {
-    get: { summary: 'Its record', parameters: [ticketNo], responses: { '200': json('FactList', 'In order'), ...PROBLEMS, ...MISSING } },
+    get: {
+      summary: 'Its record',
+      parameters: [ticketNo],
+      responses: { '200': json('FactList', 'In order'), ...PROBLEMS, ...MISSING },
+    },
   },
   '/api/tickets/{no}/ledger': {
     get: {
@@ -159,10 +205,20 @@ const PATHS = {
           ]),
         ),
       },
-      responses: { '200': json('ImportAnswer', 'Good lines are kept, bad ones named'), ...PROBLEMS, '415': problem('Not a type or encoding of a file') },
+      responses: {
+        '200': json('ImportAnswer', 'Good lines are kept, bad ones named'),
+        ...PROBLEMS,
+        '415': problem('Not a type or encoding of a file'),
+      },
     },
   },
-  '/api/pools': { get: { summary: 'Minute pools in scope', parameters: [month], responses: { '200': json('PoolList', 'By contract'), ...PROBLEMS } } },
+  '/api/pools': {
+    get: {
+      summary: 'Minute pools in scope',
+      parameters: [month],
+      responses: { '200': json('PoolList', 'By contract'), ...PROBLEMS },
+    },
+  },
   '/api/pools/{contract}': {
     get: {
       summary: 'A contract’s minute pool',
@@ -177,7 +233,8 @@ export const openApi = {
   info: {
     title: 'Demarc',
     version: '1',
-    description: 'Realtime fault desk. Instants are ISO 8601 in UTC, durations milliseconds, money fen. Errors are RFC 9457 problems.',
+    description:
+      'Realtime fault desk. Instants are ISO 8601 in UTC, durations milliseconds, money fen. Errors are RFC 9457 problems.',
   },
   security: [{ session: [] }, { apiKey: [] }],
   components: {

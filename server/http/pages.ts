@@ -22,7 +22,12 @@ export function pages(development?: RequestHandler): Router {
   }
   router.use(
     '/assets',
-    express.static(path.join(built, 'assets'), { immutable: true, maxAge: YEAR * 1000, index: false, fallthrough: false }),
+    express.static(path.join(built, 'assets'), {
+      immutable: true,
+      maxAge: YEAR * 1000,
+      index: false,
+      fallthrough: false,
+    }),
   );
   router.use(express.static(built, { index: false, maxAge: 0 }));
   router.get('/{*path}', (req, res, next) => {

@@ -85,7 +85,10 @@ function joinStep(arrival: Arrival) {
     const restored = state.phase === 'restored';
     const alarm = arrival.channel === 'alarm';
     const join = joinedFact(arrival, restored && alarm);
-    const decision = restored && !alarm && mayReopen(state, { now }) ? [join, ...stillBroken(state, arrival.request.description)] : [join];
+    const decision =
+      restored && !alarm && mayReopen(state, { now })
+        ? [join, ...stillBroken(state, arrival.request.description)]
+        : [join];
     return { by: arrival.by, decision };
   };
 }
@@ -108,7 +111,13 @@ async function candidates(client: pg.ClientBase, service: string): Promise<reado
   return rows;
 }
 
-async function newTicket(client: pg.ClientBase, deps: Deps, service: ServiceRow, arrival: Arrival, follows: string | null): Promise<Changed> {
+async function newTicket(
+  client: pg.ClientBase,
+  deps: Deps,
+  service: ServiceRow,
+  arrival: Arrival,
+  follows: string | null,
+): Promise<Changed> {
   const { version, policy } = await currentPolicy(client);
   const { rows } = await client.query<{ no: string; now: string }>({
     name: 'new-ticket-no',
@@ -161,10 +170,17 @@ export async function declare(
     if (!claim.fresh) return { fresh: false, answer: claim.answer as DeclarationAnswer };
     const service = await findService(client, scopeOf(caller), request.service);
     if (service === null)
-      throw new Problem(422, 'unknown_service', 'There is no such service: give its id, or one of its numbers in E.164.', [
-        { field: 'service', code: 'unknown_service', message: 'no such service or number' },
-      ]);
-    await client.query({ name: 'lock-service', text: 'select from service where id = $1 for update', values: [service.id] });
+      throw new Problem(
+        422,
+        'unknown_service',
+        'There is no such service: give its id, or one of its numbers in E.164.',
+        [{ field: 'service', code: 'unknown_service', message: 'no such service or number' }],
+      );
+    await client.query({
+      name: 'lock-service',
+      text: 'select from service where id = $1 for update',
+      values: [service.id],
+    });
     const arrival: Arrival = { id: randomUUID(), channel, by: authorOf(caller, onBehalf), request };
     const { changed, joined, follows } = await joinOrOpen(client, deps, service, arrival);
     const receivedAt = iso(changed.now);
@@ -172,7 +188,16 @@ export async function declare(
       name: 'keep-declaration',
       text: `insert into declaration (id, ticket, service, received_at, declared_by, channel, joined, body)
              values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      values: [arrival.id, changed.state.no, service.id, receivedAt, caller.user, channel, joined, JSON.stringify(request)],
+      values: [
+        arrival.id,
+        changed.state.no,
+        service.id,
+        receivedAt,
+        caller.user,
+        channel,
+        joined,
+        JSON.stringify(request),
+      ],
     });
     const answer: DeclarationAnswer = {
       declaration: { id: arrival.id, receivedAt, joined },

@@ -44,7 +44,12 @@ const stateOf = (facts: readonly Fact[]): TicketState => {
  * notices it owes.
  * @returns the refusal, with nothing written but what time had caused anyway
  */
-export async function applyStep(client: pg.ClientBase, deps: Deps, opened: Opened, step: Step): Promise<Changed | Refusal> {
+export async function applyStep(
+  client: pg.ClientBase,
+  deps: Deps,
+  opened: Opened,
+  step: Step,
+): Promise<Changed | Refusal> {
   const { now } = opened;
   const caughtUp = [...opened.facts, ...due(opened.facts, now)];
   const { by, decision } = step(stateOf(caughtUp), now);
@@ -150,5 +155,7 @@ export async function catchUp(client: pg.ClientBase, deps: Deps, no: string): Pr
   if (opened !== null) await applyStep(client, deps, opened, () => ({ by: TIME, decision: [] }));
 }
 
-export const recordOf = (changed: Changed) => ({ state: changed.state, timing: timingOf(changed.facts, changed.state) });
-
+export const recordOf = (changed: Changed) => ({
+  state: changed.state,
+  timing: timingOf(changed.facts, changed.state),
+});

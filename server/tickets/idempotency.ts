@@ -22,9 +22,12 @@ export function parseKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   const key = header.trim();
   if (key.length > 0 && key.length <= LONGEST_KEY && /^[\x21-\x7e]+$/.test(key)) return key;
-  throw new Problem(400, 'idempotency_key_invalid', `Idempotency-Key must be 1 to ${LONGEST_KEY} printable ASCII characters.`, [
-    { field: 'Idempotency-Key', code: 'invalid', message: 'use a UUID' },
-  ]);
+  throw new Problem(
+    400,
+    'idempotency_key_invalid',
+    `Idempotency-Key must be 1 to ${LONGEST_KEY} printable ASCII characters.`,
+    [{ field: 'Idempotency-Key', code: 'invalid', message: 'use a UUID' }],
+  );
 }
 
 /**

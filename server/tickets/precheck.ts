@@ -72,7 +72,12 @@ export async function precheck(
     await neighboursOf(client, service),
     await lastCallOf(client, service.id),
   ];
-  const lastCall = last && { at: iso(last.at), direction: last.direction, answered: last.answered, number: last.number };
+  const lastCall = last && {
+    at: iso(last.at),
+    direction: last.direction,
+    answered: last.answered,
+    number: last.number,
+  };
   // How others fare is the carrier's knowledge; a customer is told only of its own.
   const shown = caller.role === 'customer' ? [] : neighbours;
   const signs = { state: service.state, openTicket, neighbours: shown, lastCall, line: service.line };

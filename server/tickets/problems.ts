@@ -64,8 +64,11 @@ export function refusalProblem(refusal: Refusal): Problem {
 export function permissionProblem(permission: Extract<Permission, { yes: false }>): Problem {
   if (permission.notFound) return notFound('ticket');
   return permission.code === 'on_behalf_required'
-    ? new Problem(403, 'on_behalf_required', 'Your role records this in the customer’s name: send onBehalf: {name, how}.', [
-        { field: 'onBehalf', code: 'required', message: 'who said it, and how you know' },
-      ])
+    ? new Problem(
+        403,
+        'on_behalf_required',
+        'Your role records this in the customer’s name: send onBehalf: {name, how}.',
+        [{ field: 'onBehalf', code: 'required', message: 'who said it, and how you know' }],
+      )
     : new Problem(403, 'role_forbidden', 'Your role may not do this.');
 }

@@ -191,4 +191,3 @@ async function writeTimers(client: pg.ClientBase, facts: readonly Fact[], no: st
     values: [no, level === null ? null : iso(level.at), lapse === null ? null : iso(lapse)],
   });
 }
-

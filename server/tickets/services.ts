@@ -32,7 +32,11 @@ const SCOPED = { customer: 's.customer', branch: 'c.branch' } as const;
 const MOST_FOUND = 50;
 
 /** A service by its id or one of its numbers, within scope; null where there is none that the caller may see. */
-export async function findService(client: pg.ClientBase | pg.Pool, scope: Scope, idOrNumber: string): Promise<ServiceRow | null> {
+export async function findService(
+  client: pg.ClientBase | pg.Pool,
+  scope: Scope,
+  idOrNumber: string,
+): Promise<ServiceRow | null> {
   const values: unknown[] = [idOrNumber, toNumber(idOrNumber, DEMO_NUMBERING.homeArea)];
   const { rows } = await client.query<ServiceRow>(
     `select ${COLUMNS} ${FROM}

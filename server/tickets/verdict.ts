@@ -26,7 +26,10 @@ const lastCallSays = (signs: Signs, now: Instant): Say => {
 };
 
 const STATE_SAYS: Record<Exclude<ServiceState, 'normal'>, Say> = {
-  suspended_arrears: { zh: '欠费停机：先核对缴费，缴费后 48 小时内恢复', en: 'Suspended for arrears: check payment; back within 48 h of it' },
+  suspended_arrears: {
+    zh: '欠费停机：先核对缴费，缴费后 48 小时内恢复',
+    en: 'Suspended for arrears: check payment; back within 48 h of it',
+  },
   suspended_realname: { zh: '未实名停机：先办理实名登记', en: 'Suspended until real-name registration is complete' },
   suspended_abuse: { zh: '违规停机：转业务管理核实', en: 'Suspended for abuse: refer to service management' },
   suspended_security: { zh: '安全原因关停：转安全管理核实', en: 'Shut for security reasons: refer to security' },
@@ -42,13 +45,7 @@ const verdict = (suspect: Precheck['verdict']['suspect'], element: string | null
 /** What the signs point at, the strongest first, in one sentence of the reader's language. */
 export function verdictOf(signs: Signs, now: Instant, language: Language): Precheck['verdict'] {
   const call = lastCallSays(signs, now);
-  if (signs.state !== 'normal')
-    return verdict(
-      'service_state',
-      null,
-      STATE_SAYS[signs.state],
-      language,
-    );
+  if (signs.state !== 'normal') return verdict('service_state', null, STATE_SAYS[signs.state], language);
   if (signs.openTicket !== null)
     return verdict(
       'open_ticket',
@@ -86,7 +83,10 @@ export function verdictOf(signs: Signs, now: Instant, language: Language): Prech
   return verdict(
     'none',
     null,
-    { zh: `未欠费，无在途故障单，共用网元无异常；${call.zh}`, en: `Not in arrears, no open ticket, nothing on shared elements; ${call.en}` },
+    {
+      zh: `未欠费，无在途故障单，共用网元无异常；${call.zh}`,
+      en: `Not in arrears, no open ticket, nothing on shared elements; ${call.en}`,
+    },
     language,
   );
 }

@@ -17,7 +17,11 @@ export const declarationRequestSchema = z.strictObject({
 });
 export type DeclarationRequest = z.infer<typeof declarationRequestSchema>;
 
-export const WARNINGS = [...SERVICE_STATES.filter((s) => s !== 'normal'), 'unknown_numbers', 'follows_restored'] as const;
+export const WARNINGS = [
+  ...SERVICE_STATES.filter((s) => s !== 'normal'),
+  'unknown_numbers',
+  'follows_restored',
+] as const;
 export type WarningCode = (typeof WARNINGS)[number];
 
 export const declarationAnswerSchema = z.object({

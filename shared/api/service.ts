@@ -7,7 +7,13 @@ const at = z.iso.datetime();
 export const serviceSchema = z.object({
   id: z.string(),
   name: z.string(),
-  customer: z.object({ id: z.string(), name: z.string(), level: z.enum(CUSTOMER_LEVELS), area: z.enum(AREAS), county: z.string() }),
+  customer: z.object({
+    id: z.string(),
+    name: z.string(),
+    level: z.enum(CUSTOMER_LEVELS),
+    area: z.enum(AREAS),
+    county: z.string(),
+  }),
   contract: z.string(),
   /** E.164. */
   numbers: z.array(z.object({ number: z.string(), kind: z.enum(['desk', 'mobile']), label: z.string().nullable() })),
@@ -48,7 +54,15 @@ export const precheckSchema = z.object({
   lastCall: z
     .object({ at, direction: z.enum(['in', 'out']), answered: z.boolean(), number: z.string().nullable() })
     .nullable(),
-  openTicket: z.object({ no: z.string(), phase: z.enum(PHASES), symptom: z.enum(SYMPTOMS), declaredAt: at, chases: z.number().int() }).nullable(),
+  openTicket: z
+    .object({
+      no: z.string(),
+      phase: z.enum(PHASES),
+      symptom: z.enum(SYMPTOMS),
+      declaredAt: at,
+      chases: z.number().int(),
+    })
+    .nullable(),
   verdict: z.object({
     suspect: z.enum(SUSPECTS),
     /** Element the suspicion points at, for the Line. */

@@ -58,7 +58,9 @@ export const segmentSchema = z.object({
   evidence: z.string().nullable(),
 });
 
-const answerDetail = z.object({ value: z.string().nullable(), note: z.string().nullable(), at, by: z.string().nullable() }).nullable();
+const answerDetail = z
+  .object({ value: z.string().nullable(), note: z.string().nullable(), at, by: z.string().nullable() })
+  .nullable();
 
 export const jointTestSchema = z.object({
   round: z.number().int(),
@@ -149,7 +151,9 @@ export const ticketSchema = z.object({
       at,
     }),
   ),
-  noticeAttempts: z.array(z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.string().nullable(), at })),
+  noticeAttempts: z.array(
+    z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.string().nullable(), at }),
+  ),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.number().int(), at })),
   parent: z.string().nullable(),
@@ -186,8 +190,12 @@ export const boardItemSchema = ticketSchema
     shortName: z.string(),
     /** Number of telephone numbers said to be affected; 0 where nobody said. */
     affected: z.number().int(),
-    segments: z.array(segmentSchema.pick({ id: true, party: true, element: true, unit: true, state: true, assignee: true })),
-    test: z.object({ round: z.number().int(), carrierOwes: z.number().int(), customerOwes: z.number().int() }).nullable(),
+    segments: z.array(
+      segmentSchema.pick({ id: true, party: true, element: true, unit: true, state: true, assignee: true }),
+    ),
+    test: z
+      .object({ round: z.number().int(), carrierOwes: z.number().int(), customerOwes: z.number().int() })
+      .nullable(),
     bypassed: z.boolean(),
   });
 export type BoardItem = z.infer<typeof boardItemSchema>;

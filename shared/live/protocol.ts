@@ -47,7 +47,14 @@ export type AlarmChange = z.infer<typeof alarmChangeSchema>;
 /** An item of any topic: what it is of is told by `topic`. */
 export type Item = { readonly key: string; readonly version: number; readonly removed?: true };
 
-export const WATCH_REFUSALS = ['bad_request', 'not_signed_in', 'not_found', 'forbidden', 'unavailable', 'too_many'] as const;
+export const WATCH_REFUSALS = [
+  'bad_request',
+  'not_signed_in',
+  'not_found',
+  'forbidden',
+  'unavailable',
+  'too_many',
+] as const;
 export type WatchRefusal = (typeof WATCH_REFUSALS)[number];
 
 export type WatchAnswer =
