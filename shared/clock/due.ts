@@ -1,6 +1,6 @@
 import type { Author, Fact, FactBody } from '../ticket/facts.ts';
 import { evolve } from '../ticket/evolve.ts';
-import type { TicketState } from '../ticket/state.ts';
+import type { Suspension, TicketState } from '../ticket/state.ts';
 import { CLOCKS, type Clock } from '../ticket/values.ts';
 import { type Instant, earliest } from '../time.ts';
 import { crossing } from './reading.ts';
@@ -34,7 +34,6 @@ const hasFired = (state: TicketState, clock: Clock, level: number): boolean =>
 
 /** Every level of every clock that is, or will be, reached and has not fired; earliest first. */
 function unfired(facts: readonly Fact[], state: TicketState): Crossing[] {
-  if (state.phase === 'closed') return [];
   const timing = timingOf(facts, state);
   return CLOCKS.flatMap((clock) =>
     (state.terms.levels[clock] ?? [])
@@ -51,13 +50,22 @@ interface Lapse {
   readonly body: FactBody;
 }
 
+const lapse = (suspension: Suspension, why: 'until' | 'not_approved', at: Instant): Lapse => ({
+  at,
+  body: { type: 'SuspensionLapsed', suspension: suspension.version, why, effectiveAt: at },
+});
+
+/** The next suspension to lapse: at its own `until`, or for want of approval, even when it is over by then. */
 function lapseOf(state: TicketState): Lapse | null {
-  const { suspension } = state;
-  if (suspension === null) return null;
-  const unapproved = !suspension.approved && suspension.approveBy <= suspension.until;
-  const at = unapproved ? suspension.approveBy : suspension.until;
-  const why = suspension.approved ? 'until' : 'not_approved';
-  return { at, body: { type: 'SuspensionLapsed', suspension: suspension.version, why, effectiveAt: at } };
+  const lapses = state.awaitingApproval.map((s) => lapse(s, 'not_approved', s.approveBy));
+  if (state.suspension !== null) {
+    const { approved, approveBy, until } = state.suspension;
+    const unapproved = !approved && approveBy <= until;
+    lapses.push(
+      unapproved ? lapse(state.suspension, 'not_approved', approveBy) : lapse(state.suspension, 'until', until),
+    );
+  }
+  return lapses.sort((a, b) => a.at - b.at)[0] ?? null;
 }
 
 const foldAll = (facts: readonly Fact[]): TicketState => {
@@ -76,28 +84,43 @@ const reached = (state: TicketState, c: Crossing, now: Instant, skipped: number[
   skipped,
 });
 
-/**
- * Levels that a change made true or untrue after the fact: per clock the highest newly reached one, lower ones marked
- * skipped, and a withdrawal for each that no longer holds.
- */
-export function settle(facts: readonly Fact[], now: Instant): FactBody[] {
+/** What a change that took effect at `asOf` made true or untrue before then. */
+function settleAsOf(facts: readonly Fact[], asOf: Instant, now: Instant): FactBody[] {
   const state = foldAll(facts);
   const timing = timingOf(facts, state);
   const untrue = state.levels.filter((l) => {
     const at = crossing(l.clock, timing, l.level);
-    return l.policyVersion === state.terms.policyVersion && (at === null || at > now);
+    return l.policyVersion === state.terms.policyVersion && (at === null || at > asOf);
   });
-  const withdrawals = untrue.map(
-    (l): FactBody => ({ type: 'LevelWithdrawn', clock: l.clock, level: l.level, policyVersion: l.policyVersion }),
-  );
-  const isDue = unfired(facts, state).filter((c) => c.at <= now);
+  const withdrawals = untrue.map((l): FactBody => ({
+    type: 'LevelWithdrawn',
+    clock: l.clock,
+    level: l.level,
+    policyVersion: l.policyVersion,
+  }));
+  const isDue = unfired(facts, state).filter((c) => c.at <= asOf);
   const highest = CLOCKS.flatMap((clock) => {
     const levels = isDue.filter((c) => c.clock === clock);
     const top = levels.at(-1);
-    return top === undefined ? [] : [reached(state, top, now, levels.slice(0, -1).map((c) => c.level))];
+    return top === undefined
+      ? []
+      : [
+          reached(
+            state,
+            top,
+            now,
+            levels.slice(0, -1).map((c) => c.level),
+          ),
+        ];
   });
   return [...withdrawals, ...highest];
 }
+
+/**
+ * Levels that a change made true or untrue after the fact: per clock the highest newly reached one, lower ones marked
+ * skipped, and a withdrawal for each that no longer holds.
+ */
+export const settle = (facts: readonly Fact[], now: Instant): FactBody[] => settleAsOf(facts, now, now);
 
 /** All that time has caused up to `now` and that is not yet on record, as facts in their places. */
 export function due(facts: readonly Fact[], now: Instant): Fact[] {
@@ -105,16 +128,16 @@ export function due(facts: readonly Fact[], now: Instant): Fact[] {
   const from = record.length;
   for (;;) {
     const state = foldAll(record);
-    const lapse = lapseOf(state);
-    const lapses = lapse !== null && lapse.at <= now;
-    const horizon = lapses ? earliest(lapse.at, now) : now;
+    const next = lapseOf(state);
+    const horizon = next === null ? now : earliest(next.at, now);
     const first = unfired(record, state).find((c) => c.at <= horizon);
     if (first !== undefined) {
       record = append(record, [reached(state, first, now, [])], TIME, now);
-    } else if (lapses) {
-      record = append(record, [lapse.body], TIME, now);
-      // A suspension that never was gives its time back to whoever held the clock: levels may have passed unseen.
-      record = append(record, settle(record, now), TIME, now);
+    } else if (next !== null && next.at <= now) {
+      record = append(record, [next.body], TIME, now);
+      // A suspension that never was gives its time back to whoever held the clock: levels may have passed unseen. Only
+      // those before the lapse; what came after it is reached as if nobody had been late to look.
+      record = append(record, settleAsOf(record, next.at, now), TIME, now);
     } else {
       return record.slice(from);
     }
@@ -122,7 +145,10 @@ export function due(facts: readonly Fact[], now: Instant): Fact[] {
 }
 
 /** The next moments at which time alone will cause something; null where nothing is to come. */
-export function nextDue(facts: readonly Fact[]): { level: { at: Instant; level: number } | null; lapse: Instant | null } {
+export function nextDue(facts: readonly Fact[]): {
+  level: { at: Instant; level: number } | null;
+  lapse: Instant | null;
+} {
   const state = foldAll(facts);
   const first = unfired(facts, state)[0];
   return {

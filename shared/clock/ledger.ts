@@ -35,19 +35,33 @@ function outcomesOf(facts: readonly Fact[]): Outcomes {
     if (fact.type === 'SuspensionLapsed' && fact.why === 'not_approved') voided.add(fact.suspension);
     if (fact.type === 'DisputeRuled' && fact.upheld) upheld.add(fact.fact);
     if (fact.type === 'TestRoundOpened') round = fact.round;
-    if (fact.type === 'TestRoundFailed') rounds.set(fact.round, { how: 'failed', blamed: fact.blamed, fact: fact.version });
+    if (fact.type === 'TestRoundFailed')
+      rounds.set(fact.round, { how: 'failed', blamed: fact.blamed, fact: fact.version });
     if (fact.type === 'Restored') rounds.set(fact.round, { how: 'passed' });
     if (fact.type === 'RestorationDisputed') rounds.set(round, { how: 'disputed', fact: fact.version });
     if (fact.type === 'ClosedUnverified') rounds.set(round, { how: 'unverified' });
   }
+  const overruled = withCompanions(facts, upheld);
   const overturned = new Set<number>();
   for (const fact of facts) {
-    if (!upheld.has(fact.version)) continue;
+    if (!overruled.has(fact.version)) continue;
     if (fact.type === 'ClockSuspended') voided.add(fact.version);
     if (fact.type === 'Dismissed') overturned.add(fact.version);
-    if (fact.type === 'TestRoundFailed') rounds.set(fact.round, { how: 'failed', blamed: 'carrier', fact: fact.version });
+    if (fact.type === 'TestRoundFailed')
+      rounds.set(fact.round, { how: 'failed', blamed: 'carrier', fact: fact.version });
   }
-  return { voided, overruled: upheld, rounds, overturned };
+  return { voided, overruled, rounds, overturned };
+}
+
+/** A failed round and the segment that it opens are one decision in two facts: a ruling on either holds for both. */
+function withCompanions(facts: readonly Fact[], upheld: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set(upheld);
+  for (const fact of facts) {
+    if (fact.type !== 'TestRoundFailed') continue;
+    const opened = fact.version + 1;
+    if (upheld.has(fact.version) || upheld.has(opened)) all.add(fact.version).add(opened);
+  }
+  return all;
 }
 
 interface OpenSegment {
@@ -61,10 +75,12 @@ interface Scene {
   /** Fact that the current holder goes back to while nothing is dispatched. */
   idleSince: number;
   segments: Map<string, OpenSegment>;
+  /** What each segment was first opened upon, for when a failed test opens it again. */
+  evidence: Map<string, string | null>;
   suspension: { readonly fact: number; readonly until: Instant; readonly evidence: string } | null;
   round: { readonly no: number; readonly fact: number; readonly owes: Owes } | null;
-  /** Restored, dismissed or closed: nobody holds the clock. */
-  over: 'no' | 'restored' | 'dismissed_overturned' | 'for_good';
+  /** Dismissed or closed: nobody holds the clock. (Of a restored ticket the passed round says so.) */
+  over: 'no' | 'dismissed_overturned' | 'for_good';
   overFact: number;
 }
 interface Owes {
@@ -74,7 +90,13 @@ interface Owes {
 
 type Held = Omit<Span, 'from' | 'to'>;
 
-const held = (holder: Holder, why: SpanReason, fact: number, evidence: string | null = null, provisional = false): Held => ({
+const held = (
+  holder: Holder,
+  why: SpanReason,
+  fact: number,
+  evidence: string | null = null,
+  provisional = false,
+): Held => ({
   holder,
   why,
   fact,
@@ -127,7 +149,6 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
     const counted = party === 'customer' && outcomes.overruled.has(fact.version) ? 'carrier' : party;
     scene.segments.set(id, { party: counted, fact: fact.version, evidence });
     scene.round = null;
-    scene.over = 'no';
   };
   const close = (id: string): void => {
     scene.segments.delete(id);
@@ -135,10 +156,15 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
   };
   switch (fact.type) {
     case 'SegmentOpened':
+      scene.evidence.set(fact.segment, fact.evidence);
       return open(fact.segment, fact.party, fact.evidence);
     case 'SegmentReopened': {
       const blamed = outcomes.rounds.get(fact.round);
-      return open(fact.segment, blamed?.how === 'failed' ? blamed.blamed : 'carrier', null);
+      return open(
+        fact.segment,
+        blamed?.how === 'failed' ? blamed.blamed : 'carrier',
+        scene.evidence.get(fact.segment) ?? null,
+      );
     }
     case 'SegmentCleared':
     case 'SegmentCancelled':
@@ -163,7 +189,8 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
       return;
     case 'ClockResumed':
     case 'SuspensionLapsed':
-      scene.suspension = null;
+      // An earlier one may lapse for want of approval while a later one is in force.
+      if (scene.suspension?.fact === fact.suspension) scene.suspension = null;
       return;
     case 'Dismissed':
     case 'Withdrawn':
@@ -197,7 +224,8 @@ function draw(spans: Span[], scene: Scene, outcomes: Outcomes, from: Instant, to
   const ends = until === null || (to !== null && until >= to) ? to : latest(until, from);
   const last = spans.at(-1);
   if (ends === null || ends > from) {
-    if (last !== undefined && last.to === from && sameHolding(last, now)) spans[spans.length - 1] = { ...last, to: ends };
+    if (last !== undefined && last.to === from && sameHolding(last, now))
+      spans[spans.length - 1] = { ...last, to: ends };
     else spans.push({ ...now, from, to: ends });
   }
   if (ends !== null && ends !== to) {
@@ -212,7 +240,15 @@ function draw(spans: Span[], scene: Scene, outcomes: Outcomes, from: Instant, to
  */
 export function spansOf(facts: readonly Fact[]): Span[] {
   const outcomes = outcomesOf(facts);
-  const scene: Scene = { idleSince: 1, segments: new Map(), suspension: null, round: null, over: 'no', overFact: 0 };
+  const scene: Scene = {
+    idleSince: 1,
+    segments: new Map(),
+    evidence: new Map(),
+    suspension: null,
+    round: null,
+    over: 'no',
+    overFact: 0,
+  };
   const spans: Span[] = [];
   let cursor: Instant | null = null;
   for (const fact of facts) {

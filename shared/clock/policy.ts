@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import type { Terms } from '../ticket/facts.ts';
-import { AREAS, CLOCKS, CUSTOMER_LEVELS, SEGMENT_PARTIES, SEVERITIES, type Area, type CustomerLevel, type Severity } from '../ticket/values.ts';
+import {
+  AREAS,
+  CLOCKS,
+  CUSTOMER_LEVELS,
+  SEGMENT_PARTIES,
+  SEVERITIES,
+  type Area,
+  type CustomerLevel,
+  type Severity,
+} from '../ticket/values.ts';
 import { days, minutes } from '../time.ts';
 
 /**
  * Time limits are data: a policy version is stored, never edited, and its terms are frozen into each ticket when declared.
  * All times in whole minutes, as people write them.
  */
-const wholeMinutes = z.int().min(1).max(60 * 24 * 365);
+const wholeMinutes = z
+  .int()
+  .min(1)
+  .max(60 * 24 * 365);
 const percentages = z.array(z.int().min(1).max(1000)).max(10);
 
 export const policySchema = z.strictObject({
@@ -75,7 +87,8 @@ export function termsOf(policy: Policy, policyVersion: number, customer: { level
   const rule = policy.rules.find(
     (r) => (r.level === null || r.level === customer.level) && (r.area === null || r.area === customer.area),
   );
-  if (rule === undefined) throw new RangeError(`policy ${policyVersion} has no rule for level ${customer.level}, ${customer.area}`);
+  if (rule === undefined)
+    throw new RangeError(`policy ${policyVersion} has no rule for level ${customer.level}, ${customer.area}`);
   return {
     policyVersion,
     respond: inMs(rule.respond),

@@ -1,5 +1,5 @@
 import type { Clock, Holder } from '../ticket/values.ts';
-import { type Duration, type Instant, between, duration, earliest, instant } from '../time.ts';
+import { type Duration, type Instant, between, duration, earliest, instant, latest } from '../time.ts';
 import type { Span, Timing } from './timing.ts';
 
 /** What a clock shows at one moment. Durations in ms. */
@@ -50,7 +50,15 @@ const spanAt = (spans: readonly Span[], now: Instant): Span | null =>
 
 /** The clock as spans that all count: `respond` and `statutory` are one stretch that nothing pauses. */
 const stretch = (timing: Timing, to: Instant | null): Span[] => [
-  { from: timing.declaredAt, to, holder: 'carrier', why: 'not_dispatched', fact: 1, evidence: null, provisional: false },
+  {
+    from: timing.declaredAt,
+    to,
+    holder: 'carrier',
+    why: 'not_dispatched',
+    fact: 1,
+    evidence: null,
+    provisional: false,
+  },
 ];
 
 interface ClockBasis {
@@ -88,7 +96,8 @@ function basisOf(clock: Clock, timing: Timing): ClockBasis {
  */
 export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
   const { spans, counts, target, endedAt } = basisOf(clock, timing);
-  const at = endedAt === null ? now : earliest(endedAt, now);
+  // A browser's idea of server time may be a little early: nothing is read before the declaration.
+  const at = latest(timing.declaredAt, endedAt === null ? now : earliest(endedAt, now));
   const current = endedAt === null ? spanAt(spans, at) : null;
   const net = netOf(spans, counts, at);
   const running = current !== null && counts(current);
@@ -96,7 +105,7 @@ export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
   const ifFailed: Counts = (span) => span.provisional || counts(span);
   return {
     state: endedAt !== null ? 'stopped' : running ? 'running' : 'paused',
-    elapsed: duration(Math.max(0, between(timing.declaredAt, at))),
+    elapsed: between(timing.declaredAt, at),
     net,
     target,
     remaining: duration(target - net),
@@ -128,4 +137,3 @@ export function crossing(clock: Clock, timing: Timing, percent: number): Instant
 
 /** Whoever holds the restore clock at `now`; null once it has ended. */
 export const holderAt = (timing: Timing, now: Instant): Holder | null => readingOf('restore', timing, now).holder;
-

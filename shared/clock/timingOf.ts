@@ -1,5 +1,6 @@
 import type { Fact } from '../ticket/facts.ts';
 import type { TicketState } from '../ticket/state.ts';
+import type { Severity } from '../ticket/values.ts';
 import { duration, type Instant } from '../time.ts';
 import { spansOf } from './ledger.ts';
 import type { Timing } from './timing.ts';
@@ -26,26 +27,44 @@ function endOf(facts: readonly Fact[]): Instant | null {
   return end;
 }
 
-/** A bypass counts as "made to work" for the statutory clock while it stands; one that ended before restoration never did. */
-function bypassedOf(facts: readonly Fact[]): Instant | null {
+/**
+ * A bypass counts as "made to work" for the statutory clock while it stands. Ended when the repair was done, it carried
+ * service until then; ended before, service was lost again and the clock ran all along.
+ */
+function bypassedOf(facts: readonly Fact[], end: Instant | null): Instant | null {
   let since: Instant | null = null;
   for (const fact of facts) {
     if (fact.type === 'BypassLogged') since = since ?? fact.at;
-    // Ended because the repair was done: the bypass carried service until then.
-    if (fact.type === 'BypassEnded' && endOf(facts) === null) since = null;
+    if (fact.type === 'BypassEnded' && (end === null || fact.at < end)) since = null;
   }
   return since;
 }
 
+/**
+ * Severity that the response was measured against: a clock that has stopped keeps its target, whatever severity the
+ * diagnosis then finds.
+ */
+function severityAnswered(facts: readonly Fact[], state: TicketState): Severity {
+  let severity = state.severity;
+  for (const fact of facts) {
+    if (state.acknowledgedAt !== null && fact.at > state.acknowledgedAt) break;
+    if (fact.type === 'Declared' || fact.type === 'SeverityChanged') severity = fact.severity;
+  }
+  return severity;
+}
+
 /** What the clocks of a ticket are read from. `state` is the fold of the same `facts`. */
-export const timingOf = (facts: readonly Fact[], state: TicketState): Timing => ({
-  declaredAt: state.declaredAt,
-  acknowledgedAt: state.acknowledgedAt,
-  endedAt: endOf(facts),
-  bypassedAt: bypassedOf(facts),
-  spans: spansOf(facts),
-  respondTarget: duration(state.terms.respond[state.severity]),
-  restoreTarget: duration(state.terms.restore[state.severity]),
-  statutoryTarget: duration(state.terms.statutory),
-  counts: state.terms.counts,
-});
+export function timingOf(facts: readonly Fact[], state: TicketState): Timing {
+  const endedAt = endOf(facts);
+  return {
+    declaredAt: state.declaredAt,
+    acknowledgedAt: state.acknowledgedAt,
+    endedAt,
+    bypassedAt: bypassedOf(facts, endedAt),
+    spans: spansOf(facts),
+    respondTarget: duration(state.terms.respond[severityAnswered(facts, state)]),
+    restoreTarget: duration(state.terms.restore[state.severity]),
+    statutoryTarget: duration(state.terms.statutory),
+    counts: state.terms.counts,
+  };
+}
