@@ -22,7 +22,7 @@ function programs(): Record<string, string> {
 export default defineConfig({
   // Pages are built from web/; tests are found from the project's own folder.
   root: testing ? here : path.join(here, 'web'),
-  plugins: [svelte({ configFile: false }), testing && svelteTesting()],
+  plugins: [svelte({ configFile: false })],
   builder: {},
   environments: {
     client: {
@@ -54,6 +54,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Resolves packages as a browser does; the other projects must not (ws would be its stub).
+        plugins: [svelteTesting()],
         test: { name: 'web', include: ['web/**/*.test.ts'], environment: 'jsdom', sequence: { groupOrder: 0 } },
       },
       {

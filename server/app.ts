@@ -18,9 +18,15 @@ import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { poolsRouter } from './http/pools.ts';
 import { securityHeaders } from './http/security.ts';
+import { restoreLinkRouter } from './http/restoreLink.ts';
 import { servicesRouter } from './http/services.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
+import { createFeed } from './live/feed.ts';
+import { createGateway } from './live/gateway.ts';
+import { createOutbox } from './notify/outbox.ts';
+import type { RecordOn } from './notify/progress.ts';
+import { recordOn } from './tickets/execute.ts';
 import { createSweep } from './timers/sweep.ts';
 
 export interface AppOptions {
@@ -49,6 +55,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const deps: Deps = { config, db, log, ring: () => bells.forEach((ring) => ring()) };
   const { greeting } = await setUpDesk(deps);
 
+  const record: RecordOn = (no, step) => recordOn(deps, no, step);
+
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
@@ -59,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(healthRouter(deps));
   app.use(refuseForeignWrites(config.publicUrl));
   app.use('/api/auth', signInRoutes({ auth, sessions, db }));
+  app.use('/r', restoreLinkRouter(deps, { record }));
   app.use(openApiRouter());
   app.use(authenticate(sessions));
   app.use(callRecordsRouter(deps));
@@ -73,14 +82,26 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(problems(log));
 
   const http = createServer(app);
+  const feed = createFeed(deps);
+  const gateway = createGateway({ http, deps, sessions, feed });
+  const outbox = createOutbox(deps, { record });
   const sweep = createSweep(deps);
-  bells.push(() => sweep.ring());
+  bells.push(
+    () => feed.ring(),
+    () => outbox.ring(),
+    () => sweep.ring(),
+  );
+  feed.start();
+  outbox.start();
 
   return {
     http,
     greeting,
+    // Nobody new first, then what is under way, and last what tells the screens of it.
     async close() {
-      await sweep.close();
+      await gateway.close();
+      await Promise.all([sweep.close(), outbox.close()]);
+      await feed.close();
     },
   };
 }
