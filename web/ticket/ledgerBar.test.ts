@@ -62,6 +62,11 @@ describe('ledgerBar', () => {
     expect(ledgerBar(t, 'restore', 3 * H).pieces).toMatchObject([{ holder: 'carrier', share: 0.25 }]);
   });
 
+  it('fills the whole width with what has passed where only that is asked for', () => {
+    const bar = ledgerBar(timing([span(0, H, 'carrier'), span(H, null, 'customer')]), 'statutory', 4 * H, 'now');
+    expect(bar.pieces.map((p) => p.share)).toEqual([0.25, 0.75]);
+  });
+
   it('draws neighbours of one holder as one piece', () => {
     const bar = ledgerBar(timing([span(0, H, 'carrier'), span(H, 2 * H, 'carrier')]), 'restore', 2 * H);
     expect(bar.pieces).toHaveLength(1);

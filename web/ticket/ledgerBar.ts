@@ -30,8 +30,9 @@ const endOf = (timing: Timing, clock: Clock, now: number): number => {
 /**
  * The ledger as a bar: the holders' stretches in order, on a scale on which the empty rest is exactly the time that
  * remains. Time that the clock does not count widens the scale, so that a pause never looks like progress.
+ * @param upTo what the whole width stands for: the time allowed, or only what has passed
  */
-export function ledgerBar(timing: Timing, clock: Clock, now: number): LedgerBar {
+export function ledgerBar(timing: Timing, clock: Clock, now: number, upTo: 'limit' | 'now' = 'limit'): LedgerBar {
   const end = endOf(timing, clock, now);
   const pieces = timing.spans
     .map((span) => ({
@@ -44,10 +45,10 @@ export function ledgerBar(timing: Timing, clock: Clock, now: number): LedgerBar 
   const target = timing[TARGET[clock]];
   const spent = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const uncounted = pieces.reduce((sum, piece) => sum + (piece.counted ? 0 : piece.length), 0);
-  const scale = Math.max(target + uncounted, spent, 1);
+  const scale = upTo === 'now' ? Math.max(spent, 1) : Math.max(target + uncounted, spent, 1);
   return {
     pieces: merged(pieces).map(({ length, ...piece }) => ({ ...piece, share: length / scale })),
-    limit: limitAt(pieces, target) / scale,
+    limit: upTo === 'now' ? 1 : limitAt(pieces, target) / scale,
   };
 }
 

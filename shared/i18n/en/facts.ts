@@ -18,7 +18,7 @@ export const facts: Pick<Messages, keyof typeof source> = {
     SegmentCancelled: 'Cancelled: {{segment}}',
     SegmentReopened: 'Reopened: {{segment}}',
     TestRoundOpened: 'Joint test, round {{round}} opened',
-    TestRecorded: '{{party}} test {{result}}: {{item}}',
+    TestRecorded: '{{party}} test of {{item}}: {{result}}',
     TestRoundFailed: 'Round {{round}} failed, its time counts against: {{blamed}}',
     Restored: 'Restored: both sides passed',
     RestorationConfirmed: 'Customer confirmed restoration',

@@ -119,7 +119,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
     nobody: 'Nobody yet',
     unacknowledged: 'Unacknowledged',
     waitsForCustomer: 'Waits for customer',
-    declaredAt: 'Declared {{time}}',
+    declared: 'Declared',
     contact: 'Contact',
     description: 'Description',
     bypass: 'On a bypass',

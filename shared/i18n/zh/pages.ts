@@ -117,7 +117,7 @@ export const pages = {
     nobody: '未指派',
     unacknowledged: '未接单',
     waitsForCustomer: '待客户',
-    declaredAt: '{{time}} 申告',
+    declared: '申告',
     contact: '联系人',
     description: '现象',
     bypass: '抢通中',
