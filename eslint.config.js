@@ -23,7 +23,7 @@ const importDirection = {
     const from = file.split(path.sep)[0];
     const rule = mayImport[from];
     if (!rule) return {};
-    const isTest = /\.test\.ts$/.test(file);
+    const isTest = /\.test\.ts$|\/testing\//.test(file);
 
     /** Why `what` is refused here, or null. */
     function refusal(what) {
