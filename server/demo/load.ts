@@ -3,6 +3,8 @@ import { withTransaction } from '#db/transaction.ts';
 import { createDemoLogIns } from '../auth/seed.ts';
 import type { Deps } from '../deps.ts';
 import { readNow } from '../pool/queries.ts';
+import { loadCalls } from './calls.ts';
+import { writeHistory } from './history.ts';
 import { writeRegistry } from './registry.ts';
 
 export interface LoadOptions {
@@ -18,16 +20,24 @@ export async function hasDemo(db: Pick<Deps['db'], 'pool'>): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Loads the demo, or what is missing of it: a load that was killed half way is finished by the next. */
+/**
+ * Loads the demo, or what is missing of it: a load that was killed half way is finished by the next.
+ * Tickets and registry come in one transaction; call records after it, batch by batch.
+ */
 export async function loadDemo(deps: Deps, { password, progress }: LoadOptions): Promise<void> {
-  if (await hasDemo(deps.db)) return;
-  progress('customers, services and log-ins');
-  await withTransaction(deps.db, async (client) => {
-    await writeRegistry(client, await readNow(client));
-    await createDemoLogIns(client, {
-      password,
-      branch: DEMO_BRANCH.id,
-      customers: { college: 'college', hospital: 'hospital' },
+  const now = await readNow(deps.db.pool);
+  if (!(await hasDemo(deps.db))) {
+    progress('customers, log-ins and 30 days of tickets');
+    await withTransaction(deps.db, async (client) => {
+      await writeRegistry(client, now);
+      await createDemoLogIns(client, {
+        password,
+        branch: DEMO_BRANCH.id,
+        customers: { college: 'college', hospital: 'hospital' },
+      });
+      await writeHistory(client, deps, now);
     });
-  });
+  }
+  progress('call records of two months');
+  await loadCalls(deps, now);
 }

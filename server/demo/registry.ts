@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { demoRegistry } from '#db/demo/rows.ts';
+import { DEMO_STAFF } from '#db/demo/staff.ts';
 import { ormOf } from '#db/open.ts';
 import * as tables from '#db/schema/index.ts';
 import type { Instant } from '#shared/time.ts';
@@ -19,4 +20,9 @@ export async function writeRegistry(client: pg.PoolClient, now: Instant): Promis
   await orm.insert(tables.serviceLine).values(rows.lines);
   await orm.insert(tables.responsibility).values(rows.responsibilities);
   await orm.insert(tables.contact).values(rows.contacts);
+  await orm
+    .insert(tables.user)
+    .values(
+      DEMO_STAFF.map((s) => ({ ...s, id: s.username, email: `${s.username}@users.invalid`, branch: rows.branch.id })),
+    );
 }

@@ -1,0 +1,130 @@
+import type { SegmentParty } from '#shared/ticket/values.ts';
+import type { Cause, Severity } from '#shared/ticket/values.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import { instant } from '#shared/time.ts';
+import type { Fault } from './faults.ts';
+import { act, elementOf, type Scene, type Telling, type Who } from './telling.ts';
+
+/** What most stories have in common, chapter by chapter. Each takes the ticket as it is and returns it as it leaves it. */
+export function* acknowledged({ random, engineer }: Scene, after = random.mostlyLow(1, 9)): Telling {
+  yield* act(after, engineer, { type: 'acknowledge' });
+  return yield* act(random.mostlyLow(0.2, 1), engineer, { type: 'assign', to: engineer });
+}
+
+/** Both sides look (contract 四一), or it is on record how the customer was sought; then the engineer confirms. */
+export function* diagnosed(scene: Scene, fault: Fault, severity: Severity, reached = true): Telling {
+  const { random, engineer } = scene;
+  const carrier = yield* act(random.mostlyLow(2, 15), engineer, {
+    type: 'recordFinding',
+    text: random.pick(fault.carrierFinds),
+  });
+  if (reached)
+    yield* act(random.mostlyLow(2, 12), 'customer', {
+      type: 'recordFinding',
+      text: random.pick(fault.customerFinds),
+    });
+  const attempts = [4, 11].map((minute) => ({
+    at: instant(carrier.lastAt + minute * 60_000),
+    how: '拨打专人手机，无人接听',
+  }));
+  return yield* act(reached ? random.mostlyLow(1, 8) : 14, engineer, {
+    type: 'confirm',
+    class: severity === 'critical' && random.chance(0.25) ? 'major_hazard' : 'fault',
+    severity,
+    ...(reached ? {} : { customerUnreachable: attempts }),
+  });
+}
+
+const openOnes = (state: TicketState) => state.segments.filter((s) => s.state === 'open' || s.state === 'accepted');
+export const newestOpen = (state: TicketState): string => openOnes(state).at(-1)?.id ?? 'none';
+
+export interface Dispatch {
+  readonly party: SegmentParty;
+  readonly at: Fault['at'];
+  readonly unit: string | null;
+  readonly onSite: boolean;
+  readonly evidence?: string;
+}
+
+export function* dispatched(scene: Scene, to: Dispatch, after = scene.random.mostlyLow(1, 6)): Telling {
+  return yield* act(after, scene.engineer, {
+    type: 'openSegment',
+    party: to.party,
+    element: elementOf(scene.customer, to.at),
+    ...(to.unit === null ? {} : { unit: to.unit }),
+    ...(to.onSite ? { assignee: scene.technician } : {}),
+    ...(to.evidence === undefined ? {} : { evidence: to.evidence }),
+  });
+}
+
+/** Whoever has the newest open segment: the customer, the technician it was given to, else the engineer. */
+export function workerOf(scene: Scene, state: TicketState): Who {
+  const segment = openOnes(state).at(-1);
+  if (segment?.party === 'customer') return 'customer';
+  return segment?.assignee === scene.technician ? scene.technician : scene.engineer;
+}
+
+export function* accepted(scene: Scene, state: TicketState, after = scene.random.mostlyLow(1, 20)): Telling {
+  return yield* act(after, workerOf(scene, state), { type: 'acceptSegment', segment: newestOpen(state) });
+}
+
+export function* cleared(
+  scene: Scene,
+  state: TicketState,
+  work: { readonly after: number; readonly cause: Cause; readonly action: string },
+): Telling {
+  return yield* act(work.after, workerOf(scene, state), {
+    type: 'clearSegment',
+    segment: newestOpen(state),
+    cause: work.cause,
+    action: work.action,
+  });
+}
+
+/** One side passes whatever it still owes. */
+export function* passes(scene: Scene, state: TicketState, side: 'carrier' | 'customer'): Telling {
+  const who = side === 'carrier' ? scene.engineer : 'customer';
+  let now = state;
+  for (const item of state.test?.items ?? []) {
+    if (!item.required || item[side]?.result === 'pass') continue;
+    now = yield* act(scene.random.mostlyLow(0.5, 3), who, {
+      type: 'recordTest',
+      item: item.id,
+      result: 'pass',
+      ...(item.id === 'quality' && side === 'carrier'
+        ? { value: `MOS ${(3.9 + scene.random.next() * 0.5).toFixed(1)}` }
+        : {}),
+    });
+  }
+  return now;
+}
+
+export function* tested(scene: Scene, state: TicketState): Telling {
+  const first = yield* passes(scene, state, 'carrier');
+  return yield* passes(scene, first, 'customer');
+}
+
+/** The customer is told, says yes or not, and the ticket is closed with proof of the notice. */
+export function* toldAndClosed(scene: Scene, state: TicketState, cause: Cause): Telling {
+  const { random, engineer } = scene;
+  let now = state;
+  const answer = random.next();
+  if (answer < 0.35) now = yield* act(random.mostlyLow(5, 180), 'link', { type: 'confirmRestoration' });
+  else if (answer < 0.7)
+    now = yield* act(random.mostlyLow(4, 120), 'customer', { type: 'confirmRestoration', note: '使用正常' });
+  else {
+    if (random.chance(0.4))
+      yield* act(random.mostlyLow(8, 40), 'hotline', {
+        type: 'logNotice',
+        how: '电话回访专人手机',
+        outcome: 'no_answer',
+      });
+    now = yield* act(random.mostlyLow(10, 90), 'hotline', {
+      type: 'logNotice',
+      how: '电话回访专人手机',
+      outcome: 'reached',
+      note: '客户称已正常',
+    });
+  }
+  return yield* act(random.mostlyLow(5, 240), engineer, { type: 'close', cause, expectedVersion: now.version });
+}

@@ -1,0 +1,66 @@
+import { demoCalls } from '#db/demo/calls.ts';
+import { DEMO_CUSTOMERS, type DemoCustomer } from '#db/demo/customers.ts';
+import { DEMO_BRANCH, desksOf, serviceOf } from '#db/demo/rows.ts';
+import { beijingMonth, beijingMonthStart, instant, type Instant, minus, minutes } from '#shared/time.ts';
+import type { Deps } from '../deps.ts';
+import type { ParsedLine } from '../pool/formats/read.ts';
+import { ingestLines } from '../pool/ingest.ts';
+
+const SEED = 903;
+const FORMAT = 'demo';
+const BLOCK = 2_000;
+
+/** Included minutes in an average month: the college uses most of its 4,000, the hospital about half of its 9,000. */
+const minutesOf = (c: DemoCustomer): number => (c.id === 'college' ? 3_450 : c.id === 'hospital' ? 4_800 : c.desks * 9);
+
+/** Faults that silence a service: no call after their declaration, and none for a while before it. */
+const SILENT = ['all_down', 'no_dial_tone'];
+const UNNOTICED = minutes(6);
+
+async function silentSince(deps: Deps): Promise<Map<string, Instant>> {
+  const { rows } = await deps.db.pool.query<{ service: string; at: Date }>(
+    `select service, declared_at as at from ticket where phase not in ('closed', 'dismissed') and symptom = any($1)`,
+    [SILENT],
+  );
+  return new Map(rows.map(({ service, at }) => [service, minus(instant(at.getTime()), UNNOTICED)]));
+}
+
+async function* blocksOf(
+  silent: ReadonlyMap<string, Instant>,
+  from: Instant,
+  now: Instant,
+): AsyncGenerator<ParsedLine[]> {
+  let block: ParsedLine[] = [];
+  let line = 0;
+  for (const customer of DEMO_CUSTOMERS) {
+    const service = serviceOf(customer);
+    const to = silent.get(service) ?? now;
+    const traffic = { minutesPerMonth: minutesOf(customer) };
+    for (const record of demoCalls(service, desksOf(customer), from, to, SEED, traffic)) {
+      block.push({ line: (line += 1), record });
+      if (block.length < BLOCK) continue;
+      yield block;
+      block = [];
+    }
+  }
+  if (block.length > 0) yield block;
+}
+
+/** Whether all calls are there: an import that was cut off has no end in the log. */
+async function areLoaded(deps: Deps): Promise<boolean> {
+  const { rowCount } = await deps.db.pool.query(
+    'select from import_log where format = $1 and done_at is not null and failure is null limit 1',
+    [FORMAT],
+  );
+  return rowCount !== 0;
+}
+
+/** Imports the calls of the running month and the one before, of every customer, as history: nobody is alerted. */
+export async function loadCalls(deps: Deps, now: Instant): Promise<void> {
+  if (await areLoaded(deps)) return;
+  const lastMonth = beijingMonth(minus(beijingMonthStart(beijingMonth(now)), minutes(1)));
+  const lines = blocksOf(await silentSince(deps), beijingMonthStart(lastMonth), now);
+  const by = { user: 'admin', branch: DEMO_BRANCH.id };
+  const { rejectedCount } = await ingestLines(deps, by, FORMAT, lines, { history: true });
+  if (rejectedCount > 0) throw new Error(`${rejectedCount} of the demo's call records were rejected`);
+}

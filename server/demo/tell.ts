@@ -1,0 +1,259 @@
+import type { Random } from '#db/demo/random.ts';
+import type { Move, Report, Story, Who } from '#db/demo/story/telling.ts';
+import { can } from '#shared/actor.ts';
+import { append, due, nextDue, settle, TIME } from '#shared/clock/due.ts';
+import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
+import type { Command } from '#shared/ticket/commands.ts';
+import { decide, isRefusal } from '#shared/ticket/decide.ts';
+import { fold } from '#shared/ticket/evolve.ts';
+import type { Author, Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
+import { earliest, type Instant, instant, minus, plus } from '#shared/time.ts';
+import { type Contact, planNotices } from '../notify/plan.ts';
+import { maskRecipient } from '../notify/render.ts';
+import { speakerOf } from './cast.ts';
+
+/**
+ * Tells a story into facts, as the desk would have made them had it lived through it: at each moment time has its effect
+ * first (levels, lapses, reports on notices), then the command is decided, then what follows from it is settled.
+ */
+export interface Setting extends Pick<FactOf<'Declared'>, 'branch' | 'customer' | 'service' | 'terms'> {
+  /** The customer's fault contacts. */
+  readonly contacts: readonly Contact[];
+}
+
+export interface Declaration {
+  readonly id: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly report: Report;
+  readonly joined: boolean;
+  readonly contact: { readonly name: string; readonly phone: string } | null;
+}
+
+export interface Told {
+  /** The number in the first of them is still to be given. */
+  readonly facts: Fact[];
+  readonly declarations: Declaration[];
+  /** The facts of the restoration, where the notices that it owes are left to be queued in earnest. */
+  readonly owing: Fact[];
+}
+
+/** A story's fault that its author must mend: what it tells cannot happen on a desk. */
+export class BadStory extends Error {}
+
+interface Later {
+  readonly at: Instant;
+  readonly body: FactBody;
+}
+
+const NOTIFIER: Author = { ...TIME, name: 'notice' };
+
+class Teller {
+  facts: Fact[] = [];
+  declarations: Declaration[] = [];
+  owing: Fact[] = [];
+  #later: Later[] = [];
+
+  constructor(
+    readonly story: Story,
+    readonly setting: Setting,
+    readonly random: Random,
+    readonly leaveRestored: boolean,
+  ) {}
+
+  get state(): TicketState {
+    const state = fold(this.facts);
+    if (state === null) throw new BadStory('nothing has been declared');
+    return state;
+  }
+
+  authorOf(who: Who): Author {
+    const speaker = speakerOf(who, this.story.customer);
+    if (speaker === null)
+      return { party: 'customer', role: 'link', user: null, name: this.story.customer.contact.name };
+    return authorOf(speaker.caller, speaker.onBehalf);
+  }
+
+  /** Lets everything happen that time causes until `to`, each at its own moment. */
+  advance(to: Instant): void {
+    for (;;) {
+      const { level, lapse } = nextDue(this.facts);
+      const report = this.#later[0];
+      const moments = [level?.at, lapse, report?.at].filter((at) => at !== null && at !== undefined);
+      const at = earliest(to, ...moments);
+      if (moments.length === 0 || at > to || !moments.includes(at)) return;
+      if (report?.at === at) {
+        this.#later.shift();
+        this.facts = append(this.facts, [report.body], NOTIFIER, at);
+      } else this.facts.push(...due(this.facts, at));
+    }
+  }
+
+  declare(at: Instant): void {
+    const { story, setting } = this;
+    const contact = this.#contact();
+    const id = this.#declared(story.by, story.report, at, false);
+    const { channel, symptom, description, affected } = story.report;
+    const { contacts: _, ...where } = setting;
+    this.#apply(
+      [
+        {
+          type: 'Declared',
+          no: '',
+          declaration: id,
+          ...where,
+          channel,
+          symptom,
+          severity: SEVERITY_OF_SYMPTOM[symptom],
+          description,
+          affectedNumbers: [...affected],
+          contact,
+          occurredAt: story.began === null ? null : minus(at, story.began),
+          follows: null,
+        },
+      ],
+      this.#declarer(story.by),
+      at,
+      true,
+    );
+  }
+
+  move({ who, does }: Move, at: Instant): void {
+    this.advance(at);
+    if ('declares' in does) return this.#join(who, does.declares, at);
+    const by = this.authorOf(who);
+    this.#permitted(who, does.command);
+    const decision = decide(this.state, does.command, { now: at, by });
+    if (isRefusal(decision))
+      throw new BadStory(
+        `${does.command.type} by ${who} on ${this.story.customer.id} was refused: ${decision.refused}`,
+      );
+    const restored = decision.some((body) => body.type === 'Restored');
+    this.#apply([...decision, ...this.#answered(who)], by, at, !(restored && this.leaveRestored));
+  }
+
+  /** Whoever answers by the link has read the notice that it was in. */
+  #answered(who: Who): FactBody[] {
+    if (who !== 'link') return [];
+    const notice = this.state.notices.findLast((n) => n.kind === 'restored' && n.state === 'delivered');
+    return notice === undefined
+      ? []
+      : [{ type: 'NoticeProgressed', notice: notice.id, state: 'acknowledged', detail: 'yes' }];
+  }
+
+  #permitted(who: Who, command: Command): void {
+    const speaker = speakerOf(who, this.story.customer);
+    if (speaker === null) return;
+    const allowed = can(speaker.caller, command.type, subjectOf(this.state), speaker.onBehalf !== undefined);
+    if (!allowed.yes) throw new BadStory(`${who} may not ${command.type}: ${allowed.code}`);
+  }
+
+  #join(who: Who, report: Report, at: Instant): void {
+    const declaration = this.#declared(who, report, at, true);
+    const { channel, symptom, description, affected } = report;
+    const body: FactBody = {
+      type: 'DeclarationJoined',
+      declaration,
+      channel,
+      symptom,
+      description,
+      affectedNumbers: [...affected],
+      contact: null,
+      occurredAt: null,
+      flagged: false,
+    };
+    this.#apply([body], this.#declarer(who), at, true);
+  }
+
+  #contact(): Declaration['contact'] {
+    const [named] = this.setting.contacts;
+    return this.story.contact && named?.phone ? { name: named.name, phone: named.phone } : null;
+  }
+
+  /** An agent who takes a call writes down whose call it was. */
+  #declarer(who: Who): Author {
+    const contact = this.#contact();
+    const speaker = speakerOf(who, this.story.customer);
+    return who === 'hotline' && contact !== null && speaker !== null
+      ? authorOf(speaker.caller, { name: contact.name, how: '来电 10086-8' })
+      : this.authorOf(who);
+  }
+
+  #declared(who: Who, report: Report, at: Instant, joined: boolean): string {
+    const id = this.random.uuid();
+    const by = this.authorOf(who).user ?? 'cabinet';
+    this.declarations.push({ id, at, by, report, joined, contact: joined ? null : this.#contact() });
+    return id;
+  }
+
+  #apply(bodies: readonly FactBody[], by: Author, at: Instant, notify: boolean): void {
+    const before = this.facts.length;
+    const decided = append(this.facts, bodies, by, at);
+    this.facts = append(decided, settle(decided, at), TIME, at);
+    const added = this.facts.slice(before);
+    if (notify) this.#notify(added, at);
+    else this.owing = added;
+  }
+
+  /** What would have been sent, and what became of it. */
+  #notify(added: readonly Fact[], at: Instant): void {
+    const { random } = this;
+    for (const plan of planNotices(added, this.state, this.setting.contacts)) {
+      const notice = random.uuid();
+      const { kind, channel } = plan;
+      const queued: FactBody = { type: 'NoticeQueued', notice, kind, channel, to: maskRecipient(plan.recipient) };
+      this.facts = append(this.facts, [queued], NOTIFIER, at);
+      const after = (seconds: number, state: 'accepted' | 'delivered' | 'failed') =>
+        this.#later.push({
+          at: instant(at + seconds * 1_000),
+          body: { type: 'NoticeProgressed', notice, state, detail: null },
+        });
+      if (channel === 'in_app') after(0, 'accepted');
+      if (channel === 'email') after(random.whole(2, 40), 'accepted');
+      if (channel === 'sms') {
+        const sent = random.whole(1, 6);
+        after(sent, 'accepted');
+        after(sent + random.whole(3, 90), random.chance(0.97) ? 'delivered' : 'failed');
+      }
+    }
+    this.#later.sort((a, b) => a.at - b.at);
+  }
+}
+
+export interface When {
+  readonly at: Instant;
+  /** Nothing later than this has happened yet. */
+  readonly until: Instant;
+}
+
+/**
+ * @param leaveRestored whether the notices that a restoration owes are left to the caller
+ * @returns `over`: whether the story came to its end by `until`
+ * @throws BadStory when a move is one that the desk refuses
+ */
+export function tell(
+  story: Story,
+  setting: Setting,
+  random: Random,
+  { at, until }: When,
+  leaveRestored = false,
+): Told & { readonly over: boolean } {
+  const teller = new Teller(story, setting, random, leaveRestored);
+  teller.declare(at);
+  const telling = story.telling(teller.state);
+  let now = at;
+  let next = telling.next();
+  while (next.done !== true) {
+    const move = next.value;
+    now = instant(Math.round(plus(now, move.after)));
+    if (now > until) break;
+    teller.move(move, now);
+    now = instant(Math.max(now, teller.state.lastAt));
+    next = telling.next(teller.state);
+  }
+  const over = next.done === true;
+  teller.advance(until);
+  return { facts: teller.facts, declarations: teller.declarations, owing: teller.owing, over };
+}
