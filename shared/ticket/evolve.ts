@@ -1,6 +1,7 @@
-import type { Author, Fact, FactOf } from './facts.ts';
-import { isHuman } from './facts.ts';
-import type { Declaration, Segment, TestAnswer, TicketState } from './state.ts';
+import { ruled, suspensionOver, suspensionVoid } from './evolve/clock.ts';
+import { cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
+import { type Author, type Fact, type FactOf, isHuman } from './facts.ts';
+import type { Declaration, TestAnswer, TicketState } from './state.ts';
 
 /** Facts were folded in an order in which they cannot have happened: the record is damaged, or belongs to another ticket. */
 export class BrokenRecord extends Error {}
@@ -35,6 +36,7 @@ const begin = (fact: FactOf<'Declared'>): TicketState => ({
   segments: [],
   test: null,
   suspension: null,
+  awaitingApproval: [],
   disputes: [],
   bypass: null,
   measures: [],
@@ -56,44 +58,15 @@ const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): 
   contact: fact.contact,
 });
 
-const withSegment = (state: TicketState, id: string, change: Partial<Segment>): Partial<TicketState> => ({
-  segments: state.segments.map((s) => (s.id === id ? { ...s, ...change } : s)),
-});
-
-const opened = (state: TicketState, fact: FactOf<'SegmentOpened'>): Partial<TicketState> => ({
-  phase: 'clearing',
-  segments: [
-    ...state.segments,
-    {
-      id: fact.segment,
-      party: fact.party,
-      matrixParty: fact.matrixParty,
-      element: fact.element,
-      unit: fact.unit,
-      state: 'open',
-      assignee: fact.assignee,
-      openedAt: fact.at,
-      openedBy: fact.version,
-      clearedAt: null,
-      cause: null,
-      action: null,
-      evidence: fact.evidence,
-    },
-  ],
-  contestable:
-    fact.party === 'customer' ? [...state.contestable, { fact: fact.version, what: 'customer_segment' }] : state.contestable,
-});
-
-const cancelled = (state: TicketState, fact: FactOf<'SegmentCancelled'>): Partial<TicketState> => {
-  const { segments = [] } = withSegment(state, fact.segment, { state: 'cancelled' });
-  // With nothing open and nothing cleared the ticket is where it was before the first dispatch.
-  const untouched = segments.every((s) => s.state === 'cancelled');
-  return { segments, phase: untouched ? 'acknowledged' : state.phase };
-};
-
 const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<TicketState> => {
   if (state.test === null) throw new BrokenRecord(`fact ${fact.version}: a test result without a round`);
-  const answer: TestAnswer = { result: fact.result, value: fact.value, note: fact.note, at: fact.at, by: spokenFor(fact.by) };
+  const answer: TestAnswer = {
+    result: fact.result,
+    value: fact.value,
+    note: fact.note,
+    at: fact.at,
+    by: spokenFor(fact.by),
+  };
   return {
     test: {
       ...state.test,
@@ -101,29 +74,6 @@ const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<Tic
     },
   };
 };
-
-const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial<TicketState> => {
-  const what = state.contestable.find((c) => c.fact === fact.fact)?.what;
-  const disputes = state.disputes.map((d) =>
-    d.fact === fact.fact && d.ruling === null ? { ...d, ruling: { upheld: fact.upheld, note: fact.note, at: fact.at } } : d,
-  );
-  const contestable = state.contestable.filter((c) => c.fact !== fact.fact);
-  if (!fact.upheld) return { disputes, contestable };
-  if (what === 'dismissal')
-    return {
-      disputes,
-      contestable,
-      phase: 'acknowledged',
-      resolution: null,
-      acknowledgedAt: state.acknowledgedAt ?? fact.at,
-    };
-  const suspension = state.suspension?.version === fact.fact ? null : state.suspension;
-  return { disputes, contestable, suspension };
-};
-
-const without = (state: TicketState, fact: number): Partial<TicketState> => ({
-  contestable: state.contestable.filter((c) => c.fact !== fact),
-});
 
 /** What one fact changes. Exhaustive: a fact that nobody folds does not compile. */
 function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>): Partial<TicketState> {
@@ -136,7 +86,9 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'Acknowledged':
       return { phase: 'acknowledged', acknowledgedAt: fact.at, assignee: state.assignee ?? fact.by.user };
     case 'FindingRecorded':
-      return { findings: [...state.findings, { party: fact.party, text: fact.text, by: spokenFor(fact.by), at: fact.at }] };
+      return {
+        findings: [...state.findings, { party: fact.party, text: fact.text, by: spokenFor(fact.by), at: fact.at }],
+      };
     case 'Confirmed':
       return { class: fact.class, severity: fact.severity, confirmedAt: fact.at };
     case 'SegmentOpened':
@@ -152,19 +104,26 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'SegmentHandedOver':
       return withSegment(state, fact.segment, { state: 'handed_over' });
     case 'SegmentCleared':
-      return withSegment(state, fact.segment, { state: 'cleared', clearedAt: fact.at, cause: fact.cause, action: fact.action });
+      return withSegment(state, fact.segment, {
+        state: 'cleared',
+        clearedAt: fact.at,
+        cause: fact.cause,
+        action: fact.action,
+      });
     case 'SegmentCancelled':
       return cancelled(state, fact);
     case 'SegmentReopened':
-      return {
-        ...withSegment(state, fact.segment, { state: 'open', clearedAt: null, cause: null, action: null }),
-        phase: 'clearing',
-      };
+      return reopened(state, fact);
     case 'TestRoundOpened':
       return {
         phase: 'testing',
-        suspension: null,
-        test: { round: fact.round, openedAt: fact.at, open: true, items: fact.items.map((item) => ({ ...item, carrier: null, customer: null })) },
+        ...suspensionOver(state),
+        test: {
+          round: fact.round,
+          openedAt: fact.at,
+          open: true,
+          items: fact.items.map((item) => ({ ...item, carrier: null, customer: null })),
+        },
       };
     case 'TestRecorded':
       return recorded(state, fact);
@@ -173,7 +132,9 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
         phase: 'clearing',
         test: state.test && { ...state.test, open: false },
         contestable:
-          fact.blamed === 'customer' ? [...state.contestable, { fact: fact.version, what: 'failed_test' }] : state.contestable,
+          fact.blamed === 'customer'
+            ? [...state.contestable, { fact: fact.version, what: 'failed_test' }]
+            : state.contestable,
       };
     case 'Restored':
       return {
@@ -201,14 +162,21 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
         contestable: [...state.contestable, { fact: fact.version, what: 'suspension' }],
       };
     case 'SuspensionApproved':
-      return { suspension: state.suspension && { ...state.suspension, approved: true } };
+      return {
+        suspension:
+          state.suspension?.version === fact.suspension ? { ...state.suspension, approved: true } : state.suspension,
+        awaitingApproval: state.awaitingApproval.filter((s) => s.version !== fact.suspension),
+      };
     case 'SuspensionLapsed':
-      return { suspension: null, ...(fact.why === 'not_approved' ? without(state, fact.suspension) : {}) };
+      return fact.why === 'not_approved' ? suspensionVoid(state, fact.suspension) : suspensionOver(state);
     case 'ClockResumed':
-      return { suspension: null };
+      return suspensionOver(state);
     case 'Disputed':
       return {
-        disputes: [...state.disputes, { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null }],
+        disputes: [
+          ...state.disputes,
+          { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null },
+        ],
       };
     case 'DisputeRuled':
       return ruled(state, fact);
@@ -216,11 +184,11 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return {
         phase: 'dismissed',
         resolution: fact.resolution,
-        suspension: null,
+        ...suspensionOver(state),
         contestable: [...state.contestable, { fact: fact.version, what: 'dismissal' }],
       };
     case 'Withdrawn':
-      return { phase: 'dismissed', resolution: 'withdrawn', suspension: null };
+      return { phase: 'dismissed', resolution: 'withdrawn', ...suspensionOver(state) };
     case 'Chased':
       return { chases: fact.count };
     case 'MeasureLogged':

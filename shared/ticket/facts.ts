@@ -83,7 +83,12 @@ const declared = z.object({
     area: z.enum(AREAS),
     county: z.string(),
   }),
-  service: z.object({ id: z.string(), name: z.string(), line: z.array(lineElementSchema), features: z.array(z.string()) }),
+  service: z.object({
+    id: z.string(),
+    name: z.string(),
+    line: z.array(lineElementSchema),
+    features: z.array(z.string()),
+  }),
   channel: z.enum(CHANNELS),
   symptom: z.enum(SYMPTOMS),
   severity,
@@ -231,7 +236,12 @@ const bodies = [
     detectedAt: instantCodec,
     skipped: z.array(z.number().int()),
   }),
-  z.object({ type: z.literal('LevelWithdrawn'), clock: z.enum(CLOCKS), level: z.number().int(), policyVersion: z.number().int() }),
+  z.object({
+    type: z.literal('LevelWithdrawn'),
+    clock: z.enum(CLOCKS),
+    level: z.number().int(),
+    policyVersion: z.number().int(),
+  }),
   z.object({ type: z.literal('ClosedUnverified'), evidence: z.string() }),
   z.object({ type: z.literal('Closed'), cause: z.enum(CAUSES), proof: z.string() }),
 ] as const;

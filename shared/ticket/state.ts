@@ -1,4 +1,22 @@
-import type { Clock, FaultClass, NoticeChannel, NoticeKind, NoticeState, Phase, Resolution, SegmentParty, SegmentState, Severity, Symptom, SuspensionReason, Cause, Area, CustomerLevel, Channel, NoticeOutcome } from './values.ts';
+import type {
+  Clock,
+  FaultClass,
+  NoticeChannel,
+  NoticeKind,
+  NoticeState,
+  Phase,
+  Resolution,
+  SegmentParty,
+  SegmentState,
+  Severity,
+  Symptom,
+  SuspensionReason,
+  Cause,
+  Area,
+  CustomerLevel,
+  Channel,
+  NoticeOutcome,
+} from './values.ts';
 import type { Author, LineElement, Terms, TestItem } from './facts.ts';
 import type { Instant } from '../time.ts';
 
@@ -14,8 +32,19 @@ export interface TicketState {
   readonly resolution: Resolution | null;
   readonly severity: Severity;
   readonly class: FaultClass | null;
-  readonly customer: { readonly id: string; readonly name: string; readonly level: CustomerLevel; readonly area: Area; readonly county: string };
-  readonly service: { readonly id: string; readonly name: string; readonly line: readonly LineElement[]; readonly features: readonly string[] };
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly level: CustomerLevel;
+    readonly area: Area;
+    readonly county: string;
+  };
+  readonly service: {
+    readonly id: string;
+    readonly name: string;
+    readonly line: readonly LineElement[];
+    readonly features: readonly string[];
+  };
   readonly symptom: Symptom;
   readonly description: string;
   readonly affectedNumbers: readonly string[];
@@ -34,7 +63,10 @@ export interface TicketState {
   readonly findings: readonly Finding[];
   readonly segments: readonly Segment[];
   readonly test: TestRound | null;
+  /** In force now. */
   readonly suspension: Suspension | null;
+  /** Ended (resumed, cleared, run out) before anybody approved them: they count until `approveBy`, then never were. */
+  readonly awaitingApproval: readonly Suspension[];
   readonly disputes: readonly Dispute[];
   readonly bypass: { readonly what: string; readonly since: Instant } | null;
   readonly measures: readonly { readonly text: string; readonly at: Instant; readonly by: string }[];

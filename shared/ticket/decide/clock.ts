@@ -24,9 +24,10 @@ export const suspendClock: Decide<'suspendClock'> = (state, command, { now }) =>
 };
 
 export const approveSuspension: Decide<'approveSuspension'> = (state, _command, { now }) => {
-  const { suspension } = state;
-  if (suspension === null) return refuse('no_suspension');
-  if (suspension.approved) return refuse('already_approved');
+  // One that was over before the supervisor looked can still be approved in time; the latest first.
+  const waiting = [...state.awaitingApproval, ...(state.suspension === null ? [] : [state.suspension])];
+  const suspension = waiting.findLast((s) => !s.approved);
+  if (suspension === undefined) return refuse(state.suspension === null ? 'no_suspension' : 'already_approved');
   if (now > suspension.approveBy) return refuse('approval_too_late');
   return [{ type: 'SuspensionApproved', suspension: suspension.version }];
 };

@@ -18,7 +18,9 @@ export const isRefusal = (decision: Decision): decision is Refusal => 'refused' 
 
 /** Refusal unless the ticket is in one of `phases`. */
 export const outside = (state: TicketState, ...phases: Phase[]): Refusal | null =>
-  phases.includes(state.phase) ? null : refuse('wrong_phase', undefined, { phase: state.phase, needed: phases.join(', ') });
+  phases.includes(state.phase)
+    ? null
+    : refuse('wrong_phase', undefined, { phase: state.phase, needed: phases.join(', ') });
 
 export const isOpen = (segment: Segment): boolean => segment.state === 'open' || segment.state === 'accepted';
 

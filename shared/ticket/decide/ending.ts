@@ -1,6 +1,7 @@
+import type { FactBody } from '../facts.ts';
 import { refuse } from '../refusal.ts';
 import type { TicketState } from '../state.ts';
-import { type Decide, isSupervisor, outside } from './context.ts';
+import { type Context, type Decide, isSupervisor, outside } from './context.ts';
 
 export const dismiss: Decide<'dismiss'> = (state, command) => {
   const refusal = outside(state, 'declared', 'acknowledged');
@@ -22,7 +23,8 @@ export const dismiss: Decide<'dismiss'> = (state, command) => {
 export const withdraw: Decide<'withdraw'> = (state, command, { by }) => {
   const refusal = outside(state, 'declared', 'acknowledged');
   if (refusal) return refusal;
-  const declarer = by.party === 'customer' || state.declarations.some((d) => d.by.user !== null && d.by.user === by.user);
+  const declarer =
+    by.party === 'customer' || state.declarations.some((d) => d.by.user !== null && d.by.user === by.user);
   return declarer ? [{ type: 'Withdrawn', reason: command.reason }] : refuse('not_the_declarer', 'onBehalf');
 };
 
@@ -42,19 +44,28 @@ export function proofOf(state: TicketState): Proof | null {
   return new Set(attempts.map((a) => a.at)).size >= ATTEMPTS_NEEDED ? 'attempts' : null;
 }
 
-export const close: Decide<'close'> = (state, command, { by }) => {
+/** A closed record stays as it is: what nobody has approved by now can no longer be. */
+const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
+  state.awaitingApproval.map((s) => ({
+    type: 'SuspensionLapsed',
+    suspension: s.version,
+    why: 'not_approved',
+    effectiveAt: now,
+  }));
+
+export const close: Decide<'close'> = (state, command, context) => {
   const refusal = outside(state, 'restored');
   if (refusal) return refusal;
   const proof = proofOf(state);
   if (proof === null) return refuse('no_proof_of_notice');
-  if (proof === 'attempts' && !isSupervisor(by)) return refuse('attempts_need_supervisor');
-  return [{ type: 'Closed', cause: command.cause, proof }];
+  if (proof === 'attempts' && !isSupervisor(context.by)) return refuse('attempts_need_supervisor');
+  return [...unapproved(state, context), { type: 'Closed', cause: command.cause, proof }];
 };
 
-export const closeUnverified: Decide<'closeUnverified'> = (state, command) => {
+export const closeUnverified: Decide<'closeUnverified'> = (state, command, context) => {
   const refusal = outside(state, 'testing');
   if (refusal) return refusal;
   return command.evidence === undefined
     ? refuse('evidence_required', 'evidence')
-    : [{ type: 'ClosedUnverified', evidence: command.evidence }];
+    : [...unapproved(state, context), { type: 'ClosedUnverified', evidence: command.evidence }];
 };

@@ -133,4 +133,3 @@ export const handOverSegment: Decide<'handOverSegment'> = (state, command) => {
     },
   ];
 };
-

@@ -1,0 +1,53 @@
+import { TIME, append, due, settle } from '../../clock/due.ts';
+import { ledger } from '../../clock/ledger.ts';
+import { type Readings, readings } from '../../clock/reading.ts';
+import { timingOf } from '../../clock/timingOf.ts';
+import type { Instant } from '../../time.ts';
+import type { Command } from '../commands.ts';
+import { decide, isRefusal } from '../decide.ts';
+import { fold } from '../evolve.ts';
+import type { Author, Fact, FactBody } from '../facts.ts';
+import type { Refusal } from '../refusal.ts';
+import type { TicketState } from '../state.ts';
+import { minuteOf } from './facts.ts';
+
+/** The state of a record. */
+export function folded(facts: readonly Fact[]): TicketState {
+  const state = fold(facts);
+  if (state === null) throw new RangeError('no facts');
+  return state;
+}
+
+/** What the server does with a command: catch up with time, decide, see what that made true or untrue after the fact. */
+export function execute(facts: readonly Fact[], command: Command, by: Author, now: Instant): Fact[] | Refusal {
+  const caughtUp = sweep(facts, now);
+  const decision = decide(folded(caughtUp), command, { now, by });
+  return isRefusal(decision) ? decision : change(caughtUp, decision, by, now);
+}
+
+/** Applies facts that are no command's (a notice's progress, a joining declaration) the same way. */
+export function change(facts: readonly Fact[], bodies: readonly FactBody[], by: Author, now: Instant): Fact[] {
+  const changed = append(facts, bodies, by, now);
+  return append(changed, settle(changed, now), TIME, now);
+}
+
+/** What the timers' sweep does. */
+export const sweep = (facts: readonly Fact[], now: Instant): Fact[] => [...facts, ...due(facts, now)];
+
+/** All clocks of a record at `now`. */
+export const read = (facts: readonly Fact[], now: Instant): Readings => readings(timingOf(facts, folded(facts)), now);
+
+/** The ledger in minutes after the declaration: `0-30 carrier: not_dispatched`. */
+export const ledgerLines = (facts: readonly Fact[], now: Instant): string[] =>
+  ledger(facts, now).map(
+    (i) => `${minuteOf(i.from)}-${minuteOf(i.to)} ${i.holder}: ${i.why}${i.provisional ? ' (provisional)' : ''}`,
+  );
+
+/** Levels raised and withdrawn, in order: `restore 50 @50`, `restore 100 @100 skipping 50,80`, `restore 50 withdrawn`. */
+export const levelLines = (facts: readonly Fact[]): string[] =>
+  facts.flatMap((fact) => {
+    if (fact.type === 'LevelWithdrawn') return [`${fact.clock} ${fact.level} withdrawn`];
+    if (fact.type !== 'LevelReached') return [];
+    const skipping = fact.skipped.length === 0 ? '' : ` skipping ${fact.skipped.join(',')}`;
+    return [`${fact.clock} ${fact.level} @${minuteOf(fact.effectiveAt)}${skipping}`];
+  });
