@@ -117,8 +117,8 @@ export function ormOf(connection: pg.Pool | pg.Client | pg.PoolClient): Orm {
 }
 
 /** The second wall stands only if the role cannot take it down: neither by itself nor by a role that it may switch to. */
-async function refusePrivileged(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ role: string; because: string }>(
+export async function refusePrivileged(connection: pg.Pool | pg.ClientBase): Promise<void> {
+  const { rows } = await connection.query<{ role: string; because: string }>(
     `select r.rolname as role, case when r.rolsuper then 'is a superuser' when r.rolbypassrls then 'passes row security' else 'owns tables' end as because
        from pg_roles r
       where pg_has_role(current_user, r.oid, 'member')
