@@ -26,7 +26,7 @@ const HEADERS = {
 };
 
 /** `reason` is judged apart, so that a bad one is told from a missing answer. */
-const formSchema = z.object({ answer: z.enum(['yes', 'no']), reason: z.unknown() });
+const formSchema = z.object({ answer: z.enum(['yes', 'no']), reason: z.unknown().optional() });
 const reasonSchema = text(REASON_MAX);
 
 /** Gone for good; the page says what to do instead. */

@@ -48,7 +48,7 @@ interface Queued extends Pick<Occasion, 'head' | 'now'> {
 }
 
 /** Writes planned notices, and a timer for each that has to be sent. @returns as `noticesFor` */
-export async function queueNotices(client: pg.ClientBase, deps: QueueDeps, queued: Queued): Promise<FactBody[]> {
+async function queueNotices(client: pg.ClientBase, deps: QueueDeps, queued: Queued): Promise<FactBody[]> {
   const { planned, now } = queued;
   if (planned.length === 0) return [];
   const about = { no: queued.state.no, head: queued.head, publicUrl: deps.config.publicUrl };

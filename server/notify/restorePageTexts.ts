@@ -38,7 +38,7 @@ const en: Texts = {
   title: 'Fault {no}',
   otherLanguage: '中文',
   restoredAt: 'Restored at',
-  beijing: '(Beijing time)',
+  beijing: ' (Beijing time)',
   waiting: { head: 'Is it working again?', text: 'Both sides have tested it. Please try your phone, then tell us.' },
   too_late: {
     head: 'The time to answer is over',
@@ -75,5 +75,4 @@ const en: Texts = {
   refused: 'Your answer was not recorded: the fault has just changed. See how it stands now.',
 };
 
-export type PageTexts = Texts;
 export const PAGE_TEXTS: Record<Language, Texts> = { zh, en };

@@ -3,16 +3,8 @@ import type { TicketState } from '#shared/ticket/state.ts';
 import type { Instant } from '#shared/time.ts';
 
 /** How a ticket stands for the reader of a restore notice. */
-export const STANDINGS = [
-  'waiting',
-  'too_late',
-  'answered_yes',
-  'answered_yes_late',
-  'answered_no',
-  'reopened',
-  'closed',
-] as const;
-export type Standing = (typeof STANDINGS)[number];
+export type Standing =
+  'waiting' | 'too_late' | 'answered_yes' | 'answered_yes_late' | 'answered_no' | 'reopened' | 'closed';
 
 export type LinkAnswer = 'yes' | 'no';
 
