@@ -4,7 +4,7 @@ import { evolve, fold } from '../ticket/evolve.ts';
 import { type Fact, decodeFact, encodeFact } from '../ticket/facts.ts';
 import { folded, read, sweep } from '../ticket/testing/desk.ts';
 import { minute } from '../ticket/testing/facts.ts';
-import { type Life, live, moves } from '../ticket/testing/walk.ts';
+import { type Life, type Move, live, moves } from '../ticket/testing/walk.ts';
 import { CLOCKS, HOLDERS, PHASES } from '../ticket/values.ts';
 import { hours, minutes, plus, total } from '../time.ts';
 import { due, settle } from './due.ts';
@@ -12,28 +12,41 @@ import { ledger, spansOf } from './ledger.ts';
 import { crossing, readingOf } from './reading.ts';
 import { timingOf } from './timingOf.ts';
 
+/** The properties are tried on the same lives, new ones at each run: living is what takes the time. */
+const seed = fc.sample(fc.integer(), 1)[0] ?? 0;
+const lived = new Map<string, Life>();
+const lifeOf = (list: readonly Move[]): Life => {
+  const key = JSON.stringify(list);
+  const life = lived.get(key) ?? live(list);
+  lived.set(key, life);
+  return life;
+};
+
 /** What holds of every ticket, whatever its life. */
 const always = (what: string, holds: (life: Life) => void, numRuns = 60): void =>
-  it(what, () =>
-    fc.assert(
-      fc.property(moves, (list) => holds(live(list))),
-      { numRuns },
-    ),
+  it(
+    what,
+    () =>
+      fc.assert(
+        fc.property(moves, (list) => holds(lifeOf(list))),
+        { numRuns, seed },
+      ),
+    60_000,
   );
 
 const timing = (facts: readonly Fact[]) => timingOf(facts, folded(facts));
 const places = (facts: readonly Fact[]) => facts.map((f) => f.version);
 
 it('the lives that these properties are tried on pass through everything that can happen', () => {
-  const lives = fc.sample(moves, { numRuns: 200, seed: 5 }).map(live);
+  const lives = fc.sample(moves, { numRuns: 120, seed: 5 }).map(live);
   const facts = lives.flatMap((life) => life.facts);
   expect(new Set(lives.flatMap((l) => l.records.map((r) => folded(r).phase)))).toEqual(new Set(PHASES));
   expect(new Set(facts.map((f) => f.type)).size).toBeGreaterThanOrEqual(30);
   expect(facts.filter((f) => f.type === 'LevelWithdrawn').length).toBeGreaterThan(5);
   expect(facts.filter((f) => f.type === 'LevelReached' && f.skipped.length > 0).length).toBeGreaterThan(5);
-  expect(facts.filter((f) => f.type === 'DisputeRuled' && f.upheld).length).toBeGreaterThan(20);
-  expect(facts.filter((f) => f.type === 'SuspensionLapsed' && f.why === 'not_approved').length).toBeGreaterThan(20);
-});
+  expect(facts.filter((f) => f.type === 'DisputeRuled' && f.upheld).length).toBeGreaterThan(10);
+  expect(facts.filter((f) => f.type === 'SuspensionLapsed' && f.why === 'not_approved').length).toBeGreaterThan(10);
+}, 60_000);
 
 describe('the record', () => {
   always('counts without gaps, and its time never runs backwards', ({ facts }) => {

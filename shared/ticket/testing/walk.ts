@@ -7,7 +7,7 @@ import type { Author, Fact } from '../facts.ts';
 import { owedBy } from '../jointTest.ts';
 import type { TicketState } from '../state.ts';
 import { SEGMENT_PARTIES, SEVERITIES } from '../values.ts';
-import { change, execute, folded, sweep } from './desk.ts';
+import { change, folded, sweep } from './desk.ts';
 import { declared, joined, minute, noted } from './facts.ts';
 import { customer, customerByPhone, engineer, supervisor } from './people.ts';
 
@@ -153,6 +153,7 @@ function step(facts: readonly Fact[], pick: number, now: Instant): readonly Fact
   const some = chance === 2 ? all : all.filter(([command, by]) => !isRefusal(decide(state, command, { now, by })));
   const tried = next ?? some[Math.floor(pick / 10) % Math.max(1, some.length)];
   if (tried === undefined) return caughtUp;
-  const result = execute(facts, ...tried, now);
-  return Array.isArray(result) ? result : caughtUp;
+  const [command, by] = tried;
+  const decision = decide(state, command, { now, by });
+  return isRefusal(decision) ? caughtUp : change(caughtUp, decision, by, now);
 }
