@@ -23,7 +23,9 @@ export class CommandDesk {
   readonly feed: TicketFeed;
   readonly role: Role;
   asked = $state.raw<Asked | null>(null);
+  /** The command last sent, until nothing is under way any more. */
   busy = $state<CommandType | null>(null);
+  readonly #underway = new Set<string>();
   /** Why the last command was refused, and what its fields lack, by code. */
   refusal = $state<string | null>(null);
   wrong = $state.raw<Readonly<Record<string, string>>>({});
@@ -44,7 +46,7 @@ export class CommandDesk {
   /** @param onBehalf the button means the customer's word, whoever presses it */
   give(type: CommandType, preset: Values = {}, onBehalf = false): void {
     const context = this.context;
-    if (context === null || this.busy !== null) return;
+    if (context === null) return;
     this.refusal = null;
     this.wrong = {};
     const behalf = this.#behalf(type, onBehalf);
@@ -76,13 +78,17 @@ export class CommandDesk {
 
   async #send(asked: Asked, values: Values, onBehalf: OnBehalf | null): Promise<void> {
     const context = this.context;
-    if (context === null || this.busy !== null) return;
+    if (context === null) return;
     const composed = compose(asked.type, values, context, onBehalf, new Date(clock.exact()).toISOString());
     if (!composed.ok) {
       this.wrong = composed.wrong;
       this.asked = asked;
       return;
     }
+    // The same thing pressed twice is one; different things may go at once, the server puts them in order.
+    const intent = JSON.stringify(composed.command);
+    if (this.#underway.has(intent)) return;
+    this.#underway.add(intent);
     this.busy = asked.type;
     this.refusal = null;
     this.wrong = {};
@@ -97,7 +103,8 @@ export class CommandDesk {
         this.asked = { ...this.asked, key: freshKey() };
       }
     } finally {
-      this.busy = null;
+      this.#underway.delete(intent);
+      if (this.#underway.size === 0) this.busy = null;
     }
   }
 }

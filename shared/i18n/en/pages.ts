@@ -164,6 +164,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
     title: 'Joint test',
     round: 'Round {{round}}',
     none: 'Starts by itself when every segment is cleared',
+    optional: '{{count}} more, optional',
     itemHead: 'Item',
     passAs: '{{party}} pass: {{item}}',
     failAs: '{{party}} fail: {{item}}',

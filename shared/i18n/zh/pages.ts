@@ -161,6 +161,7 @@ export const pages = {
     title: '双方测试',
     round: '第 {{round}} 轮',
     none: '全部责任段消障后自动开始',
+    optional: '另有 {{count}} 项选测',
     itemHead: '项目',
     passAs: '{{party}}通过：{{item}}',
     failAs: '{{party}}不通过：{{item}}',
