@@ -43,11 +43,12 @@ export class Random {
 
   /** In the form of a random UUID (RFC 9562, version 4). */
   uuid(): string {
-    const hex = Array.from({ length: 32 }, () => this.whole(0, 15).toString(16));
-    hex[12] = '4';
-    hex[16] = this.pick(['8', '9', 'a', 'b']);
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
-      .map((group) => group.join(''))
-      .join('-');
+    const word = () =>
+      Math.floor(this.next() * 0x1_0000_0000)
+        .toString(16)
+        .padStart(8, '0');
+    const hex = word() + word() + word() + word();
+    const variant = this.pick(['8', '9', 'a', 'b']);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }
 }

@@ -5,7 +5,7 @@ import { append, due, nextDue, settle, TIME } from '#shared/clock/due.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import { decide, isRefusal } from '#shared/ticket/decide.ts';
-import { fold } from '#shared/ticket/evolve.ts';
+import { evolve } from '#shared/ticket/evolve.ts';
 import type { Author, Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
@@ -34,10 +34,10 @@ export interface Declaration {
 
 export interface Told {
   /** The number in the first of them is still to be given. */
-  readonly facts: Fact[];
-  readonly declarations: Declaration[];
+  readonly facts: readonly Fact[];
+  readonly declarations: readonly Declaration[];
   /** The facts of the restoration, where the notices that it owes are left to be queued in earnest. */
-  readonly owing: Fact[];
+  readonly owing: readonly Fact[];
 }
 
 /** A story's fault that its author must mend: what it tells cannot happen on a desk. */
@@ -51,10 +51,13 @@ interface Later {
 const NOTIFIER: Author = { ...TIME, name: 'notice' };
 
 class Teller {
-  facts: Fact[] = [];
-  declarations: Declaration[] = [];
-  owing: Fact[] = [];
+  readonly facts: Fact[] = [];
+  readonly declarations: Declaration[] = [];
+  owing: readonly Fact[] = [];
+  #state: TicketState | null = null;
   #later: Later[] = [];
+  /** What time will cause next, until a fact moves it. */
+  #due: ReturnType<typeof nextDue> | null = null;
 
   constructor(
     readonly story: Story,
@@ -64,9 +67,20 @@ class Teller {
   ) {}
 
   get state(): TicketState {
-    const state = fold(this.facts);
-    if (state === null) throw new BadStory('nothing has been declared');
-    return state;
+    if (this.#state === null) throw new BadStory('nothing has been declared');
+    return this.#state;
+  }
+
+  #add(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      this.#state = evolve(this.#state, fact);
+      this.facts.push(fact);
+    }
+  }
+
+  /** A notice's fact moves no clock: what time will cause stays as it is. */
+  #addNotice(body: FactBody, at: Instant): void {
+    this.#add(append(this.facts, [body], NOTIFIER, at).slice(this.facts.length));
   }
 
   authorOf(who: Who): Author {
@@ -79,15 +93,18 @@ class Teller {
   /** Lets everything happen that time causes until `to`, each at its own moment. */
   advance(to: Instant): void {
     for (;;) {
-      const { level, lapse } = nextDue(this.facts);
+      const { level, lapse } = (this.#due ??= nextDue(this.facts));
       const report = this.#later[0];
       const moments = [level?.at, lapse, report?.at].filter((at) => at !== null && at !== undefined);
       const at = earliest(to, ...moments);
       if (moments.length === 0 || at > to || !moments.includes(at)) return;
       if (report?.at === at) {
         this.#later.shift();
-        this.facts = append(this.facts, [report.body], NOTIFIER, at);
-      } else this.facts.push(...due(this.facts, at));
+        this.#addNotice(report.body, at);
+      } else {
+        this.#add(due(this.facts, at));
+        this.#due = null;
+      }
     }
   }
 
@@ -191,8 +208,9 @@ class Teller {
   #apply(bodies: readonly FactBody[], by: Author, at: Instant, notify: boolean): void {
     const before = this.facts.length;
     const decided = append(this.facts, bodies, by, at);
-    this.facts = append(decided, settle(decided, at), TIME, at);
-    const added = this.facts.slice(before);
+    const added = append(decided, settle(decided, at), TIME, at).slice(before);
+    this.#add(added);
+    this.#due = null;
     if (notify) this.#notify(added, at);
     else this.owing = added;
   }
@@ -203,8 +221,7 @@ class Teller {
     for (const plan of planNotices(added, this.state, this.setting.contacts)) {
       const notice = random.uuid();
       const { kind, channel } = plan;
-      const queued: FactBody = { type: 'NoticeQueued', notice, kind, channel, to: maskRecipient(plan.recipient) };
-      this.facts = append(this.facts, [queued], NOTIFIER, at);
+      this.#addNotice({ type: 'NoticeQueued', notice, kind, channel, to: maskRecipient(plan.recipient) }, at);
       const after = (seconds: number, state: 'accepted' | 'delivered' | 'failed') =>
         this.#later.push({
           at: instant(at + seconds * 1_000),

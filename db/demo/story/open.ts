@@ -97,8 +97,8 @@ const OPEN: readonly Open[] = [
     technician: 'tian.ye',
     *telling(scene) {
       yield* located(scene, '城东接入节点 3 号用户板故障告警', '机房供电和交换机正常', 'major');
-      let now = yield* dispatched(scene, { party: 'carrier', at: 'access', unit: '接入网维护组', onSite: true }, 5);
-      now = yield* accepted(scene, now, 12);
+      const now = yield* dispatched(scene, { party: 'carrier', at: 'access', unit: '接入网维护组', onSite: true }, 5);
+      yield* accepted(scene, now, 12);
       yield* act(140, 'customer', { type: 'chase', note: '下午有考务，请尽快' });
       yield* act(60, scene.engineer, { type: 'addNote', text: '备板从省仓调拨，预计下午到', visibility: 'customer' });
     },
