@@ -26,7 +26,8 @@ export default defineConfig({
   builder: {},
   environments: {
     client: {
-      build: { outDir: path.join(here, 'dist/web'), emptyOutDir: true },
+      // Inlined fonts would be data: addresses, which the pages' policy refuses.
+      build: { outDir: path.join(here, 'dist/web'), emptyOutDir: true, assetsInlineLimit: 0 },
     },
     ssr: {
       build: {
