@@ -36,6 +36,8 @@ export interface GatewayOptions {
   readonly deps: { readonly config: Pick<Config, 'publicUrl'>; readonly log: Logger };
   readonly sessions: Sessions;
   readonly feed: Feed;
+  /** How often each socket's session is looked at again, in ms. */
+  readonly recheckEvery?: number;
 }
 
 export interface Gateway {
@@ -55,7 +57,7 @@ interface Present {
   readonly peer: Peer;
 }
 
-export function createGateway({ http, deps, sessions, feed }: GatewayOptions): Gateway {
+export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHECK }: GatewayOptions): Gateway {
   const log = deps.log.child({ part: 'gateway' });
   const present = new Map<string, Present>();
   let closing = false;
@@ -161,7 +163,7 @@ export function createGateway({ http, deps, sessions, feed }: GatewayOptions): G
     if (rechecking) return;
     rechecking = true;
     void recheckAll().finally(() => (rechecking = false));
-  }, RECHECK);
+  }, recheckEvery);
 
   return {
     get sockets() {
