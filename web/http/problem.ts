@@ -49,13 +49,13 @@ export async function problemOf(response: Response): Promise<Problem> {
 const byStatus = (status: number): string => {
   switch (status) {
     case 401:
-      return 'unauthenticated';
+      return 'not_signed_in';
     case 403:
       return 'forbidden';
     case 404:
       return 'not_found';
     case 413:
-      return 'payload_too_large';
+      return 'too_large';
     case 415:
       return 'unsupported_media_type';
     case 429:

@@ -22,7 +22,7 @@ const textOf = ({ entry }: Row): string =>
     entry.customer.county,
     entry.service.name,
     entry.service.id,
-    entry.assignee,
+    entry.assigneeName,
   ]
     .join(' ')
     .toLowerCase();

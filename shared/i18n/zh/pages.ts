@@ -317,6 +317,8 @@ export const pages = {
     paused: '暂停',
     stopped: '已停',
     respond: '响应',
+    noHandler: '未接单',
+    waits: '待客户',
   },
   intake: {
     title: '申告登记',
@@ -404,6 +406,8 @@ export const pages = {
     actual: '实际剩余',
     expected: '预计',
     even: '匀速',
+    list: '全部分钟池',
+    leftOf: '剩 {{left}} / {{included}}',
   },
   portal: {
     hello: '{{name}}，您好',
