@@ -20,6 +20,7 @@ import { GENESIS } from './chain.ts';
 import { type Changed, applyStep, recordOf, writeChange } from './execute.ts';
 import { answerOnce, keepAnswer } from './idempotency.ts';
 import { permissionProblem } from './problems.ts';
+import { readRecords } from './queries.ts';
 import { openRecord } from './record.ts';
 import { type ServiceRow, currentPolicy, findService } from './services.ts';
 import { warningsFor, type Language } from './warnings.ts';
@@ -199,9 +200,15 @@ export async function declare(
         JSON.stringify(request),
       ],
     });
+    // Nobody works yet on what has just been opened.
+    const names = joined ? ((await readRecords(client, [changed.state.no]))[0]?.names ?? {}) : {};
     const answer: DeclarationAnswer = {
       declaration: { id: arrival.id, receivedAt, joined },
-      ticket: ticketView({ ...recordOf(changed), shortName: service.shortName, children: [] }, caller, changed.now),
+      ticket: ticketView(
+        { ...recordOf(changed), shortName: service.shortName, children: [], names },
+        caller,
+        changed.now,
+      ),
       warnings: warningsFor(service, request, { follows }, language),
     };
     await keepAnswer(client, once, answer);

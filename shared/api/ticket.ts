@@ -50,7 +50,9 @@ export const segmentSchema = z.object({
   element: z.string().nullable(),
   unit: z.string().nullable(),
   state: z.enum(SEGMENT_STATES),
+  /** User id; the name is for people. */
   assignee: z.string().nullable(),
+  assigneeName: z.string().nullable(),
   openedAt: at,
   clearedAt: atOrNull,
   cause: z.enum(CAUSES).nullable(),
@@ -107,6 +109,7 @@ export const ticketSchema = z.object({
   closedAt: atOrNull,
   holder: z.enum(HOLDERS).nullable(),
   assignee: z.string().nullable(),
+  assigneeName: z.string().nullable(),
   chases: z.number().int(),
   declarations: z.number().int(),
   externalRefs: z.array(z.object({ system: z.string(), no: z.string() })),
@@ -180,6 +183,7 @@ export const boardItemSchema = ticketSchema
     restoredAt: true,
     holder: true,
     assignee: true,
+    assigneeName: true,
     chases: true,
     suspension: true,
     timing: true,
@@ -191,7 +195,15 @@ export const boardItemSchema = ticketSchema
     /** Number of telephone numbers said to be affected; 0 where nobody said. */
     affected: z.number().int(),
     segments: z.array(
-      segmentSchema.pick({ id: true, party: true, element: true, unit: true, state: true, assignee: true }),
+      segmentSchema.pick({
+        id: true,
+        party: true,
+        element: true,
+        unit: true,
+        state: true,
+        assignee: true,
+        assigneeName: true,
+      }),
     ),
     test: z
       .object({ round: z.number().int(), carrierOwes: z.number().int(), customerOwes: z.number().int() })

@@ -16,6 +16,8 @@ export interface TicketRecord {
   /** The customer's name as it fits on the wall. */
   readonly shortName: string;
   readonly children: readonly string[];
+  /** Names of the people who work on it, by user id. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
@@ -49,7 +51,10 @@ const suspensionOf = (state: TicketState): Ticket['suspension'] =>
 /** A customer reads what was done, not by whom: staff are not named to the other party. */
 const forCustomer = (caller: Caller): boolean => caller.role === 'customer';
 
-const segmentView = (segment: Segment, caller: Caller): Ticket['segments'][number] => ({
+const nameOf = ({ names }: TicketRecord, caller: Caller, user: string | null): string | null =>
+  user === null || forCustomer(caller) ? null : (names[user] ?? user);
+
+const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ticket['segments'][number] => ({
   id: segment.id,
   party: segment.party,
   matrixParty: segment.matrixParty,
@@ -57,6 +62,7 @@ const segmentView = (segment: Segment, caller: Caller): Ticket['segments'][numbe
   unit: segment.unit,
   state: segment.state,
   assignee: forCustomer(caller) ? null : segment.assignee,
+  assigneeName: nameOf(record, caller, segment.assignee),
   openedAt: iso(segment.openedAt),
   clearedAt: isoOrNull(segment.clearedAt),
   cause: segment.cause,
@@ -88,27 +94,31 @@ function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
 }
 
 /** What every reader of a ticket gets, list row or whole. */
-const common = ({ state, timing }: TicketRecord, caller: Caller, now: Instant) => ({
-  no: state.no,
-  version: state.version,
-  phase: state.phase,
-  resolution: state.resolution,
-  severity: state.severity,
-  class: state.class,
-  customer: state.customer,
-  service: { id: state.service.id, name: state.service.name },
-  line: [...state.service.line],
-  symptom: state.symptom,
-  declaredAt: iso(state.declaredAt),
-  acknowledgedAt: isoOrNull(state.acknowledgedAt),
-  restoredAt: isoOrNull(state.restoredAt),
-  holder: holderAt(timing, now),
-  assignee: forCustomer(caller) ? null : state.assignee,
-  chases: state.chases,
-  suspension: suspensionOf(state),
-  clocks: clocksOf(timing, now),
-  timing: z.encode(timingSchema, timing),
-});
+const common = (record: TicketRecord, caller: Caller, now: Instant) => {
+  const { state, timing } = record;
+  return {
+    no: state.no,
+    version: state.version,
+    phase: state.phase,
+    resolution: state.resolution,
+    severity: state.severity,
+    class: state.class,
+    customer: state.customer,
+    service: { id: state.service.id, name: state.service.name },
+    line: [...state.service.line],
+    symptom: state.symptom,
+    declaredAt: iso(state.declaredAt),
+    acknowledgedAt: isoOrNull(state.acknowledgedAt),
+    restoredAt: isoOrNull(state.restoredAt),
+    holder: holderAt(timing, now),
+    assignee: forCustomer(caller) ? null : state.assignee,
+    assigneeName: nameOf(record, caller, state.assignee),
+    chases: state.chases,
+    suspension: suspensionOf(state),
+    clocks: clocksOf(timing, now),
+    timing: z.encode(timingSchema, timing),
+  };
+};
 
 /**
  * A ticket as `caller` may see it at `now`: built by naming what is shown, so that what is added to the state later stays
@@ -132,7 +142,7 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
       by: forCustomer(caller) && f.party === 'carrier' ? null : f.by,
       at: iso(f.at),
     })),
-    segments: state.segments.map((s) => segmentView(s, caller)),
+    segments: state.segments.map((s) => segmentView(record, s, caller)),
     jointTest: jointTestOf(state, caller),
     disputes: state.disputes.map((d) => ({
       fact: d.fact,
@@ -181,6 +191,7 @@ export function boardView(record: TicketRecord, caller: Caller, now: Instant): B
       unit: s.unit,
       state: s.state,
       assignee: forCustomer(caller) ? null : s.assignee,
+      assigneeName: nameOf(record, caller, s.assignee),
     })),
     test: state.test?.open
       ? {
