@@ -1,0 +1,50 @@
+import type { Database } from '#db/open.ts';
+import { withTransaction } from '#db/transaction.ts';
+
+type Db = Pick<Database, 'pool'>;
+
+/** Contracts that have calls, or usage that once had some. */
+export async function countedContracts(db: Db): Promise<string[]> {
+  const { rows } = await db.pool.query<{ contract: string }>(
+    'select distinct contract from (select contract from call_record union select contract from usage) c order by contract',
+  );
+  return rows.map((row) => row.contract);
+}
+
+/** The calls of a contract that count; of the legs of a linked one, the leg that shared/pool/usage.ts `outranks` names. */
+const COUNTED = `
+  select distinct on (coalesce(linked_id, ''), case when linked_id is null then id end,
+                      case when linked_id is null then started_at end)
+         contract, id, started_at, number, billsec, linked_id, type, minutes, fen
+    from call_record
+   where contract = $1 and rule in ('included', 'per_minute', 'free_type')
+   order by coalesce(linked_id, ''), case when linked_id is null then id end,
+            case when linked_id is null then started_at end, billsec desc, started_at, id collate "C"`;
+
+/**
+ * Counts a contract's usage anew from its call records, as they were rated when they came. Imports of the contract wait
+ * meanwhile; readers see the old figures until it commits.
+ */
+export function recount(db: Db, contract: string): Promise<void> {
+  return withTransaction(db, async (client) => {
+    // The lock of `storeCalls`.
+    await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext($1))`, [contract]);
+    for (const table of ['usage', 'usage_day', 'linked_call'])
+      await client.query(`delete from ${table} where contract = $1`, [contract]);
+    await client.query(
+      `with counted as materialized (${COUNTED}), linked as (
+         insert into linked_call (contract, linked_id, id, started_at, number, billsec, type, minutes, fen)
+         select contract, linked_id, id, started_at, number, billsec, type, minutes, fen
+           from counted where linked_id is not null
+       ), by_day as (
+         insert into usage_day (contract, day, number, type, calls, minutes, fen)
+         select contract, (started_at at time zone 'Asia/Shanghai')::date, number, type, count(*), sum(minutes), sum(fen)
+           from counted group by 1, 2, 3, 4
+       )
+       insert into usage (contract, month, type, calls, minutes, fen)
+       select contract, to_char(started_at at time zone 'Asia/Shanghai', 'YYYY-MM'), type, count(*), sum(minutes), sum(fen)
+         from counted group by 1, 2, 3`,
+      [contract],
+    );
+  });
+}
