@@ -1,5 +1,5 @@
 import type { Random } from '#db/demo/random.ts';
-import type { Move, Report, Story, Who } from '#db/demo/story/telling.ts';
+import type { Move, Report, Seen, Story, Who } from '#db/demo/story/telling.ts';
 import { can } from '#shared/actor.ts';
 import { append, due, nextDue, settle, TIME } from '#shared/clock/due.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
@@ -8,6 +8,7 @@ import { decide, isRefusal } from '#shared/ticket/decide.ts';
 import { evolve } from '#shared/ticket/evolve.ts';
 import type { Author, Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
+import { owedBy } from '#shared/ticket/jointTest.ts';
 import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
 import { earliest, type Instant, instant, minus, plus } from '#shared/time.ts';
 import { type Contact, planNotices } from '../notify/plan.ts';
@@ -245,6 +246,23 @@ export interface When {
   readonly until: Instant;
 }
 
+/** A ticket as its story sees it. */
+const seen = (state: TicketState): Seen => ({
+  version: state.version,
+  at: state.lastAt,
+  phase: state.phase,
+  severity: state.severity,
+  symptom: state.symptom,
+  segments: state.segments.map(({ id, party, state, assignee }) => ({ id, party, state, assigned: assignee !== null })),
+  test: state.test && {
+    first: state.test.items[0]?.id ?? '',
+    owed: { carrier: owedBy(state.test, 'carrier'), customer: owedBy(state.test, 'customer') },
+  },
+  bypassed: state.bypass !== null,
+  suspended: state.suspension !== null,
+  contestable: state.contestable.at(-1)?.fact ?? null,
+});
+
 /**
  * @param leaveRestored whether the notices that a restoration owes are left to the caller
  * @returns `over`: whether the story came to its end by `until`
@@ -259,7 +277,7 @@ export function tell(
 ): Told & { readonly over: boolean } {
   const teller = new Teller(story, setting, random, leaveRestored);
   teller.declare(at);
-  const telling = story.telling(teller.state);
+  const telling = story.telling(seen(teller.state));
   let now = at;
   let next = telling.next();
   while (next.done !== true) {
@@ -268,7 +286,7 @@ export function tell(
     if (now > until) break;
     teller.move(move, now);
     now = instant(Math.max(now, teller.state.lastAt));
-    next = telling.next(teller.state);
+    next = telling.next(seen(teller.state));
   }
   const over = next.done === true;
   teller.advance(until);

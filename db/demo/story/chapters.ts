@@ -1,9 +1,8 @@
 import type { SegmentParty } from '#shared/ticket/values.ts';
 import type { Cause, Severity } from '#shared/ticket/values.ts';
-import type { TicketState } from '#shared/ticket/state.ts';
-import { instant } from '#shared/time.ts';
+import type { Instant } from '#shared/time.ts';
 import type { Fault } from './faults.ts';
-import { act, elementOf, type Scene, type Telling, type Who } from './telling.ts';
+import { act, elementOf, type Scene, type Seen, type Telling, type Who } from './telling.ts';
 
 /** What most stories have in common, chapter by chapter. Each takes the ticket as it is and returns it as it leaves it. */
 export function* acknowledged({ random, engineer }: Scene, after = random.mostlyLow(1, 9)): Telling {
@@ -14,20 +13,17 @@ export function* acknowledged({ random, engineer }: Scene, after = random.mostly
 /** Both sides look (contract 四一), or it is on record how the customer was sought; then the engineer confirms. */
 export function* diagnosed(scene: Scene, fault: Fault, severity: Severity, reached = true): Telling {
   const { random, engineer } = scene;
-  const carrier = yield* act(random.mostlyLow(2, 15), engineer, {
-    type: 'recordFinding',
-    text: random.pick(fault.carrierFinds),
-  });
+  yield* act(random.mostlyLow(2, 15), engineer, { type: 'recordFinding', text: random.pick(fault.carrierFinds) });
+  const attempts: { at: Instant; how: string }[] = [];
   if (reached)
-    yield* act(random.mostlyLow(2, 12), 'customer', {
-      type: 'recordFinding',
-      text: random.pick(fault.customerFinds),
-    });
-  const attempts = [4, 11].map((minute) => ({
-    at: instant(carrier.lastAt + minute * 60_000),
-    how: '拨打专人手机，无人接听',
-  }));
-  return yield* act(reached ? random.mostlyLow(1, 8) : 14, engineer, {
+    yield* act(random.mostlyLow(2, 12), 'customer', { type: 'recordFinding', text: random.pick(fault.customerFinds) });
+  else
+    for (const after of [4, 7]) {
+      const how = '拨打专人手机，无人接听';
+      const { at } = yield* act(after, engineer, { type: 'addNote', text: how, visibility: 'internal' });
+      attempts.push({ at, how });
+    }
+  return yield* act(random.mostlyLow(1, 8), engineer, {
     type: 'confirm',
     class: severity === 'critical' && random.chance(0.25) ? 'major_hazard' : 'fault',
     severity,
@@ -35,8 +31,8 @@ export function* diagnosed(scene: Scene, fault: Fault, severity: Severity, reach
   });
 }
 
-const openOnes = (state: TicketState) => state.segments.filter((s) => s.state === 'open' || s.state === 'accepted');
-export const newestOpen = (state: TicketState): string => openOnes(state).at(-1)?.id ?? 'none';
+const openOnes = (state: Seen) => state.segments.filter((s) => s.state === 'open' || s.state === 'accepted');
+export const newestOpen = (state: Seen): string => openOnes(state).at(-1)?.id ?? 'none';
 
 export interface Dispatch {
   readonly party: SegmentParty;
@@ -58,19 +54,19 @@ export function* dispatched(scene: Scene, to: Dispatch, after = scene.random.mos
 }
 
 /** Whoever has the newest open segment: the customer, the technician it was given to, else the engineer. */
-export function workerOf(scene: Scene, state: TicketState): Who {
+export function workerOf(scene: Scene, state: Seen): Who {
   const segment = openOnes(state).at(-1);
   if (segment?.party === 'customer') return 'customer';
-  return segment?.assignee === scene.technician ? scene.technician : scene.engineer;
+  return segment?.assigned === true ? scene.technician : scene.engineer;
 }
 
-export function* accepted(scene: Scene, state: TicketState, after = scene.random.mostlyLow(1, 20)): Telling {
+export function* accepted(scene: Scene, state: Seen, after = scene.random.mostlyLow(1, 20)): Telling {
   return yield* act(after, workerOf(scene, state), { type: 'acceptSegment', segment: newestOpen(state) });
 }
 
 export function* cleared(
   scene: Scene,
-  state: TicketState,
+  state: Seen,
   work: { readonly after: number; readonly cause: Cause; readonly action: string },
 ): Telling {
   return yield* act(work.after, workerOf(scene, state), {
@@ -82,30 +78,28 @@ export function* cleared(
 }
 
 /** One side passes whatever it still owes. */
-export function* passes(scene: Scene, state: TicketState, side: 'carrier' | 'customer'): Telling {
+export function* passes(scene: Scene, state: Seen, side: 'carrier' | 'customer'): Telling {
   const who = side === 'carrier' ? scene.engineer : 'customer';
   let now = state;
-  for (const item of state.test?.items ?? []) {
-    if (!item.required || item[side]?.result === 'pass') continue;
+  for (const item of state.test?.owed[side] ?? [])
     now = yield* act(scene.random.mostlyLow(0.5, 3), who, {
       type: 'recordTest',
-      item: item.id,
+      item,
       result: 'pass',
-      ...(item.id === 'quality' && side === 'carrier'
+      ...(item === 'quality' && side === 'carrier'
         ? { value: `MOS ${(3.9 + scene.random.next() * 0.5).toFixed(1)}` }
         : {}),
     });
-  }
   return now;
 }
 
-export function* tested(scene: Scene, state: TicketState): Telling {
+export function* tested(scene: Scene, state: Seen): Telling {
   const first = yield* passes(scene, state, 'carrier');
   return yield* passes(scene, first, 'customer');
 }
 
 /** The customer is told, says yes or not, and the ticket is closed with proof of the notice. */
-export function* toldAndClosed(scene: Scene, state: TicketState, cause: Cause): Telling {
+export function* toldAndClosed(scene: Scene, state: Seen, cause: Cause): Telling {
   const { random, engineer } = scene;
   let now = state;
   const answer = random.next();

@@ -1,7 +1,6 @@
-import type { TicketState } from '#shared/ticket/state.ts';
 import type { Dismissal, Symptom } from '#shared/ticket/values.ts';
 import { acknowledged } from './chapters.ts';
-import { act, type Scene, type Telling } from './telling.ts';
+import { act, type Scene, type Seen, type Telling } from './telling.ts';
 
 /** Declarations that turn out to be no fault of the service. */
 export interface NoFault {
@@ -59,7 +58,7 @@ export const IN_ARREARS: NoFault = {
   evidence: '服务因欠费暂停，非故障；缴费后 48 小时内恢复',
 };
 
-export function* dismissed(scene: Scene, what: NoFault, declared: TicketState): Telling<unknown> {
+export function* dismissed(scene: Scene, what: NoFault, declared: Seen): Telling<unknown> {
   const { random, engineer } = scene;
   if (what.reason === 'withdrawn')
     return yield* act(random.mostlyLow(3, 15), 'customer', {

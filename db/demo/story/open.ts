@@ -1,12 +1,11 @@
 import { duration, hours, type Instant, instant, minutes, minus, plus } from '#shared/time.ts';
-import type { TicketState } from '#shared/ticket/state.ts';
 import type { Channel, Symptom } from '#shared/ticket/values.ts';
 import { DEMO_CUSTOMERS } from '../customers.ts';
 import type { Random } from '../random.ts';
 import { desksOf } from '../rows.ts';
 import { accepted, acknowledged, cleared, dispatched, passes, tested } from './chapters.ts';
 import type { Planned } from './schedule.ts';
-import { act, declareAgain, type Scene, type Story, type Telling, type Who } from './telling.ts';
+import { act, declareAgain, type Scene, type Seen, type Story, type Telling, type Who } from './telling.ts';
 
 /**
  * The faults that are open when the demo is loaded: each in another phase, none of the college's or the hospital's.
@@ -24,7 +23,7 @@ interface Open {
   readonly share: number;
   readonly engineer: Scene['engineer'];
   readonly technician?: Scene['technician'];
-  readonly telling: (scene: Scene, declared: TicketState, now: Instant) => Telling<unknown>;
+  readonly telling: (scene: Scene, declared: Seen, now: Instant) => Telling<unknown>;
 }
 
 const finding = (after: number, who: Who, text: string) => act(after, who, { type: 'recordFinding', text });

@@ -1,6 +1,5 @@
 import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
-import type { TicketState } from '#shared/ticket/state.ts';
-import { hours, instant, plus } from '#shared/time.ts';
+import { hours, plus } from '#shared/time.ts';
 import {
   accepted,
   acknowledged,
@@ -13,10 +12,10 @@ import {
   toldAndClosed,
 } from './chapters.ts';
 import { EVIDENCE, type Fault, FAULTS } from './faults.ts';
-import { act, declareAgain, desksAffected, type Scene, type Telling } from './telling.ts';
+import { act, declareAgain, desksAffected, type Scene, type Seen, type Telling } from './telling.ts';
 
 /** A fault from the first look to the closed ticket, with the detours that real ones take. */
-export function* pastFault(scene: Scene, fault: Fault, declared: TicketState): Telling<unknown> {
+export function* pastFault(scene: Scene, fault: Fault, declared: Seen): Telling<unknown> {
   const { random, engineer } = scene;
   const severity = random.chance(0.8) ? SEVERITY_OF_SYMPTOM[declared.symptom] : 'minor';
   if (random.chance(0.08))
@@ -60,17 +59,17 @@ function* locatedAndDispatched(scene: Scene, fault: Fault): Telling {
     evidence,
   });
   if (!random.chance(0.2)) return moved;
-  const contested = moved.contestable.at(-1);
-  if (contested === undefined) return moved;
+  const contested = moved.contestable;
+  if (contested === null) return moved;
   yield* act(random.mostlyLow(10, 40), 'customer', {
     type: 'dispute',
-    fact: contested.fact,
+    fact: contested,
     reason: '我方机房供电正常，不认可为我方责任',
   });
   const upheld = random.chance(0.3);
   return yield* act(random.mostlyLow(10, 60), 'supervisor', {
     type: 'ruleOnDispute',
-    fact: contested.fact,
+    fact: contested,
     upheld,
     note: upheld ? '证据不足以认定甲方段，时限计回乙方' : '现场照片显示设备断电，维持移交',
   });
@@ -83,7 +82,7 @@ function* chased({ random }: Scene): Telling {
   return now;
 }
 
-function* repaired(scene: Scene, fault: Fault, state: TicketState): Telling {
+function* repaired(scene: Scene, fault: Fault, state: Seen): Telling {
   const { random, engineer } = scene;
   let now = yield* accepted(scene, state);
   if (now.severity === 'critical' && random.chance(0.3)) {
@@ -93,33 +92,32 @@ function* repaired(scene: Scene, fault: Fault, state: TicketState): Telling {
   if (fault.onSite && fault.party !== 'customer' && random.chance(0.12)) now = yield* waitedForAccess(scene, now);
   const action = random.pick(fault.done);
   const done = yield* cleared(scene, now, { after: random.mostlyLow(...fault.takes), cause: fault.cause, action });
-  return done.bypass === null ? done : yield* act(1, engineer, { type: 'endBypass' });
+  return !done.bypassed ? done : yield* act(1, engineer, { type: 'endBypass' });
 }
 
 /** The clock is suspended while nobody opens the door; one in four is approved too late, and never was. */
-function* waitedForAccess(scene: Scene, state: TicketState): Telling {
+function* waitedForAccess(scene: Scene, state: Seen): Telling {
   const { random, engineer } = scene;
   yield* act(random.mostlyLow(10, 30), engineer, {
     type: 'suspendClock',
     reason: random.pick(['customer_access', 'customer_appointment']),
     evidence: '维护人员到场，机房钥匙持有人不在，已拍照并短信告知专人',
-    until: plus(instant(state.lastAt), hours(10)),
+    until: plus(state.at, hours(10)),
   });
-  if (random.chance(0.25))
-    return yield* act(random.mostlyLow(60, 240), engineer, {
-      type: 'addNote',
-      text: '挂起未在时限内获批，已失效；现场已可进入',
-      visibility: 'internal',
-    });
-  yield* act(random.mostlyLow(3, 25), 'supervisor', { type: 'approveSuspension' });
-  return yield* act(random.mostlyLow(40, 240), engineer, { type: 'resumeClock' });
+  if (!random.chance(0.25)) yield* act(random.mostlyLow(3, 25), 'supervisor', { type: 'approveSuspension' });
+  const there = yield* act(random.mostlyLow(60, 240), engineer, {
+    type: 'addNote',
+    text: '现场已可进入，继续处理',
+    visibility: 'customer',
+  });
+  return there.suspended ? yield* act(1, engineer, { type: 'resumeClock' }) : there;
 }
 
 /** The first round finds that it is not mended yet. */
-function* failedOnce(scene: Scene, fault: Fault, state: TicketState): Telling {
+function* failedOnce(scene: Scene, fault: Fault, state: Seen): Telling {
   const { random, engineer } = scene;
   const clearedOne = state.segments.findLast((s) => s.state === 'cleared');
-  const item = state.test?.items[0]?.id ?? 'outgoing';
+  const item = state.test?.first ?? 'outgoing';
   const failed = random.chance(0.5)
     ? yield* act(random.mostlyLow(2, 8), 'customer', { type: 'recordTest', item, result: 'fail', note: '还是拨不出去' })
     : yield* act(random.mostlyLow(2, 8), engineer, {
@@ -138,7 +136,7 @@ function* failedOnce(scene: Scene, fault: Fault, state: TicketState): Telling {
 }
 
 /** Nobody at the customer tests, and nobody can be reached: the supervisor ends it, and it does not count as restored. */
-function* neverConfirmed(scene: Scene, state: TicketState): Telling {
+function* neverConfirmed(scene: Scene, state: Seen): Telling {
   yield* passes(scene, state, 'carrier');
   for (const after of [30, 240, 900])
     yield* act(after, 'hotline', { type: 'logNotice', how: '电话联系专人配合测试', outcome: 'no_answer' });
@@ -154,7 +152,7 @@ function* neverConfirmed(scene: Scene, state: TicketState): Telling {
   });
 }
 
-function* stillBroken(scene: Scene, state: TicketState): Telling {
+function* stillBroken(scene: Scene, state: Seen): Telling {
   const { random } = scene;
   if (state.phase !== 'restored') return state;
   const back = yield* act(random.mostlyLow(10, 240), 'customer', {

@@ -45,12 +45,20 @@ function channelFor(scene: Scene) {
   return scene.random.weighted(usable);
 }
 
-function pastStory(random: Random, customer: DemoCustomer): Story {
+/** Who may turn up in a story. */
+export interface Shift {
+  readonly engineers: readonly Scene['engineer'][];
+  readonly technicians: readonly Scene['technician'][];
+}
+const EVERYBODY: Shift = { engineers: ['engineer', 'shen.yan', 'meng.qiao'], technicians: ['field', 'tian.ye'] };
+
+/** One story of a customer's service, whatever comes. */
+export function anyStory(random: Random, customer: DemoCustomer, shift: Shift = EVERYBODY): Story {
   const scene: Scene = {
     random,
     customer,
-    engineer: random.pick(['engineer', 'shen.yan', 'meng.qiao']),
-    technician: random.pick(['field', 'tian.ye']),
+    engineer: random.pick(shift.engineers),
+    technician: random.pick(shift.technicians),
   };
   const { channel, by } = channelFor(scene);
   const began = random.chance(0.6) ? minutes(random.whole(3, 50)) : null;
@@ -82,7 +90,7 @@ export function pastStories(random: Random, now: Instant): Planned[] {
     for (let i = random.whole(...PER_DAY); i > 0; i -= 1) {
       const offset = hours(random.pick(HOURS)) + minutes(random.whole(0, 59)) + random.whole(0, 59_999);
       const at = plus(day, duration(offset));
-      const story = pastStory(random, random.weighted(weighted).customer);
+      const story = anyStory(random, random.weighted(weighted).customer);
       if (at < newest) planned.push({ at: instant(at), story });
     }
   }

@@ -1,7 +1,6 @@
 import type { Command } from '#shared/ticket/commands.ts';
-import type { TicketState } from '#shared/ticket/state.ts';
-import type { Channel, Symptom } from '#shared/ticket/values.ts';
-import { minutes, type Duration } from '#shared/time.ts';
+import type { Channel, Phase, SegmentParty, SegmentState, Severity, Symptom } from '#shared/ticket/values.ts';
+import { minutes, type Duration, type Instant } from '#shared/time.ts';
 import type { DemoCustomer } from '../customers.ts';
 import { type ElementKind } from '../network.ts';
 import { desksOf, lineOf } from '../rows.ts';
@@ -9,7 +8,8 @@ import type { Random } from '../random.ts';
 
 /**
  * A demo ticket is told, not written: a story says who does what after how long, and the desk's own code (decide, the
- * clocks, the notices) makes the facts of it. So the history obeys every rule that a real one does.
+ * clocks, the notices) makes the facts of it. So the history obeys every rule that a real one does, and `npm run
+ * simulate` can live the same stories through the public interface.
  */
 export type Engineer = 'engineer' | 'shen.yan' | 'meng.qiao';
 export type Technician = 'field' | 'tian.ye';
@@ -31,8 +31,34 @@ export interface Move {
   readonly does: { readonly command: Command } | { readonly declares: Report };
 }
 
+/** What a story needs to see of its ticket to go on. */
+export interface Seen {
+  readonly version: number;
+  /** When it last changed. */
+  readonly at: Instant;
+  readonly phase: Phase;
+  readonly severity: Severity;
+  readonly symptom: Symptom;
+  readonly segments: readonly {
+    readonly id: string;
+    readonly party: SegmentParty;
+    readonly state: SegmentState;
+    /** To a technician. */
+    readonly assigned: boolean;
+  }[];
+  /** Required items that each side has yet to pass, and the first of all. */
+  readonly test: {
+    readonly first: string;
+    readonly owed: Readonly<Record<'carrier' | 'customer', readonly string[]>>;
+  } | null;
+  readonly bypassed: boolean;
+  readonly suspended: boolean;
+  /** The fact that last moved the clock off the carrier, if it may be disputed. */
+  readonly contestable: number | null;
+}
+
 /** Yields moves, and is given the ticket as each left it. */
-export type Telling<T = TicketState> = Generator<Move, T, TicketState>;
+export type Telling<T = Seen> = Generator<Move, T, Seen>;
 
 /** Whose fault it is told of, and by whom it is worked. */
 export interface Scene {
@@ -49,7 +75,7 @@ export interface Story {
   /** How long before the declaration it began, as told. */
   readonly began: Duration | null;
   readonly contact: boolean;
-  readonly telling: (declared: TicketState) => Telling<unknown>;
+  readonly telling: (declared: Seen) => Telling<unknown>;
 }
 
 /** One command. @param after minutes since the move before */
