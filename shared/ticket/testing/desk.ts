@@ -9,7 +9,8 @@ import { fold } from '../evolve.ts';
 import type { Author, Fact, FactBody } from '../facts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { TicketState } from '../state.ts';
-import { minuteOf } from './facts.ts';
+import { minute, minuteOf } from './facts.ts';
+import { engineer } from './people.ts';
 
 /** The state of a record. */
 export function folded(facts: readonly Fact[]): TicketState {
@@ -25,11 +26,25 @@ export function execute(facts: readonly Fact[], command: Command, by: Author, no
   return isRefusal(decision) ? decision : change(caughtUp, decision, by, now);
 }
 
+/** The same, of a command that must be allowed. */
+export function done(facts: readonly Fact[], command: Command, by: Author, at: number): Fact[] {
+  const result = execute(facts, command, by, minute(at));
+  if (!Array.isArray(result)) throw new Error(`refused: ${JSON.stringify(result)}`);
+  return result;
+}
+
 /** Applies facts that are no command's (a notice's progress, a joining declaration) the same way. */
 export function change(facts: readonly Fact[], bodies: readonly FactBody[], by: Author, now: Instant): Fact[] {
   const changed = append(facts, bodies, by, now);
   return append(changed, settle(changed, now), TIME, now);
 }
+
+/** A life told as facts, `[minute, …]` by `[minute, …]`, with time caught up and consequences settled at each. */
+export const lived = (...steps: readonly (readonly [minute: number, ...facts: FactBody[]])[]): Fact[] =>
+  steps.reduce<Fact[]>((facts, [n, ...bodies]) => {
+    const now = minute(n);
+    return change(facts.length === 0 ? [] : sweep(facts, now), bodies, engineer, now);
+  }, []);
 
 /** What the timers' sweep does. */
 export const sweep = (facts: readonly Fact[], now: Instant): Fact[] => [...facts, ...due(facts, now)];

@@ -12,7 +12,12 @@ export const minute = (n: number): Instant => plus(START, minutes(n));
 /** An instant as minutes after the declaration. */
 export const minuteOf = (at: Instant): number => (at - START) / minutes(1);
 
-const each = (time: Duration): Record<Severity, Duration> => ({ critical: time, major: time, minor: time, warning: time });
+const each = (time: Duration): Record<Severity, Duration> => ({
+  critical: time,
+  major: time,
+  minor: time,
+  warning: time,
+});
 
 /** Answer within 20 minutes (critical: 10), restore within 100 (critical: 50): a minute of a major fault is a percent. */
 export const TERMS: Terms = {
@@ -90,7 +95,12 @@ export const opened = (segment: string, party: SegmentParty, over: Partial<Body<
   ...over,
 });
 export const accepted = (segment: string): FactBody => ({ type: 'SegmentAccepted', segment });
-export const cleared = (segment: string): FactBody => ({ type: 'SegmentCleared', segment, cause: 'core', action: 'reset' });
+export const cleared = (segment: string): FactBody => ({
+  type: 'SegmentCleared',
+  segment,
+  cause: 'core',
+  action: 'reset',
+});
 export const cancelled = (segment: string): FactBody => ({ type: 'SegmentCancelled', segment, reason: 'by mistake' });
 export const reopened = (segment: string, round: number): FactBody => ({ type: 'SegmentReopened', segment, round });
 /** Two facts: the old segment ends, its successor opens. */
@@ -139,7 +149,12 @@ export const lapsed = (suspension: number, why: 'until' | 'not_approved', effect
   effectiveAt: minute(effective),
 });
 export const disputed = (fact: number): FactBody => ({ type: 'Disputed', fact, reason: 'not ours' });
-export const ruled = (fact: number, upheld: boolean): FactBody => ({ type: 'DisputeRuled', fact, upheld, note: 'heard both' });
+export const ruled = (fact: number, upheld: boolean): FactBody => ({
+  type: 'DisputeRuled',
+  fact,
+  upheld,
+  note: 'heard both',
+});
 export const dismissed: FactBody = {
   type: 'Dismissed',
   resolution: 'no_fault',
@@ -170,7 +185,11 @@ export const noticeProgressed = (notice: string, state: Body<'NoticeProgressed'>
 });
 export const bypassLogged: FactBody = { type: 'BypassLogged', what: 'calls forwarded to a mobile' };
 export const bypassEnded: FactBody = { type: 'BypassEnded' };
-export const severityChanged = (severity: Severity): FactBody => ({ type: 'SeverityChanged', severity, reason: 'worse' });
+export const severityChanged = (severity: Severity): FactBody => ({
+  type: 'SeverityChanged',
+  severity,
+  reason: 'worse',
+});
 export const noted: FactBody = { type: 'NoteAdded', text: 'note', visibility: 'internal' };
 
 /** A ticket's way so far, by phase: what a test gives before the command it is about. */

@@ -10,7 +10,10 @@ import { minute } from './facts.ts';
 import { engineer } from './people.ts';
 
 /** A fact; or facts from a minute after the declaration on, by somebody other than the engineer. */
-export type Step = FactBody | readonly [minute: number, ...facts: FactBody[]] | { readonly by: Author; readonly facts: readonly FactBody[] };
+export type Step =
+  | FactBody
+  | readonly [minute: number, ...facts: FactBody[]]
+  | { readonly by: Author; readonly facts: readonly FactBody[] };
 
 /** Facts in their places, at the minute of the last `[minute, …]` before them. */
 export function record(...steps: readonly Step[]): Fact[] {
@@ -68,7 +71,9 @@ function outcome(facts: readonly Fact[], state: TicketState, command: Command, b
       expect(isRefusal(decision) ? decision : decision.map((fact) => fact.type)).toEqual(types);
     },
     refused(code: RefusalCode, field?: string, params?: Refusal['params']): void {
-      const { params: given, ...refusal } = isRefusal(decision) ? decision : { refused: 'not refused', params: undefined };
+      const { params: given, ...refusal } = isRefusal(decision)
+        ? decision
+        : { refused: 'not refused', params: undefined };
       expect(refusal).toEqual(field === undefined ? { refused: code } : { refused: code, field });
       if (params !== undefined) expect(given).toEqual(params);
     },
