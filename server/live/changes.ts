@@ -38,5 +38,11 @@ export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<v
     values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
   });
   if (rowCount === 1)
-    await recordChange(client, { kind: 'alert', key: alert.id, version: 1, branch: alert.branch, customer: alert.customer });
+    await recordChange(client, {
+      kind: 'alert',
+      key: alert.id,
+      version: 1,
+      branch: alert.branch,
+      customer: alert.customer,
+    });
 }

@@ -146,7 +146,6 @@ export async function storeReceipt(
 }
 
 const KIND_NAME: Readonly<Record<NoticeKind, { readonly zh: string; readonly en: string }>> = {
-  received: { zh: '受理通知', en: 'receipt' },
   restored: { zh: '恢复通知', en: 'restore notice' },
   dismissed: { zh: '办结通知', en: 'notice that it was ended' },
   clock_moved: { zh: '时限转移通知', en: 'notice that the clock moved' },

@@ -111,8 +111,8 @@ describe('when the ticket ends without a repair', () => {
 });
 
 describe('at the beginning and at the end', () => {
-  it('a declaration is shown in the portal and nowhere else: its answer was the receipt', () => {
-    expect(planned([], [declared()])).toEqual(['received in_app u-college']);
+  it('a declaration is told to nobody: its answer was the receipt, and the portal shows it', () => {
+    expect(planned([], [declared()])).toEqual([]);
   });
   it('closing is told to the contacts', () => {
     const closed: FactBody = { type: 'Closed', cause: 'access_node', proof: 'receipt' };

@@ -26,15 +26,12 @@ export interface PlannedNotice {
 interface Told {
   readonly kind: NoticeKind;
   readonly wording: Wording;
-  readonly who: 'contacts' | 'declarants' | 'screen';
+  readonly who: 'contacts' | 'declarants';
 }
 
-/** Which facts the customer is told of, and who of it. */
+/** Which facts the customer is told of, and who of it. Not of the declaration: its 201 was the answer, and the portal shows it. */
 function toldOf(fact: Fact, state: TicketState): Told | null {
   switch (fact.type) {
-    case 'Declared':
-      // The 201 was the answer to whoever declared; this is for the others who look at the portal.
-      return { kind: 'received', wording: 'received', who: 'screen' };
     case 'Restored':
       return state.restoration?.version === fact.version
         ? { kind: 'restored', wording: 'restored', who: 'contacts' }
@@ -96,8 +93,6 @@ function declarants(state: TicketState, contacts: readonly Contact[]): Address[]
 
 function addresses(who: Told['who'], state: TicketState, contacts: readonly Contact[]): Address[] {
   switch (who) {
-    case 'screen':
-      return inApp(state, contacts);
     case 'declarants':
       return declarants(state, contacts);
     case 'contacts':

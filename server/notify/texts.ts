@@ -5,7 +5,6 @@ import type { Language } from '#shared/i18n/languages.ts';
  * it is sent, the rest when it is queued. A space ends each address, or phones take the next Chinese word for a part of it.
  */
 const zh = {
-  received: { subject: '故障单 {no}：已收到', body: '故障申告已收到，单号 {no}。' },
   restored: {
     subject: '故障单 {no}：请确认是否恢复',
     body: '故障单 {no}：双方测试已通过，业务已恢复。是否恢复正常？请打开 {link} 点“已恢复”或“仍未恢复”，也可在门户答复或致电 10086-8。记录摘要 {head}',
@@ -36,7 +35,6 @@ const zh = {
 type Words = { readonly [W in keyof typeof zh]: { readonly subject: string; readonly body: string } };
 
 const en: Words = {
-  received: { subject: 'Fault {no}: received', body: 'Your fault has been received. Its number is {no}.' },
   restored: {
     subject: 'Fault {no}: is it working again?',
     body: 'Fault {no}: both sides have tested it and the service is restored. Is it working again? Open {link} and press yes or no, or answer on the portal or by calling 10086-8. Record digest {head}',

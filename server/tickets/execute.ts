@@ -117,7 +117,7 @@ export interface Sent {
  * @throws Problem 403, 404, 409 or 422, with nothing of the command written
  */
 export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<Changed> {
-  const outcome = await withTransaction(deps.db, async (client): Promise<Changed | Refusal> => {
+  const changed = await withTransaction(deps.db, async (client): Promise<Changed> => {
     const { fresh } = await answerOnce(client, {
       caller: caller.user,
       door: `command:${sent.no}`,
@@ -128,11 +128,13 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
     if (opened === null) throw notFound('ticket');
     if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
     const command = await resolveNames(client, caller, sent.command);
-    return applyStep(client, deps, opened, commandStep(caller, command));
+    const outcome = await applyStep(client, deps, opened, commandStep(caller, command));
+    // Thrown in here, so that the key is free again: a refused command was not done, and may be possible later.
+    if ('refused' in outcome) throw refusalProblem(outcome);
+    return outcome;
   });
-  if ('refused' in outcome) throw refusalProblem(outcome);
   deps.ring();
-  return outcome;
+  return changed;
 }
 
 /**

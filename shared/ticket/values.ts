@@ -62,7 +62,7 @@ export const SERVICE_STATES = [
 ] as const;
 export const NOTICE_STATES = ['queued', 'sent', 'accepted', 'delivered', 'acknowledged', 'failed', 'dead'] as const;
 export const NOTICE_CHANNELS = ['in_app', 'sms', 'email'] as const;
-export const NOTICE_KINDS = ['received', 'restored', 'dismissed', 'clock_moved', 'closed', 'reminder'] as const;
+export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'reminder'] as const;
 export const CLOCKS = ['respond', 'restore', 'statutory'] as const;
 export const CUSTOMER_LEVELS = ['standard', 'A', 'AA', 'AAA'] as const;
 export const AREAS = ['urban', 'rural'] as const;

@@ -166,6 +166,25 @@ describe('a command', () => {
     expect((await college.post(path, { type: 'chase', note: 'other' }, key)).status).toBe(409);
   });
 
+  it('that was refused is refused again under its key, and done once it is possible', async () => {
+    const { ticket } = await answerOf(await declare(hotline, { ...fault, service: 'svc-hospital' }));
+    const path = `/api/tickets/${ticket.no}/commands`;
+    const key = { 'idempotency-key': randomUUID() };
+    const opening = { type: 'openSegment', party: 'carrier' };
+    expect((await engineer.post(path, opening, key)).status).toBe(422);
+    expect((await engineer.post(path, opening, key)).status).toBe(422);
+    for (const step of [
+      { type: 'acknowledge' },
+      { type: 'recordFinding', text: '局端正常' },
+      { type: 'recordFinding', text: '话机无灯', onBehalf: { name: '白芷', how: '来电' } },
+      { type: 'confirm', class: 'fault', severity: 'major' },
+    ])
+      expect((await engineer.post(path, step)).status).toBe(200);
+    const done = (await (await engineer.post(path, opening, key)).json()) as { segments: unknown[] };
+    const again = (await (await engineer.post(path, opening, key)).json()) as { segments: unknown[] };
+    expect([done.segments.length, again.segments.length]).toEqual([1, 1]);
+  });
+
   it('that saw an older version than a person’s last change is 409; joins do not count', async () => {
     const { ticket } = await answerOf(await declare(college, fault));
     const path = `/api/tickets/${ticket.no}/commands`;

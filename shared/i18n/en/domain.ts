@@ -94,7 +94,6 @@ export const domain: Pick<Messages, keyof typeof source> = {
   },
   noticeChannel: { in_app: 'In app', sms: 'SMS', email: 'E-mail' },
   noticeKind: {
-    received: 'Received',
     restored: 'Restored',
     dismissed: 'Dismissed',
     clock_moved: 'Responsibility moved',

@@ -126,7 +126,6 @@ export const pages: Pick<Messages, keyof typeof source> = {
     suspension: 'Clock suspended: {{reason}}, until {{until}}',
     suspensionPending: "Needs the supervisor's approval by {{time}}, or it never was",
     suspensionApproved: 'Approved by the supervisor',
-    missing: 'No such ticket',
     ended: 'This ticket has ended and no longer changes.',
   },
   next: {

@@ -47,6 +47,7 @@ export const problems: Pick<Messages, keyof typeof source> = {
   problem: {
     network: 'The server cannot be reached. What you typed is kept; check the network and try again.',
     internal: 'Something failed and has been logged. Please try again.',
+    page_outdated: 'This page is older than the server. Please reload it.',
     server_error: 'The server failed and has logged it. Please try again.',
     unavailable: 'Not available for the moment. Please try again shortly.',
     not_signed_in: 'Your session has ended. Please sign in again.',

@@ -149,7 +149,6 @@ export const domain = {
     email: '邮件',
   } satisfies Record<NoticeChannel, string>,
   noticeKind: {
-    received: '受理通知',
     restored: '恢复通知',
     dismissed: '办结通知',
     clock_moved: '责任移交通知',

@@ -124,7 +124,6 @@ export const pages = {
     suspension: '时限挂起：{{reason}}，至 {{until}}',
     suspensionPending: '等值班长在 {{time}} 前批准，否则视为没有挂起',
     suspensionApproved: '值班长已批准',
-    missing: '没有这张故障单',
     ended: '这张单已经结束，不再变化。',
   },
   next: {

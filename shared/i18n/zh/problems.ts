@@ -47,6 +47,7 @@ export const problems = {
   problem: {
     network: '连不上服务器。请检查网络，内容已保留，可再试。',
     internal: '出错了，已记录。请再试。',
+    page_outdated: '页面与服务器版本不一致，请重新载入。',
     server_error: '服务器出错，已记录。请再试。',
     unavailable: '服务暂时不可用，请稍后再试。',
     not_signed_in: '登录已失效，请重新登录。',
