@@ -105,14 +105,14 @@ describe('a ticket', () => {
   it('knows how its notices fare', () => {
     const state = stateOf(
       ...RESTORED,
-      [2, noticeQueued('n'), noticeQueued('m', 'received')],
+      [2, noticeQueued('n'), noticeQueued('m', 'closed')],
       [5, noticeProgressed('n', 'sent')],
     );
     const { restoration } = state;
     const common = { channel: 'sms', to: '+8690300…01', detail: null, queuedAt: minute(2) };
     expect(state.notices).toEqual([
       { ...common, id: 'n', kind: 'restored', state: 'sent', at: minute(5), restoration: restoration?.version },
-      { ...common, id: 'm', kind: 'received', state: 'queued', at: minute(2), restoration: null },
+      { ...common, id: 'm', kind: 'closed', state: 'queued', at: minute(2), restoration: null },
     ]);
   });
   it('knows the levels that have fired, skipped ones too, until they are withdrawn', () => {

@@ -183,7 +183,7 @@ describe('a restored ticket', () => {
     given([...RESTORED, { type: 'RestorationConfirmed', note: null }, ...again])
       .when(close, supervisor)
       .refused('no_proof_of_notice');
-    given([...RESTORED, noticeQueued('n', 'received'), noticeProgressed('n', 'delivered')])
+    given([...RESTORED, noticeQueued('n', 'closed'), noticeProgressed('n', 'delivered')])
       .when(close, supervisor)
       .refused('no_proof_of_notice');
     given([...DISPATCHED, noticeLogged('reached'), ...RESTORED.slice(DISPATCHED.length)])

@@ -170,7 +170,7 @@ export const noticeLogged = (outcome: 'reached' | 'no_answer'): FactBody => ({
   outcome,
   note: null,
 });
-export const noticeQueued = (notice: string, kind: 'restored' | 'received' = 'restored'): FactBody => ({
+export const noticeQueued = (notice: string, kind: 'restored' | 'closed' = 'restored'): FactBody => ({
   type: 'NoticeQueued',
   notice,
   kind,
