@@ -48,6 +48,17 @@ function settle(): void {
   if (socket?.connected === true && [...watches].every((watch) => watch.answered)) state = 'live';
 }
 
+/** A page older than the server may not understand what it is sent: it says so, and does not show the old as current. */
+function deliver(watch: Watch, cursor: string, items: readonly unknown[], full: boolean): void {
+  try {
+    watch.sink.apply(items, full);
+    watch.cursor = cursor;
+  } catch (error) {
+    reportError(error);
+    watch.sink.refused('page_outdated', String(error));
+  }
+}
+
 function ask(watch: Watch): void {
   if (socket?.connected !== true) return;
   watch.answered = false;
@@ -59,8 +70,7 @@ function ask(watch: Watch): void {
     if (!parsed.success) watch.sink.refused('internal', parsed.error.message);
     else if (!parsed.data.ok) watch.sink.refused(parsed.data.code, parsed.data.detail);
     else {
-      watch.cursor = parsed.data.cursor;
-      watch.sink.apply(parsed.data.items, parsed.data.full);
+      deliver(watch, parsed.data.cursor, parsed.data.items, parsed.data.full);
     }
     settle();
   });
@@ -80,8 +90,7 @@ function onChanges(raw: unknown): void {
   for (const watch of watches) {
     // Before its snapshot has arrived a watch has nothing to apply changes to; the snapshot contains them.
     if (!same(watch, topic, key) || watch.cursor === undefined) continue;
-    watch.cursor = cursor;
-    watch.sink.apply(items, false);
+    deliver(watch, cursor, items, false);
   }
 }
 

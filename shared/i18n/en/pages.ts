@@ -175,6 +175,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
   },
   ledger: {
     title: 'Ledger',
+    table: 'Ledger in detail',
     from: 'From',
     to: 'To',
     length: 'Length',

@@ -172,6 +172,7 @@ export const pages = {
   },
   ledger: {
     title: '责任时段',
+    table: '责任时段明细',
     from: '起',
     to: '止',
     length: '时长',
