@@ -1,0 +1,28 @@
+/** What is looked at, and as whom. `{ticket}` stands for an open ticket of the demo. */
+export interface View {
+  readonly name: string;
+  readonly as: string | null;
+  readonly path: string;
+  readonly sizes: readonly Size[];
+  /** A wall is always dark. */
+  readonly themes?: readonly Theme[];
+}
+export type Size = 'desktop' | 'phone' | 'wall' | 'wall4k';
+export type Theme = 'light' | 'dark';
+
+export const VIEWPORTS: Record<Size, { readonly width: number; readonly height: number }> = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+  wall: { width: 1920, height: 1080 },
+  wall4k: { width: 3840, height: 2160 },
+};
+
+export const VIEWS: readonly View[] = [
+  { name: 'sign-in', as: null, path: '/', sizes: ['desktop', 'phone'] },
+  { name: 'wall', as: 'supervisor', path: '/wall', sizes: ['wall', 'wall4k'], themes: ['dark'] },
+  { name: 'triage', as: 'engineer', path: '/triage', sizes: ['desktop', 'phone'] },
+  { name: 'ticket', as: 'engineer', path: '/tickets/{ticket}', sizes: ['desktop', 'phone'] },
+  { name: 'intake', as: 'hotline', path: '/intake', sizes: ['desktop', 'phone'] },
+  { name: 'pools', as: 'manager', path: '/pools', sizes: ['desktop', 'phone'] },
+  { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
+];
