@@ -64,6 +64,15 @@ describe('a level', () => {
       'restore 100 @100',
     ]);
   });
+  it('of one clock at the same instant as a higher one of another fires first', () => {
+    const terms = {
+      ...TERMS,
+      respond: TERMS.restore,
+      restore: { ...TERMS.restore, major: minutes(200) },
+      levels: { respond: [100], restore: [50], statutory: [] },
+    };
+    expect(levelLines(due(record(declared({ terms })), minute(100)))).toEqual(['restore 50 @100', 'respond 100 @100']);
+  });
   it('does not fire of a clock that stopped short of it', () => {
     expect(levelLines(sweep(record(declared(), [19, acknowledged]), minute(45)))).toEqual([]);
     expect(

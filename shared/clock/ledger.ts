@@ -27,7 +27,7 @@ interface Scene {
   evidence: Map<string, string | null>;
   suspension: { readonly fact: number; readonly until: Instant; readonly evidence: string } | null;
   round: { readonly no: number; readonly fact: number; readonly owes: Owes } | null;
-  /** Dismissed or closed: nobody holds the clock. (Of a restored ticket the passed round says so.) */
+  /** Dismissed: nobody holds the clock. (Of a restored or closed ticket its last round says so.) */
   over: 'no' | 'dismissed_overturned' | 'for_good';
   overFact: number;
 }
@@ -69,7 +69,8 @@ function holderInRound(round: NonNullable<Scene['round']>, outcomes: Outcomes): 
     case 'unverified':
       return null;
     case undefined: {
-      const onlyCustomerOwes = round.owes.carrier.size === 0 && round.owes.customer.size > 0;
+      // When neither owes anything the round is passed.
+      const onlyCustomerOwes = round.owes.carrier.size === 0;
       return onlyCustomerOwes
         ? held('customer', 'customer_owes_test', round.fact, null, true)
         : held('carrier', 'carrier_owes_test', round.fact, null, true);
@@ -94,7 +95,7 @@ function holderOf(scene: Scene, outcomes: Outcomes): Held | null {
 /** Applies one fact to the scene. Facts that move nobody's clock leave it as it is. */
 function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
   const open = (id: string, party: SegmentParty, evidence: string | null): void => {
-    const counted = party === 'customer' && outcomes.overruled.has(fact.version) ? 'carrier' : party;
+    const counted = outcomes.overruled.has(fact.version) ? 'carrier' : party;
     scene.segments.set(id, { party: counted, fact: fact.version, evidence });
     scene.round = null;
   };
@@ -132,7 +133,7 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
       scene.round?.owes[fact.party].delete(fact.item);
       return;
     case 'ClockSuspended':
-      if (!outcomes.voided.has(fact.version))
+      if (!outcomes.unapproved.has(fact.version) && !outcomes.overruled.has(fact.version))
         scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence };
       return;
     case 'ClockResumed':
@@ -143,37 +144,29 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
     case 'Dismissed':
     case 'Withdrawn':
       scene.suspension = null;
-      scene.over = outcomes.overturned.has(fact.version) ? 'dismissed_overturned' : 'for_good';
+      scene.over = outcomes.overruled.has(fact.version) ? 'dismissed_overturned' : 'for_good';
       scene.overFact = fact.version;
       return;
     case 'DisputeRuled':
-      if (scene.over === 'dismissed_overturned' && fact.fact === scene.overFact && fact.upheld) {
+      if (fact.fact === scene.overFact && fact.upheld) {
         scene.over = 'no';
         scene.idleSince = fact.version;
       }
       return;
-    case 'ClosedUnverified':
-    case 'Closed':
-      scene.over = 'for_good';
-      return;
-    default:
-      return;
   }
 }
 
-const sameHolding = (a: Held, b: Held): boolean =>
-  a.holder === b.holder && a.why === b.why && a.fact === b.fact && a.provisional === b.provisional;
+const sameHolding = (a: Held, b: Held): boolean => a.fact === b.fact && a.why === b.why;
 
 /** Adds `[from, to)` as held now, cutting it where a suspension ends by itself. `to` null: as far as can be seen. */
 function draw(spans: Span[], scene: Scene, outcomes: Outcomes, from: Instant, to: Instant | null): void {
   const now = holderOf(scene, outcomes);
-  if (now === null || (to !== null && from >= to)) return;
-  const until = now.holder === 'suspended' ? (scene.suspension?.until ?? null) : null;
+  if (now === null) return;
+  const until = scene.suspension?.until ?? null;
   const ends = until === null || (to !== null && until >= to) ? to : latest(until, from);
   const last = spans.at(-1);
   if (ends === null || ends > from) {
-    if (last !== undefined && last.to === from && sameHolding(last, now))
-      spans[spans.length - 1] = { ...last, to: ends };
+    if (last !== undefined && sameHolding(last, now)) spans[spans.length - 1] = { ...last, to: ends };
     else spans.push({ ...now, from, to: ends });
   }
   if (ends !== null && ends !== to) {

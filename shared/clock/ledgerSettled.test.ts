@@ -19,6 +19,7 @@ import {
   roundOpened,
   ruled,
   stillBroken,
+  suspended,
   tested,
   withdrawn,
   DISPATCHED,
@@ -167,6 +168,17 @@ describe('a dismissal', () => {
       '10-30 carrier: dismissal_overturned',
       '30-40 carrier: not_dispatched',
       '40-60 customer: customer_segment_open',
+    ]);
+  });
+  it('is overturned by the ruling on it, not by one on something else', () => {
+    const suspension: Step[] = [declared(), acknowledged, [2, suspended(2, 8)], [3, disputed(3)], [10, dismissed]];
+    expect(at(60, ...suspension, [20, disputed(5)], [25, ruled(3, true)], [30, ruled(5, true)])).toEqual([
+      '0-10 carrier: not_dispatched',
+      '10-30 carrier: dismissal_overturned',
+      '30-60 carrier: not_dispatched',
+    ]);
+    expect(at(60, ...suspension, [20, disputed(5)], [25, ruled(3, true)], [30, ruled(5, false)])).toEqual([
+      '0-10 carrier: not_dispatched',
     ]);
   });
   it('overturned once may be followed by another that stands', () => {

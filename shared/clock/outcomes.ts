@@ -6,13 +6,11 @@ import type { SegmentParty } from '../ticket/values.ts';
  * was, which restorations were disputed. The ledger's first pass.
  */
 export interface Outcomes {
-  /** Versions of `ClockSuspended` facts that count as if they had never been. */
-  readonly voided: ReadonlySet<number>;
-  /** Facts that put time on the customer and were overruled: that time is the carrier's. */
+  /** Versions of `ClockSuspended` facts that nobody approved in time: they count as if they had never been. */
+  readonly unapproved: ReadonlySet<number>;
+  /** Versions of facts that took the clock off the carrier and were overruled: suspensions, segments, dismissals. */
   readonly overruled: ReadonlySet<number>;
   readonly rounds: ReadonlyMap<number, RoundOutcome>;
-  /** Versions of dismissals that were overturned. */
-  readonly overturned: ReadonlySet<number>;
 }
 
 export type RoundOutcome =
@@ -22,39 +20,44 @@ export type RoundOutcome =
   | { readonly how: 'unverified' };
 
 export function outcomesOf(facts: readonly Fact[]): Outcomes {
-  const voided = new Set<number>();
-  const upheld = new Set<number>();
+  const unapproved = new Set<number>();
+  const overruled = overruledOf(facts);
   const rounds = new Map<number, RoundOutcome>();
   let round = 0;
   for (const fact of facts) {
-    if (fact.type === 'SuspensionLapsed' && fact.why === 'not_approved') voided.add(fact.suspension);
-    if (fact.type === 'DisputeRuled' && fact.upheld) upheld.add(fact.fact);
-    if (fact.type === 'TestRoundOpened') round = fact.round;
-    if (fact.type === 'TestRoundFailed')
-      rounds.set(fact.round, { how: 'failed', blamed: fact.blamed, fact: fact.version });
-    if (fact.type === 'Restored') rounds.set(fact.round, { how: 'passed' });
-    if (fact.type === 'RestorationDisputed') rounds.set(round, { how: 'disputed', fact: fact.version });
-    if (fact.type === 'ClosedUnverified') rounds.set(round, { how: 'unverified' });
+    switch (fact.type) {
+      case 'SuspensionLapsed':
+        if (fact.why === 'not_approved') unapproved.add(fact.suspension);
+        break;
+      case 'TestRoundOpened':
+        round = fact.round;
+        break;
+      case 'TestRoundFailed': {
+        const blamed = overruled.has(fact.version) ? 'carrier' : fact.blamed;
+        rounds.set(fact.round, { how: 'failed', blamed, fact: fact.version });
+        break;
+      }
+      case 'Restored':
+        rounds.set(fact.round, { how: 'passed' });
+        break;
+      case 'RestorationDisputed':
+        rounds.set(round, { how: 'disputed', fact: fact.version });
+        break;
+      case 'ClosedUnverified':
+        rounds.set(round, { how: 'unverified' });
+        break;
+    }
   }
-  const overruled = withCompanions(facts, upheld);
-  const overturned = new Set<number>();
-  for (const fact of facts) {
-    if (!overruled.has(fact.version)) continue;
-    if (fact.type === 'ClockSuspended') voided.add(fact.version);
-    if (fact.type === 'Dismissed') overturned.add(fact.version);
-    if (fact.type === 'TestRoundFailed')
-      rounds.set(fact.round, { how: 'failed', blamed: 'carrier', fact: fact.version });
-  }
-  return { voided, overruled, rounds, overturned };
+  return { unapproved, overruled, rounds };
 }
 
-/** A failed round and the segment that it opens are one decision in two facts: a ruling on either holds for both. */
-function withCompanions(facts: readonly Fact[], upheld: ReadonlySet<number>): ReadonlySet<number> {
-  const all = new Set(upheld);
+/** What upheld disputes were about. A failed round and the segment that it opens are one decision: ruled on together. */
+function overruledOf(facts: readonly Fact[]): ReadonlySet<number> {
+  const upheld = new Set(facts.flatMap((fact) => (fact.type === 'DisputeRuled' && fact.upheld ? [fact.fact] : [])));
   for (const fact of facts) {
     if (fact.type !== 'TestRoundFailed') continue;
     const opened = fact.version + 1;
-    if (upheld.has(fact.version) || upheld.has(opened)) all.add(fact.version).add(opened);
+    if (upheld.has(fact.version) || upheld.has(opened)) upheld.add(fact.version).add(opened);
   }
-  return all;
+  return upheld;
 }

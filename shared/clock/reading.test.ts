@@ -127,6 +127,26 @@ describe('the restore clock', () => {
       'ifRoundFails',
     );
   });
+  it('in a test round foresees for the carrier the time of the round, not what was the customer’s before', () => {
+    const way: Step[] = [...DISPATCHED.slice(0, -1), opened('S1', 'customer'), [10, cleared('S1'), roundOpened(1)]];
+    const { restore } = at(30, ...way, [20, ...passed(1, 'carrier')]);
+    expect(restore).toMatchObject({ net: minutes(10), elapsed: minutes(30) });
+    expect(restore.ifRoundFails).toEqual({ net: minutes(20), dueAt: minute(110) });
+  });
+  it('once stopped is due no more, breached or not', () => {
+    const late: Step[] = [...DISPATCHED, [120, cleared('S1'), roundOpened(1)], [130, restored(1, 120)]];
+    expect(at(200, ...late).restore).toMatchObject({ state: 'stopped', breached: true, dueAt: null });
+  });
+  it('stays where it stood when a dispute is upheld after the ticket was restored', () => {
+    const way: Step[] = [
+      ...DISPATCHED.slice(0, -1),
+      [5, opened('S1', 'customer')],
+      [10, cleared('S1'), roundOpened(1)],
+    ];
+    const upheld: Step[] = [...way, [20, restored(1, 10)], [30, disputed(S - 1), ruled(S - 1, true)]];
+    expect(inMinutes('restore', 90, ...way, [20, restored(1, 10)])).toMatchObject({ state: 'stopped', net: 5 });
+    expect(inMinutes('restore', 90, ...upheld)).toMatchObject({ state: 'stopped', elapsed: 10, net: 10 });
+  });
   it('stands from the last clearing once restored', () => {
     expect(inMinutes('restore', 90, ...PASSED)).toEqual({
       state: 'stopped',

@@ -46,7 +46,7 @@ function reaches(spans: readonly Span[], counts: Counts, amount: number): Instan
 }
 
 const spanAt = (spans: readonly Span[], now: Instant): Span | null =>
-  spans.findLast((span) => span.from <= now && (span.to === null || now < span.to)) ?? null;
+  spans.findLast((span) => span.from <= now) ?? null;
 
 /** The clock as spans that all count: `respond` and `statutory` are one stretch that nothing pauses. */
 const stretch = (timing: Timing, to: Instant | null): Span[] => [
@@ -83,7 +83,7 @@ function basisOf(clock: Clock, timing: Timing): ClockBasis {
     case 'restore':
       return {
         spans: timing.spans,
-        counts: (span) => span.holder !== 'suspended' && timing.counts.includes(span.holder),
+        counts: (span) => timing.counts.some((party) => party === span.holder),
         target: timing.restoreTarget,
         endedAt: timing.endedAt,
       };
@@ -101,7 +101,7 @@ export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
   const current = endedAt === null ? spanAt(spans, at) : null;
   const net = netOf(spans, counts, at);
   const running = current !== null && counts(current);
-  const provisional = clock === 'restore' && spans.some((span) => span.provisional);
+  const provisional = spans.some((span) => span.provisional);
   const ifFailed: Counts = (span) => span.provisional || counts(span);
   return {
     state: endedAt !== null ? 'stopped' : running ? 'running' : 'paused',
@@ -112,8 +112,8 @@ export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
     dueAt: endedAt !== null ? null : reaches(spans, counts, target),
     consumed: target === 0 ? 1 : net / target,
     breached: net >= target,
-    holder: clock === 'restore' ? (current?.holder ?? null) : endedAt === null ? 'carrier' : null,
-    ...(provisional && endedAt === null
+    holder: current?.holder ?? null,
+    ...(provisional
       ? { ifRoundFails: { net: netOf(spans, ifFailed, at), dueAt: reaches(spans, ifFailed, target) } }
       : {}),
   };

@@ -186,6 +186,19 @@ describe('a suspension', () => {
       ),
     ).toEqual([[S, 40], [S + 2, 50], 'LevelReached']);
   });
+  it('that ends by itself does so before an earlier one lapses for want of approval', () => {
+    const two = lived(
+      [0, ...DISPATCHED],
+      [10, suspended(10, 200)],
+      [15, { type: 'ClockResumed', suspension: S }],
+      [20, suspended(20, 25)],
+    );
+    const lapses = due(two, minute(49)).map((f) => (f.type === 'SuspensionLapsed' ? [f.suspension, f.why] : []));
+    expect(lapses).toEqual([
+      [S + 2, 'until'],
+      [S, 'not_approved'],
+    ]);
+  });
   it('can no longer be approved once it has lapsed', () => {
     expect(execute(begun(200), { type: 'approveSuspension' }, supervisor, minute(40))).toMatchObject({
       refused: 'no_suspension',
