@@ -15,7 +15,7 @@ import { noticesFor } from '../notify/queue.ts';
 import { GENESIS } from '../tickets/chain.ts';
 import { appendFacts } from '../tickets/record.ts';
 import { currentPolicy, findService } from '../tickets/services.ts';
-import { type Declaration, type Setting, tell, type Told } from './tell.ts';
+import { BadStory, type Declaration, type Setting, tell, type Told } from './tell.ts';
 
 /** Any number would do; with this one the month reads well. */
 const SEED = 20_260_301;
@@ -56,7 +56,11 @@ const lastAt = (facts: readonly Fact[], otherwise: Instant): Instant => facts.at
  * Tells what is planned, oldest first. A service has one open ticket at a time: what would begin while another is open
  * there, or would reach into one that is open now, did not happen.
  */
-function tellAll(settings: ReadonlyMap<string, Setting>, now: Instant): (Told & { readonly service: string })[] {
+function tellAll(
+  { log }: Pick<Deps, 'log'>,
+  settings: ReadonlyMap<string, Setting>,
+  now: Instant,
+): (Told & { readonly service: string })[] {
   const random = new Random(SEED);
   const past = pastStories(random, now);
   const open = openStories(random, now);
@@ -65,10 +69,16 @@ function tellAll(settings: ReadonlyMap<string, Setting>, now: Instant): (Told & 
   const told: (Told & { readonly service: string })[] = [];
   const add = ({ at, story }: Planned, until: Instant, still: boolean): void => {
     const setting = settingOf(settings, story.customer);
-    const ticket = tell(story, setting, random, { at, until }, still);
-    if (!still && !ticket.over) return;
-    told.push({ ...ticket, service: setting.service.id });
-    freeFrom.set(story.customer.id, lastAt(ticket.facts, at));
+    try {
+      const ticket = tell(story, setting, random, { at, until }, still);
+      if (!still && !ticket.over) return;
+      told.push({ ...ticket, service: setting.service.id });
+      freeFrom.set(story.customer.id, lastAt(ticket.facts, at));
+    } catch (thrown) {
+      // Tests hold that there is none. If there is, a desk without one of its old tickets is better than no desk.
+      if (!(thrown instanceof BadStory)) throw thrown;
+      log.error({ err: thrown }, 'a story of the demo was left out');
+    }
   };
   for (const planned of past) {
     const { id } = planned.story.customer;
@@ -142,7 +152,7 @@ const backdateAlerts = (client: pg.ClientBase) =>
  * @returns how many
  */
 export async function writeHistory(client: pg.ClientBase, deps: Deps, now: Instant): Promise<number> {
-  const tickets = await numbered(client, tellAll(await settingsOf(client, now), now));
+  const tickets = await numbered(client, tellAll(deps, await settingsOf(client, now), now));
   for (const ticket of tickets) await writeTicket(client, deps, ticket);
   await writeDeclarations(client, tickets);
   await backdateAlerts(client);
