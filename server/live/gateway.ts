@@ -7,10 +7,9 @@ import type { Session, Sessions } from '#server/auth/sessions.ts';
 import type { Config } from '#server/config.ts';
 import { originTrusted } from '#server/http/origin.ts';
 import { PROTOCOL } from '#shared/live/protocol.ts';
-import { iso } from '#shared/time.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
-import { type LiveServer, type LiveSocket, Peer } from './peer.ts';
+import { type LiveServer, type LiveSocket, Peer, pulseOf } from './peer.ts';
 import { scopeKey, scopeOf } from './scope.ts';
 
 /*
@@ -155,8 +154,8 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
 
   const pulse = setInterval(() => {
     endSlow();
-    const now = feed.now();
-    if (now !== null && feed.asOf !== null) io.emit('pulse', { now: iso(now), asOf: iso(feed.asOf) });
+    const beat = pulseOf(feed);
+    if (beat !== null) io.emit('pulse', beat);
   }, PULSE);
   let rechecking = false;
   const rechecks = setInterval(() => {

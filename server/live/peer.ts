@@ -6,12 +6,14 @@ import type { Session } from '#server/auth/sessions.ts';
 import {
   type Bye,
   type ClientEvents,
+  type Pulse,
   type ServerEvents,
   type Topic,
   type WatchAnswer,
   unwatchSchema,
   watchSchema,
 } from '#shared/live/protocol.ts';
+import { iso } from '#shared/time.ts';
 import type { Attendance } from './audience.ts';
 import { Bucket } from './bucket.ts';
 import { decodeCursor } from './cursor.ts';
@@ -53,11 +55,18 @@ type Reply = WatchAnswer | { readonly ok: true };
 type Refusal = WatchAnswer & { readonly ok: false };
 const refusal = (code: Refusal['code'], detail: string): Refusal => ({ ok: false, code, detail });
 
+/** What the feed can say of how fresh everything is; null before its first turn. */
+export function pulseOf(feed: Pick<Feed, 'now' | 'asOf'>): Pulse | null {
+  const now = feed.now();
+  return now === null || feed.asOf === null ? null : { now: iso(now), asOf: iso(feed.asOf) };
+}
+
 /** One socket: who it is, what it watches, and what it may ask. */
 export class Peer {
   readonly #watched = new Map<string, Watched>();
   readonly #bucket = new Bucket(EVENTS.atOnce, EVENTS.perSecond);
   readonly #attendance: Attendance;
+  #pulsed = false;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -128,7 +137,18 @@ export class Peer {
         watched.asked -= 1;
         this.#settle(name, watched, room);
         answer(reply);
+        if (reply.ok) this.#firstPulse();
       },
+    });
+  }
+
+  /** A page need not wait for the next pulse to know how fresh its first answer is. After the turn, when `asOf` is that of it. */
+  #firstPulse(): void {
+    if (this.#pulsed) return;
+    this.#pulsed = true;
+    queueMicrotask(() => {
+      const pulse = pulseOf(this.feed);
+      if (pulse !== null) this.socket.emit('pulse', pulse);
     });
   }
 
