@@ -70,7 +70,9 @@ export const jointTestSchema = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      label: z.object({ zh: z.string(), en: z.string() }),
+      /** In the branch's language. */
+      label: z.string(),
+      labels: z.object({ zh: z.string(), en: z.string() }),
       required: z.boolean(),
       carrier: z.enum(['pass', 'fail']).nullable(),
       customer: z.enum(['pass', 'fail']).nullable(),

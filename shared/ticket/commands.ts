@@ -17,6 +17,11 @@ const onBehalf = z.strictObject({ name: text(80), how: text(200) });
 const expectedVersion = z.int().positive();
 const version = expectedVersion.optional();
 const prose = text(4000);
+/** Blank is none: whether evidence is needed is a question of the command's meaning, not of its shape. */
+const evidence = z.preprocess(
+  (sent) => (typeof sent === 'string' && sent.trim() === '' ? undefined : sent),
+  prose.optional(),
+);
 const customers = { expectedVersion: version, onBehalf: onBehalf.optional() };
 const staff = { expectedVersion: version };
 
@@ -39,7 +44,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     element: id.optional(),
     unit: text(120).optional(),
     assignee: id.optional(),
-    evidence: prose.optional(),
+    evidence,
     note: prose.optional(),
     ...staff,
   }),
@@ -50,7 +55,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('handOverSegment'),
     segment: id,
     to: z.enum(SEGMENT_PARTIES),
-    evidence: prose.optional(),
+    evidence,
     ...staff,
   }),
   z.strictObject({ type: z.literal('clearSegment'), segment: id, cause: z.enum(CAUSES), action: prose, ...customers }),
@@ -70,7 +75,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('suspendClock'),
     reason: z.enum(SUSPENSION_REASONS),
-    evidence: prose.optional(),
+    evidence,
     until: instantCodec,
     ...staff,
   }),
@@ -87,7 +92,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('dismiss'),
     reason: z.enum(DISMISSALS),
-    evidence: prose.optional(),
+    evidence,
     duplicateOf: id.optional(),
     expectedVersion,
   }),
@@ -114,7 +119,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     note: prose.optional(),
     ...staff,
   }),
-  z.strictObject({ type: z.literal('closeUnverified'), evidence: prose.optional(), expectedVersion }),
+  z.strictObject({ type: z.literal('closeUnverified'), evidence, expectedVersion }),
   z.strictObject({ type: z.literal('close'), cause: z.enum(CAUSES), expectedVersion }),
   z.strictObject({ type: z.literal('applyPolicy'), policyVersion: z.int().positive(), reason: prose, ...staff }),
 ]);

@@ -70,6 +70,8 @@ const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ti
   evidence: segment.evidence,
 });
 
+const labelsOf = (item: string) => TEST_LABELS[item] ?? { zh: item, en: item };
+
 function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
   if (state.test === null) return null;
   const detail = (answer: TestAnswer | null, byStaff: boolean) =>
@@ -84,7 +86,8 @@ function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
     open: state.test.open,
     items: state.test.items.map((item) => ({
       id: item.id,
-      label: TEST_LABELS[item.id] ?? { zh: item.id, en: item.id },
+      label: labelsOf(item.id).zh,
+      labels: labelsOf(item.id),
       required: item.required,
       carrier: item.carrier?.result ?? null,
       customer: item.customer?.result ?? null,

@@ -169,6 +169,7 @@ describe('a command', () => {
   it('that was refused is refused again under its key, and done once it is possible', async () => {
     const { ticket } = await answerOf(await declare(hotline, { ...fault, service: 'svc-hospital' }));
     const path = `/api/tickets/${ticket.no}/commands`;
+    const blank = { type: 'suspendClock', reason: 'customer_access', evidence: '  ', until: '2099-01-01T00:00:00Z' };
     const key = { 'idempotency-key': randomUUID() };
     const opening = { type: 'openSegment', party: 'carrier' };
     expect((await engineer.post(path, opening, key)).status).toBe(422);
@@ -180,6 +181,7 @@ describe('a command', () => {
       { type: 'confirm', class: 'fault', severity: 'major' },
     ])
       expect((await engineer.post(path, step)).status).toBe(200);
+    expect(await problemOf(await engineer.post(path, blank))).toMatchObject({ status: 422, code: 'evidence_required' });
     const done = (await (await engineer.post(path, opening, key)).json()) as { segments: unknown[] };
     const again = (await (await engineer.post(path, opening, key)).json()) as { segments: unknown[] };
     expect([done.segments.length, again.segments.length]).toEqual([1, 1]);
