@@ -86,7 +86,7 @@ describe('what is optional', () => {
     { type: 'closeUnverified', ...REQUIRED.closeUnverified, evidence: 'e' },
   ])('may be there: %j', (command) => expect(shape(command)).toBe(true));
   it('is never empty where it is', () => {
-    expect(pathsOf({ type: 'openSegment', party: 'customer', evidence: '  ' })).toEqual(['evidence']);
+    expect(pathsOf({ type: 'openSegment', party: 'customer', note: '  ' })).toEqual(['note']);
     expect(
       pathsOf({
         type: 'confirm',
@@ -94,6 +94,12 @@ describe('what is optional', () => {
         customerUnreachable: Array(21).fill({ at: '2026-03-02T02:10:00Z', how: 'x' }),
       }),
     ).toEqual(['customerUnreachable']);
+  });
+  it('blank evidence is none: whether that will do is for `decide` to say', () => {
+    expect(commandSchema.parse({ type: 'openSegment', party: 'customer', evidence: ' \n' })).toEqual({
+      type: 'openSegment',
+      party: 'customer',
+    });
   });
   it('instants are read into the domain', () => {
     const command = commandSchema.parse({ type: 'suspendClock', ...REQUIRED.suspendClock });
