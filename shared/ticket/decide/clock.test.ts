@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DISPATCHED,
   RESTORED,
+  acknowledged,
   approved,
   closed,
   declared,
@@ -235,7 +236,10 @@ describe('what moved the clock off the carrier', () => {
         .when(rule(V - 1, true), supervisor)
         .refused('no_open_dispute', 'fact');
     });
-    it('leaves other disputes alone', () => {
+    it('leaves others to be disputed and ruled on by themselves', () => {
+      given([...ON_CUSTOMER, opened('S3', 'customer'), disputed(V)])
+        .when(dispute(V + 1), customer)
+        .then([disputed(V + 1)]);
       const two = [...ON_CUSTOMER, opened('S3', 'customer'), disputed(V), disputed(V + 1), ruled(V, false)];
       expect(stateOf(...two).disputes.map((d) => d.ruling?.upheld)).toEqual([false, undefined]);
       expect(stateOf(...two, ruled(V + 1, true)).disputes.map((d) => d.ruling?.upheld)).toEqual([false, true]);
@@ -263,6 +267,24 @@ describe('what moved the clock off the carrier', () => {
         phase: 'dismissed',
         resolution: 'no_fault',
       });
+    });
+    it('goes on where it was, whatever else could be contested before', () => {
+      const way: Step[] = [declared(), acknowledged, [5, suspended(5, 90)], [6, approved(3)], [9, dismissed]];
+      expect(stateOf(...way, disputed(5), ruled(5, true))).toMatchObject({
+        phase: 'acknowledged',
+        contestable: [{ fact: 3, what: 'suspension' }],
+      });
+      expect(stateOf(...way, disputed(3), ruled(3, true))).toMatchObject({
+        phase: 'dismissed',
+        contestable: [{ fact: 5, what: 'dismissal' }],
+      });
+    });
+    it('may be ruled on though the suspension has lapsed since', () => {
+      const way: Step[] = [...SUSPENDED, [20, disputed(V)], [40, lapsed(V, 'not_approved', 40)]];
+      const after = given(way)
+        .when(rule(V, true), supervisor)
+        .then([ruled(V, true)]);
+      expect(after).toMatchObject({ phase: 'clearing', disputes: [{ ruling: { upheld: true } }] });
     });
     it('may be ruled on after the ticket was closed', () => {
       given([...ON_CUSTOMER, disputed(V), ...RESTORED.slice(DISPATCHED.length), closed])

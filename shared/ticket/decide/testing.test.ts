@@ -133,6 +133,14 @@ describe('a ticket in testing', () => {
         { fact: 11, what: 'failed_test' },
       ]);
     });
+    it('by naming one of several segments: whose it is counts, not whose the others are', () => {
+      const both = [...DISPATCHED, opened('S2', 'customer'), cleared('S1'), cleared('S2'), roundOpened(1)];
+      const failing = (segment: string) => given(both).when(fail({ failing: segment }));
+      const ours = failing('S1').then([noted('carrier', null), roundFailed(1, 'carrier'), reopened('S1', 1)]);
+      const theirs = failing('S2').then([noted('carrier', null), roundFailed(1, 'customer'), reopened('S2', 1)]);
+      expect(ours.contestable.map((c) => c.what)).toEqual(['customer_segment']);
+      expect(theirs.contestable.map((c) => c.what)).toEqual(['customer_segment', 'failed_test', 'failed_test']);
+    });
     it('by naming a party: a segment opens there', () => {
       given(TESTING)
         .when(fail({ failing: 'channel', note: 'hum' }))
