@@ -8,26 +8,33 @@ import { Problem } from './problem.ts';
 const sessionOfRequest = new WeakMap<IncomingMessage, Session>();
 
 /** Doors of the desk. What lies outside them is the web application's files, and what declares itself public. */
-export const GUARDED = ['/api', '/tmf-api', '/metrics'];
+const GUARDED = ['/api', '/tmf-api', '/metrics'];
 const PUBLIC = ['/api/openapi.json', '/api/docs', '/api/auth', '/healthz', '/readyz', '/r', '/d'];
+const beneath = (roots: readonly string[], path: string): boolean => {
+  // Express matches paths whatever their case, so this does too.
+  const lower = path.toLowerCase();
+  return roots.some((root) => lower === root || lower.startsWith(`${root}/`));
+};
+
+/** Whether a path is of an interface, and never a page of the web application. */
+export const isInterface = (path: string): boolean => beneath([...GUARDED, ...PUBLIC], path);
+
 const FILE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Whether anybody may ask. Express matches paths whatever their case, so this does too. */
-export function isPublic(method: string, path: string): boolean {
-  const lower = path.toLowerCase();
-  const beneath = (roots: readonly string[]): boolean =>
-    roots.some((root) => lower === root || lower.startsWith(`${root}/`));
-  return beneath(PUBLIC) || (FILE_METHODS.has(method) && !beneath(GUARDED));
-}
+/** Whether anybody may ask. */
+export const isPublic = (method: string, path: string): boolean =>
+  beneath(PUBLIC, path) || (FILE_METHODS.has(method) && !beneath(GUARDED, path));
 
 /** Finds out who is calling; without a session only public paths go on. */
 export const authenticate =
   (sessions: Pick<Sessions, 'sessionOf'>): RequestHandler =>
-  async (req, _res, next) => {
+  async (req, res, next) => {
     if (!isPublic(req.method, req.path)) {
       const session = await sessions.sessionOf(req.headers);
       if (session === null) throw notSignedIn();
       sessionOfRequest.set(req, session);
+      // What one caller may read is for nobody's cache, least of all the disk of a shared console.
+      res.setHeader('Cache-Control', 'no-store');
     }
     next();
   };
@@ -60,7 +67,6 @@ export function meRoutes(db: Pick<Database, 'pool'>): Router {
     const [row] = rows;
     if (row === undefined) throw notSignedIn();
     const { username, ...branch } = row;
-    res.setHeader('Cache-Control', 'no-store');
     res.json({ user, username, name, role, customers, branch });
   });
   return router;

@@ -15,6 +15,7 @@ const TITLES: Record<number, string> = {
   409: 'Conflict',
   413: 'Too large',
   415: 'Unsupported media type',
+  416: 'Range not satisfiable',
   422: 'Refused',
   429: 'Too many requests',
   500: 'Server error',
@@ -84,11 +85,14 @@ function bodyProblem(error: BodyError): Problem | null {
   switch (error.type) {
     case 'entity.parse.failed':
       return new Problem(400, 'broken_json', 'The body is not JSON.', field('broken_json', 'send a JSON object'));
+    case 'entity.not.utf8':
+      return new Problem(400, 'bad_encoding', 'The body is not UTF-8.', field('bad_encoding', 'send UTF-8'));
+    case 'parameters.too.many':
     case 'entity.too.large':
       return new Problem(
         413,
         'too_large',
-        `The body is larger than ${error.limit ?? 'allowed'} bytes.`,
+        error.limit === undefined ? 'The body holds too much.' : `The body is larger than ${error.limit} bytes.`,
         field('too_large', 'send less'),
       );
     case 'encoding.unsupported':
@@ -100,6 +104,25 @@ function bodyProblem(error: BodyError): Problem | null {
     default:
       return null;
   }
+}
+
+/** By status, what the libraries beneath say of a request: a body that does not unpack, a file that is not there. */
+const REFUSED: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  403: ['forbidden', 'This path is not served.'],
+  404: ['not_found', 'There is no such file.'],
+  405: ['method_not_allowed', 'Files are read with GET or HEAD.'],
+  413: ['too_large', 'The request is too large.'],
+  415: ['unsupported_media_type', 'This type or encoding is not taken.'],
+  416: ['range_not_satisfiable', 'The file has no such range.'],
+};
+
+/** Errors of http-errors, which Express and what it is made of throw: the caller's fault where the status says so. */
+function requestProblem(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  const { status } = error;
+  if (status < 400 || status > 499) return null;
+  const [code, detail] = REFUSED[status] ?? ['broken_request', 'The request cannot be read.'];
+  return new Problem(REFUSED[status] === undefined ? 400 : status, code, detail);
 }
 
 /** Whether the database is away, shutting down, full or out of connections: nothing was stored, and it may work soon. */
@@ -117,8 +140,9 @@ function isOutage(error: unknown): boolean {
 
 function toProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
-  if (isBodyError(error)) return bodyProblem(error);
   if (error instanceof URIError) return new Problem(400, 'bad_path', 'The path is not valid.');
+  const refused = (isBodyError(error) ? bodyProblem(error) : null) ?? requestProblem(error);
+  if (refused !== null) return refused;
   if (isOutage(error))
     return new Problem(
       503,
@@ -158,6 +182,23 @@ export const problems =
       problem ?? new Problem(500, 'server_error', 'Something went wrong here. It has been logged; try again.'),
     );
   };
+
+const NUL = '\0';
+
+/**
+ * Refuses NUL in path and query, which PostgreSQL cannot take as text; in bodies the schemas do.
+ * A path that does not decode is refused here too.
+ */
+export const refuseNul: RequestHandler = (req, _res, next) => {
+  const [field] = Object.entries(req.query).flatMap(([name, value]) =>
+    [name, value].flat().some((text) => typeof text === 'string' && text.includes(NUL)) ? [name] : [],
+  );
+  if (field === undefined && !decodeURIComponent(req.path).includes(NUL)) return next();
+  const at = (field ?? 'path').replaceAll(NUL, '');
+  throw new Problem(400, 'bad_text', `${at}: contains a NUL character; remove it.`, [
+    { field: at, code: 'bad_text', message: 'contains a NUL character; remove it' },
+  ]);
+};
 
 /** No route matched. */
 export const noRoute: RequestHandler = (req, res) =>

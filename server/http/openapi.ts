@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import swagger from 'swagger-ui-express';
 import { type ZodType, z } from 'zod';
+import { sessionCookieName } from '#server/auth/credential.ts';
+import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
 import {
@@ -11,6 +13,7 @@ import {
   serviceSchema,
 } from '#shared/api/service.ts';
 import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
+import { userListSchema } from '#shared/api/user.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 
 /**
@@ -21,6 +24,7 @@ const jsonSchema = (schema: ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 
 const SCHEMAS = {
+  UserList: jsonSchema(userListSchema, 'output'),
   Ticket: jsonSchema(ticketSchema, 'output'),
   TicketList: jsonSchema(ticketListSchema, 'output'),
   FactList: jsonSchema(factListSchema, 'output'),
@@ -75,28 +79,56 @@ const listParameters = Object.entries(ticketQuerySchema.shape).map(([name, schem
 );
 const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
 const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
-const FORMATS = ['ndjson', 'csv', 'asterisk', 'auto'];
+const FORMATS = [...FORMAT_NAMES, 'auto'];
+const strings = (...names: string[]) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: names,
+        properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+      },
+    },
+  },
+});
 
 const PATHS = {
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',
       security: [],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['username', 'password'],
-              properties: { username: { type: 'string' }, password: { type: 'string' } },
-            },
-          },
-        },
-      },
+      requestBody: strings('username', 'password'),
       responses: {
         '200': { description: 'Signed in' },
         '401': problem('Wrong user name or password'),
+        '429': problem('Too many attempts'),
+      },
+    },
+  },
+  '/api/auth/sign-out': {
+    post: {
+      summary: 'End the session, and the live connections it opened',
+      security: [],
+      responses: { '200': { description: 'There is no session any more' } },
+    },
+  },
+  '/api/auth/get-session': {
+    get: {
+      summary: 'The session, prolonged when it is a day old; null without one',
+      security: [],
+      responses: { '200': { description: 'The session or null' } },
+    },
+  },
+  '/api/auth/change-password': {
+    post: {
+      summary: 'Change one’s own password; ends one’s other sessions',
+      requestBody: strings('currentPassword', 'newPassword'),
+      responses: {
+        '200': { description: 'Changed' },
+        '400': PROBLEMS['400'],
+        '401': PROBLEMS['401'],
+        '403': problem('The current password is not right'),
         '429': problem('Too many attempts'),
       },
     },
@@ -148,6 +180,12 @@ const PATHS = {
     get: {
       summary: 'Customers in the caller’s scope',
       responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS },
+    },
+  },
+  '/api/users': {
+    get: {
+      summary: 'Staff of the branch, to give work to; for staff',
+      responses: { '200': json('UserList', 'By name'), ...PROBLEMS },
     },
   },
   '/api/tickets': {
@@ -240,7 +278,7 @@ export const openApi = {
   components: {
     schemas: SCHEMAS,
     securitySchemes: {
-      session: { type: 'apiKey', in: 'cookie', name: 'demarc.session_token' },
+      session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(false) },
       apiKey: { type: 'http', scheme: 'bearer' },
     },
   },

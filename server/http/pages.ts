@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { projectRoot } from '#db/root.ts';
-import { GUARDED } from './auth.ts';
+import { isInterface } from './auth.ts';
 
 const built = path.join(projectRoot, 'dist', 'web');
 const YEAR = 31_536_000;
-
-const isGuarded = (where: string): boolean => GUARDED.some((root) => where === root || where.startsWith(`${root}/`));
 
 /**
  * The web application: its files, and its one page for every address that is not an interface. Files carry their hash in
@@ -32,7 +30,7 @@ export function pages(development?: RequestHandler): Router {
   router.use(express.static(built, { index: false, maxAge: 0 }));
   router.get('/{*path}', (req, res, next) => {
     const page = path.join(built, 'index.html');
-    if (isGuarded(req.path) || !req.accepts('html') || !existsSync(page)) return next();
+    if (isInterface(req.path) || !req.accepts('html') || !existsSync(page)) return next();
     res.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;

@@ -35,10 +35,7 @@ export function poolsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Ro
   router.get('/api/pools/:contract', async (req, res) => {
     const scope = scopeOf(allowed(req));
     const now = await readNow(db.pool);
-    // PostgreSQL refuses NUL in text; no contract has one.
-    const pool = req.params.contract.includes('\0')
-      ? null
-      : await readPool(db.pool, scope, req.params.contract, monthOf(req, now), now);
+    const pool = await readPool(db.pool, scope, req.params.contract, monthOf(req, now), now);
     if (pool === null) throw notFound('minute pool');
     res.json(pool);
   });

@@ -1,10 +1,11 @@
-import express, { Router, type Request, type RequestHandler, type Response as Answer } from 'express';
+import { Router, type Request, type RequestHandler, type Response as Answer } from 'express';
 import { z } from 'zod';
 import { ADDRESS_HEADER, type Auth, type AuthDeps } from '#server/auth/auth.ts';
 import { createSignInLimits } from '#server/auth/limits.ts';
 import { PASSWORD_LENGTH } from '#server/auth/password.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import { changePassword, endSession } from '#server/auth/users.ts';
+import { readJson } from './body.ts';
 import { Problem } from './problem.ts';
 
 /** Bytes. Nothing here is longer. */
@@ -102,7 +103,7 @@ const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const parseJson = express.json({ limit: BODY_LIMIT });
+const parseJson = readJson(BODY_LIMIT);
 const json: RequestHandler = (req, res, next) => {
   if (req.is('json')) parseJson(req, res, next);
   else next(new Problem(415, 'unsupported_media_type', 'Send JSON, as application/json.'));
