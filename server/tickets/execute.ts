@@ -86,14 +86,18 @@ export async function writeChange(
 const isStale = (state: TicketState, expected: number | undefined): boolean =>
   expected !== undefined && (expected < state.humanVersion || expected > state.version);
 
+const onBehalfOf = (command: Command) => ('onBehalf' in command ? command.onBehalf : undefined);
+
+/** Before anything is said about the ticket, or about a name in the command: who may not do this learns nothing else. */
+function refuseUnlessAllowed(caller: Caller, command: Command, state: TicketState): void {
+  const permission = can(caller, command.type, subjectOf(state), onBehalfOf(command) !== undefined);
+  if (!permission.yes) throw permissionProblem(permission);
+}
+
 const commandStep =
   (caller: Caller, command: Command): Step =>
   (state, now) => {
-    const onBehalf = 'onBehalf' in command ? command.onBehalf : undefined;
-    const by = authorOf(caller, onBehalf);
-    // Before anything is said about the ticket: who may not do this learns nothing else.
-    const permission = can(caller, command.type, subjectOf(state), onBehalf !== undefined);
-    if (!permission.yes) throw permissionProblem(permission);
+    const by = authorOf(caller, onBehalfOf(command));
     if (isStale(state, command.expectedVersion))
       throw new Problem(
         409,
@@ -127,6 +131,7 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
     const opened = await openRecord(client, sent.no);
     if (opened === null) throw notFound('ticket');
     if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
+    refuseUnlessAllowed(caller, sent.command, stateOf(opened.facts));
     const command = await resolveNames(client, caller, sent.command);
     const outcome = await applyStep(client, deps, opened, commandStep(caller, command));
     // Thrown in here, so that the key is free again: a refused command was not done, and may be possible later.
