@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boardItemSchema, ticketSchema } from '../api/ticket.ts';
+import { id } from '../ticket/values.ts';
 
 /**
  * The live protocol (Socket.IO, WebSocket only). A page watches topics; the server derives from the session what it may
@@ -13,14 +14,14 @@ export type Topic = (typeof TOPICS)[number];
 
 export const watchSchema = z.strictObject({
   topic: z.enum(TOPICS),
-  /** Ticket number for `ticket`, contract for `pools` (optional there); not for the others. */
-  key: z.string().min(1).max(80).optional(),
+  /** Ticket number for `ticket`, contract for `pools` (optional there); not for the others. Free of NUL, as every text. */
+  key: id.optional(),
   /** From an earlier answer or `changes`: opaque. */
   cursor: z.string().max(4000).optional(),
 });
 export type Watch = z.infer<typeof watchSchema>;
 
-export const unwatchSchema = z.strictObject({ topic: z.enum(TOPICS), key: z.string().min(1).max(80).optional() });
+export const unwatchSchema = z.strictObject({ topic: z.enum(TOPICS), key: id.optional() });
 export type Unwatch = z.infer<typeof unwatchSchema>;
 
 const removed = z.object({ key: z.string(), version: z.number(), removed: z.literal(true) });
