@@ -46,9 +46,15 @@ export const subtract = (a: Interval, b: Interval): Interval[] => {
   ].filter((i) => i.from < i.to);
 };
 
+/** Beyond these a year has no four digits in UTC, and what was read could not be written again. */
+const WRITABLE = { from: Date.parse('0000-01-01T00:00:00Z'), to: Date.parse('9999-12-31T23:59:59.999Z') };
+
 /** On the wire and in the record an instant is ISO 8601 in UTC; in the domain it is a number. */
 export const instantCodec = z.codec(
-  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true }).refine((text) => {
+    const at = Date.parse(text);
+    return at >= WRITABLE.from && at <= WRITABLE.to;
+  }, 'must lie in the years 0 to 9999 in UTC'),
   z.custom<Instant>((v) => typeof v === 'number'),
   {
     decode: (text) => parseIso(text),
