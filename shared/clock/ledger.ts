@@ -153,6 +153,8 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
         scene.idleSince = fact.version;
       }
       return;
+    default:
+      return;
   }
 }
 

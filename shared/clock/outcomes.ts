@@ -46,6 +46,9 @@ export function outcomesOf(facts: readonly Fact[]): Outcomes {
       case 'ClosedUnverified':
         rounds.set(round, { how: 'unverified' });
         break;
+      default:
+        // Ends nothing.
+        break;
     }
   }
   return { unapproved, overruled, rounds };
