@@ -15,7 +15,8 @@ import { noticesFor } from '../notify/queue.ts';
 import { GENESIS } from '../tickets/chain.ts';
 import { appendFacts } from '../tickets/record.ts';
 import { currentPolicy, findService } from '../tickets/services.ts';
-import { BadStory, type Declaration, type Setting, tell, type Told } from './tell.ts';
+import { tell } from './tell.ts';
+import { BadStory, type Declaration, type Setting, type Told } from './told.ts';
 
 /** Any number would do; with this one the month reads well. */
 const SEED = 20_260_301;

@@ -10,7 +10,8 @@ import { SHIPPED_POLICY, termsOf } from '#shared/clock/policy.ts';
 import { fold } from '#shared/ticket/evolve.ts';
 import { ENDED } from '#shared/ticket/values.ts';
 import { instant } from '#shared/time.ts';
-import { type Setting, tell } from './tell.ts';
+import { tell } from './tell.ts';
+import type { Setting } from './told.ts';
 
 const settingOf = (customer: DemoCustomer, now: number): Setting => ({
   branch: 'b',

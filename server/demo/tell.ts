@@ -1,48 +1,19 @@
 import type { Random } from '#db/demo/random.ts';
-import type { Move, Report, Seen, Story, Who } from '#db/demo/story/telling.ts';
+import type { Move, Report, Story, Who } from '#db/demo/story/telling.ts';
 import { can } from '#shared/actor.ts';
 import { append, due, nextDue, settle, TIME } from '#shared/clock/due.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import { decide, isRefusal } from '#shared/ticket/decide.ts';
 import { evolve } from '#shared/ticket/evolve.ts';
-import type { Author, Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
+import type { Author, Fact, FactBody } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
-import { owedBy } from '#shared/ticket/jointTest.ts';
 import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
 import { earliest, type Instant, instant, minus, plus } from '#shared/time.ts';
-import { type Contact, planNotices } from '../notify/plan.ts';
+import { planNotices } from '../notify/plan.ts';
 import { maskRecipient } from '../notify/render.ts';
 import { speakerOf } from './cast.ts';
-
-/**
- * Tells a story into facts, as the desk would have made them had it lived through it: at each moment time has its effect
- * first (levels, lapses, reports on notices), then the command is decided, then what follows from it is settled.
- */
-export interface Setting extends Pick<FactOf<'Declared'>, 'branch' | 'customer' | 'service' | 'terms'> {
-  /** The customer's fault contacts. */
-  readonly contacts: readonly Contact[];
-}
-
-export interface Declaration {
-  readonly id: string;
-  readonly at: Instant;
-  readonly by: string;
-  readonly report: Report;
-  readonly joined: boolean;
-  readonly contact: { readonly name: string; readonly phone: string } | null;
-}
-
-export interface Told {
-  /** The number in the first of them is still to be given. */
-  readonly facts: readonly Fact[];
-  readonly declarations: readonly Declaration[];
-  /** The facts of the restoration, where the notices that it owes are left to be queued in earnest. */
-  readonly owing: readonly Fact[];
-}
-
-/** A story's fault that its author must mend: what it tells cannot happen on a desk. */
-export class BadStory extends Error {}
+import { BadStory, type Declaration, seen, type Setting, type Told } from './told.ts';
 
 interface Later {
   readonly at: Instant;
@@ -51,6 +22,10 @@ interface Later {
 
 const NOTIFIER: Author = { ...TIME, name: 'notice' };
 
+/**
+ * Tells a story into facts, as the desk would have made them had it lived through it: at each moment time has its effect
+ * first (levels, lapses, reports on notices), then the command is decided, then what follows from it is settled.
+ */
 class Teller {
   readonly facts: Fact[] = [];
   readonly declarations: Declaration[] = [];
@@ -245,23 +220,6 @@ export interface When {
   /** Nothing later than this has happened yet. */
   readonly until: Instant;
 }
-
-/** A ticket as its story sees it. */
-const seen = (state: TicketState): Seen => ({
-  version: state.version,
-  at: state.lastAt,
-  phase: state.phase,
-  severity: state.severity,
-  symptom: state.symptom,
-  segments: state.segments.map(({ id, party, state, assignee }) => ({ id, party, state, assigned: assignee !== null })),
-  test: state.test && {
-    first: state.test.items[0]?.id ?? '',
-    owed: { carrier: owedBy(state.test, 'carrier'), customer: owedBy(state.test, 'customer') },
-  },
-  bypassed: state.bypass !== null,
-  suspended: state.suspension !== null,
-  contestable: state.contestable.at(-1)?.fact ?? null,
-});
 
 /**
  * @param leaveRestored whether the notices that a restoration owes are left to the caller
