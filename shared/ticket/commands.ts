@@ -18,10 +18,10 @@ const expectedVersion = z.int().positive();
 const version = expectedVersion.optional();
 const prose = text(4000);
 /** Blank is none: whether evidence is needed is a question of the command's meaning, not of its shape. */
-const evidence = z.preprocess(
-  (sent) => (typeof sent === 'string' && sent.trim() === '' ? undefined : sent),
-  prose.optional(),
-);
+const evidence = z.codec(z.string().optional(), prose.optional(), {
+  decode: (sent) => (sent?.trim() === '' ? undefined : sent),
+  encode: (kept) => kept,
+});
 const customers = { expectedVersion: version, onBehalf: onBehalf.optional() };
 const staff = { expectedVersion: version };
 
