@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import compression from 'compression';
 import express, { type RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -24,6 +24,7 @@ import { servicesRouter } from './http/services.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
+import { serve } from './http/wire.ts';
 import { createFeed } from './live/feed.ts';
 import { createGateway } from './live/gateway.ts';
 import { createOutbox } from './notify/outbox.ts';
@@ -85,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(noRoute);
   app.use(problems(log));
 
-  const http = createServer(app);
+  const http = serve(app);
   const feed = createFeed(deps);
   const gateway = createGateway({ http, deps, sessions, feed });
   const outbox = createOutbox(deps, { record });

@@ -7,6 +7,9 @@ import { isInterface } from './auth.ts';
 const built = path.join(projectRoot, 'dist', 'web');
 const YEAR = 31_536_000;
 
+/** A script that is not there (any more) must not be answered with a page. */
+const isFile = (where: string): boolean => where.toLowerCase().startsWith('/assets/');
+
 /**
  * The web application: its files, and its one page for every address that is not an interface. Files carry their hash in
  * the name and never change; the page is asked for anew each time, so that a new version is met at the next load.
@@ -24,13 +27,13 @@ export function pages(development?: RequestHandler): Router {
       immutable: true,
       maxAge: YEAR * 1000,
       index: false,
-      fallthrough: false,
+      redirect: false,
     }),
   );
   router.use(express.static(built, { index: false, maxAge: 0 }));
   router.get('/{*path}', (req, res, next) => {
     const page = path.join(built, 'index.html');
-    if (isInterface(req.path) || !req.accepts('html') || !existsSync(page)) return next();
+    if (isInterface(req.path) || isFile(req.path) || !req.accepts('html') || !existsSync(page)) return next();
     res.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;
