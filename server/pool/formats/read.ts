@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
+import { Problem } from '#server/http/problem.ts';
 import { type BadLine, isBad, type LineParser, type RawCall } from './record.ts';
 import { LINES_TO_RECOGNISE, parserFor, type RequestedFormat } from './recognise.ts';
 import { type TextLine, textLines } from './text.ts';
+
+/** A file whose lines are all unreadable is not read to its end to see that. */
+const MOST_WAITING = 10_000;
 
 export type ParsedLine = { readonly line: number; readonly record: RawCall } | ({ readonly line: number } & BadLine);
 
@@ -25,26 +29,30 @@ function* parse(lines: readonly TextLine[], parser: LineParser): Generator<Parse
  */
 export async function* readCallRecords(format: RequestedFormat, source: Readable): AsyncGenerator<ParsedLine[]> {
   let parser: LineParser | null = null;
-  let waiting: TextLine[] = [];
-  const firstOf = (lines: readonly TextLine[]) =>
-    lines
-      .flatMap((item) => ('text' in item && item.text.trim() !== '' ? [item.text] : []))
-      .slice(0, LINES_TO_RECOGNISE);
+  // Until it is known what the file is: its lines, and the first of them that are text.
+  const waiting: TextLine[] = [];
+  const first: string[] = [];
 
   for await (const lines of textLines(source)) {
     if (parser !== null) {
       yield [...parse(lines, parser)];
       continue;
     }
-    waiting.push(...lines);
-    const first = firstOf(waiting);
-    if (first.length < LINES_TO_RECOGNISE) continue;
+    for (const item of lines) {
+      if ('code' in item) waiting.push(item);
+      else if (item.text.trim() !== '') {
+        waiting.push(item);
+        if (first.length < LINES_TO_RECOGNISE) first.push(item.text);
+      }
+    }
+    if (first.length < LINES_TO_RECOGNISE && waiting.length < MOST_WAITING) continue;
+    if (first.length === 0)
+      throw new Problem(422, 'not_text', `None of the first ${waiting.length} lines can be read as text.`);
     parser = parserFor(format, first);
     yield [...parse(waiting, parser)];
-    waiting = [];
+    waiting.length = 0;
   }
-  if (parser !== null || waiting.length === 0) return;
-  const first = firstOf(waiting);
+  if (parser !== null) return;
   if (first.length === 0) yield waiting.filter((item) => 'code' in item);
   else yield [...parse(waiting, parserFor(format, first))];
 }

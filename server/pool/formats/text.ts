@@ -3,13 +3,18 @@ import { createGunzip } from 'node:zlib';
 import { Problem } from '#server/http/problem.ts';
 import type { BadLine } from './record.ts';
 
-/** A line of the file, numbered from 1 with empty ones counted, without its end; or why it cannot be read as text. */
+/** A line of the file, numbered from 1 with empty ones counted but left out, without its end; or why it cannot be read as text. */
 export type TextLine = { readonly line: number } & ({ readonly text: string } | BadLine);
 
 /** Nothing we take has lines like this; without a bound one line could fill the memory. */
 const LONGEST_LINE = 64 * 1024;
 const NEWLINE = 0x0a;
 const UNZIPPED_AHEAD = 1024 * 1024;
+/**
+ * Calls differ in id and time, so a file of them unpacks to some ten times its size. What unpacks to this many times is
+ * made to fill us: from here on (bytes, unpacked) nothing more of it is read.
+ */
+const BOMB = { from: 1024 * 1024, times: 200 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gb18030 = new TextDecoder('gb18030', { fatal: true });
@@ -33,29 +38,40 @@ const lineOf = (line: number, bytes: Uint8Array): TextLine => {
   return { line, text: text.replace(/\r$/, '') };
 };
 
+interface Lines {
+  readonly lines: TextLine[];
+  /** Number of the line that comes after them. */
+  readonly next: number;
+}
+
 /** Whole lines of one block. A block that is UTF-8 throughout is decoded at once; otherwise each line finds its own encoding. */
-function* linesOf(first: number, block: Buffer): Generator<TextLine> {
+function linesOf(first: number, block: Buffer): Lines {
   let whole: string | null;
   try {
     whole = utf8.decode(block);
   } catch {
     whole = null;
   }
-  let line = first;
+  const lines: TextLine[] = [];
+  let next = first;
   if (whole !== null) {
-    for (const text of whole.split('\n'))
-      yield text.length > LONGEST_LINE
-        ? { line: line++, code: 'line_too_long', message: `The line is longer than ${LONGEST_LINE} bytes.` }
-        : { line: line++, text: text.endsWith('\r') ? text.slice(0, -1) : text };
-    return;
+    for (const text of whole.split('\n')) {
+      const line = next++;
+      if (text.length > LONGEST_LINE)
+        lines.push({ line, code: 'line_too_long', message: `The line is longer than ${LONGEST_LINE} bytes.` });
+      else if (text !== '' && text !== '\r') lines.push({ line, text: text.endsWith('\r') ? text.slice(0, -1) : text });
+    }
+    return { lines, next };
   }
   let from = 0;
   while (from <= block.length) {
     const end = block.indexOf(NEWLINE, from);
     const to = end === -1 ? block.length : end;
-    yield lineOf(line++, block.subarray(from, to));
+    const line = next++;
+    if (to > from) lines.push(lineOf(line, block.subarray(from, to)));
     from = to + 1;
   }
+  return { lines, next };
 }
 
 /** UTF-16, or no text at all: then no line can be told from another. A single NUL in a line is that line's fault only. */
@@ -72,8 +88,16 @@ function unzip(source: Readable): { readonly plain: Readable; failure(): NodeJS.
   let failure: NodeJS.ErrnoException | null = null;
   const gunzip = createGunzip();
   const plain = new PassThrough({ highWaterMark: UNZIPPED_AHEAD });
+  let unpacked = 0;
   gunzip.on('data', (chunk: Buffer) => {
-    if (!plain.write(chunk)) gunzip.pause();
+    if (failure !== null) return;
+    unpacked += chunk.length;
+    if (unpacked > BOMB.from && unpacked > gunzip.bytesWritten * BOMB.times) {
+      failure = Object.assign(new Error('the archive unpacks to far more than call records do'), { code: 'BOMB' });
+      source.unpipe(gunzip);
+      gunzip.destroy();
+      plain.end();
+    } else if (!plain.write(chunk)) gunzip.pause();
   });
   plain.on('drain', () => gunzip.resume());
   gunzip.once('end', () => plain.end());
@@ -89,6 +113,15 @@ function unzip(source: Readable): { readonly plain: Readable; failure(): NodeJS.
   });
   return { plain, failure: () => failure };
 }
+
+const DAMAGED: BadLine = { code: 'bad_gzip', message: 'The gzip archive is damaged from here.' };
+const GZIP_FAULTS: Readonly<Record<string, BadLine>> = {
+  Z_BUF_ERROR: { code: 'truncated_gzip', message: 'The gzip archive ends too early.' },
+  BOMB: {
+    code: 'gzip_bomb',
+    message: `The gzip archive unpacks to more than ${BOMB.times} times its size: no call records do. Nothing from here on was read.`,
+  },
+};
 
 const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b;
 
@@ -116,7 +149,7 @@ async function peek(source: Readable): Promise<Buffer> {
 
 /**
  * The lines of a call-record file in blocks, in constant memory: gzip by its magic bytes, UTF-8 or GB18030 by its content.
- * @throws Problem 422 `not_text` or `bad_gzip` when nothing of it can be read; an archive that breaks off later ends with a bad line
+ * @throws Problem 422 `not_text`, `bad_gzip` or `gzip_bomb` when nothing of it can be read; an archive that breaks off later ends with a bad line
  */
 export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
   const zipped = isGzip(await peek(source)) ? unzip(source) : null;
@@ -137,17 +170,16 @@ export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
       continue;
     }
     const block = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([...rest, chunk.subarray(0, end)]);
-    const lines = [...linesOf(line, block)];
-    line += lines.length;
+    const { lines, next } = linesOf(line, block);
+    line = next;
     rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
     restLength = chunk.length - end - 1;
     yield lines;
   }
   const failure = zipped?.failure() ?? null;
   if (failure !== null) {
-    const truncated = failure.code === 'Z_BUF_ERROR';
-    const message = truncated ? 'The gzip archive ends too early.' : 'The gzip archive is damaged from here.';
-    if (line === 1) throw new Problem(422, 'bad_gzip', message);
-    yield [{ line, code: truncated ? 'truncated_gzip' : 'bad_gzip', message }];
+    const { code, message } = GZIP_FAULTS[failure.code ?? ''] ?? DAMAGED;
+    if (line === 1) throw new Problem(422, code === 'truncated_gzip' ? 'bad_gzip' : code, message);
+    yield [{ line, code, message }];
   } else if (restLength > 0) yield [lineOf(line, Buffer.concat(rest))];
 }
