@@ -1,17 +1,7 @@
-import { z } from 'zod';
-import { ROLES } from '#shared/actor.ts';
+import { meSchema, type Me } from '#shared/api/me.ts';
 import { Problem } from '#web/http/problem.ts';
 import { request, requestNothing } from '#web/http/request.ts';
 import { connection } from '#web/live/connection.svelte.ts';
-
-const meSchema = z.object({
-  user: z.string(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  customers: z.array(z.string()),
-  branch: z.object({ id: z.string(), name: z.string(), zone: z.string() }),
-});
-export type Me = z.infer<typeof meSchema>;
 
 /** Who is signed in. `unknown` until the server has been asked, `failed` when it could not be. */
 export type SessionState = 'unknown' | 'out' | 'in' | 'failed';

@@ -55,7 +55,9 @@ async function take(browser: Browser, url: string, out: string, view: View, size
     const where = view.path.includes('{ticket}') ? view.path.replace('{ticket}', await busiestTicket(context, url)) : view.path;
     const page = await context.newPage();
     await page.goto(url + where);
-    await page.waitForLoadState('networkidle').catch(() => undefined); // live connections never fall idle
+    // A page that has not heard from the server yet says so, rightly; that is not what is looked at here.
+    if (view.as !== null) await page.locator('[data-age="fresh"]').first().waitFor();
+    await page.waitForLoadState('networkidle');
     await page.evaluate(() => document.fonts.ready);
     const file = path.join(out, `${view.name}-${size}-${theme}-${language}.png`);
     await page.screenshot({ path: file });

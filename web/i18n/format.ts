@@ -14,13 +14,13 @@ const dateFormat = (zone: string, kind: string, options: Intl.DateTimeFormatOpti
   return made;
 };
 
-/** A length of time in words: `3 h 12 m`; under an hour with seconds where asked. Never negative. */
+/** A length of time in words: `3 h 12 m`, whole hours `48 h`; with `seconds` as a clock ticks it, never shortened. Never negative. */
 export function duration(ms: number, seconds = false): string {
   const whole = Math.max(0, Math.floor(ms / 1000)) * 1000;
   const h = Math.floor(whole / HOUR);
   const m = Math.floor((whole % HOUR) / MINUTE);
   const s = Math.floor((whole % MINUTE) / 1000);
-  if (h > 0) return t('duration.hm', { h, m });
+  if (h > 0) return m === 0 && !seconds ? t('duration.h', { h }) : t('duration.hm', { h, m });
   if (seconds) return m > 0 ? t('duration.ms', { m, s }) : t('duration.s', { s });
   return t('duration.m', { m });
 }

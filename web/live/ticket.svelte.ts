@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import { factListSchema } from '#shared/api/ticket.ts';
-import type { commandSchema } from '#shared/ticket/commands.ts';
 import { request } from '#web/http/request.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { liveTicketSchema, type LiveTicket } from '#web/ticket/model.ts';
 import { connection } from './connection.svelte.ts';
 import type { Refused } from './board.svelte.ts';
 
-/** A command as it travels: instants as ISO 8601. */
-export type WireCommand = z.input<typeof commandSchema>;
+/** A command as it travels, instants as ISO 8601: what `commandSchema` accepted, unchanged. */
+export type WireCommand = Readonly<Record<string, unknown>>;
 export type FactView = z.infer<typeof factListSchema>['items'][number];
 
 /** One ticket, live, with its record. `follow` inside an `$effect`. */

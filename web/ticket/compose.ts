@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
 import type { WireCommand } from '#web/live/ticket.svelte.ts';
-import { FORMS, type FormContext, type Values } from './forms.ts';
+import { type Answering, FORMS, type Values } from './forms.ts';
 
 export interface OnBehalf {
   readonly name: string;
@@ -41,7 +40,7 @@ const wireValue = (name: string, value: string): unknown => {
 export function compose(
   type: CommandType,
   values: Values,
-  context: FormContext,
+  context: Answering,
   onBehalf: OnBehalf | null,
   now: string,
 ): Composed {
@@ -60,6 +59,6 @@ export function compose(
   );
   if (missing.length > 0) return { ok: false, wrong: Object.fromEntries(missing.map((f) => [f.name, 'required'])) };
   const parsed = commandSchema.safeParse(raw);
-  if (parsed.success) return { ok: true, command: z.encode(commandSchema, parsed.data) };
+  if (parsed.success) return { ok: true, command: raw };
   return { ok: false, wrong: Object.fromEntries(parsed.error.issues.map((i) => [i.path.join('.'), i.code])) };
 }

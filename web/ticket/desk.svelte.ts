@@ -1,10 +1,12 @@
 import type { Role } from '#shared/actor.ts';
+import type { Me } from '#shared/api/me.ts';
 import type { CommandType } from '#shared/ticket/commands.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { explain, Problem } from '#web/http/problem.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import type { TicketFeed } from '#web/live/ticket.svelte.ts';
 import { compose, type OnBehalf } from './compose.ts';
+import { staff } from './staff.svelte.ts';
 import { defaultsOf, FORMS, mayBeOnBehalf, type FormContext, type Values } from './forms.ts';
 
 export interface Asked {
@@ -21,7 +23,7 @@ const DESK_OWN: readonly CommandType[] = ['addNote'];
 /** From a pressed button to a sent command: at once when nothing is left to ask, else through a form. */
 export class CommandDesk {
   readonly feed: TicketFeed;
-  readonly role: Role;
+  readonly me: Pick<Me, 'user' | 'role'>;
   asked = $state.raw<Asked | null>(null);
   /** The command last sent, until nothing is under way any more. */
   busy = $state<CommandType | null>(null);
@@ -30,13 +32,18 @@ export class CommandDesk {
   refusal = $state<string | null>(null);
   wrong = $state.raw<Readonly<Record<string, string>>>({});
 
-  constructor(feed: TicketFeed, role: Role) {
+  constructor(feed: TicketFeed, me: Pick<Me, 'user' | 'role'>) {
     this.feed = feed;
-    this.role = role;
+    this.me = me;
+  }
+
+  get role(): Role {
+    return this.me.role;
   }
 
   get context(): FormContext | null {
-    return this.feed.current === null ? null : { ticket: this.feed.current, role: this.role };
+    if (this.feed.current === null) return null;
+    return { ticket: this.feed.current, role: this.role, user: this.me.user, staff: staff.list };
   }
 
   may(type: CommandType): boolean {

@@ -1,4 +1,5 @@
 import type { Role } from '#shared/actor.ts';
+import type { User } from '#shared/api/user.ts';
 import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
 import {
   CAUSES,
@@ -13,10 +14,18 @@ import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
 import { elementName, isOpen, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
-/** What a form is made for: the ticket as it stands, and whose hands it is in. */
-export interface FormContext {
-  readonly ticket: LiveTicket;
+/** What decides which fields are asked, and what is sent with them. */
+export interface Answering {
+  readonly ticket: Pick<LiveTicket, 'version' | 'findings'>;
   readonly role: Role;
+}
+/** What a form is made for: the ticket as it stands, and whose hands it is in. */
+export interface FormContext extends Answering {
+  readonly ticket: LiveTicket;
+  /** Whose hands. */
+  readonly user: string;
+  /** Who can be given work; null while that is not known. */
+  readonly staff: readonly User[] | null;
 }
 export type Values = Readonly<Record<string, string>>;
 export interface Option {
@@ -26,14 +35,19 @@ export interface Option {
 
 export interface FormField {
   readonly name: string;
-  readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'time';
+  /** `person`: chosen by name where the staff is known, else typed. */
+  readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'person' | 'time';
   readonly label: Key;
   readonly hint?: Key;
   readonly optional?: true;
+  /** What choosing nothing means, where nothing need be chosen. */
+  readonly none?: Key;
   readonly options?: (context: FormContext, values: Values) => Option[];
   /** Shown, and sent, only then. */
-  readonly when?: (values: Values, context: FormContext) => boolean;
+  readonly when?: (values: Values, context: Answering) => boolean;
 }
+
+const WORKS_ON_FAULTS: readonly Role[] = ['engineer', 'supervisor', 'field', 'admin'];
 
 const among =
   <V extends string>(list: readonly V[], key: (value: V) => Key) =>
@@ -98,6 +112,21 @@ const choice = (name: string, label: Key, options: FormField['options'], more: P
   ...more,
 });
 
+/** Those who clear faults, oneself first. */
+const workers = ({ staff, user }: FormContext): Option[] =>
+  (staff ?? [])
+    .filter((person) => WORKS_ON_FAULTS.includes(person.role))
+    .sort((a, b) => Number(b.id === user) - Number(a.id === user))
+    .map((person) => ({ value: person.id, label: `${person.name} · ${t(`role.${person.role}`)}` }));
+
+const person = (name: string, more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind: 'person',
+  label: 'form.person',
+  options: workers,
+  ...more,
+});
+
 const segment = select('segment', 'form.segment', openSegments);
 const evidence = prose('evidence', 'form.evidence', { hint: 'form.evidenceHint' });
 const note = prose('note', 'form.note', { optional: true });
@@ -122,12 +151,12 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
     select('element', 'form.element', elements, { optional: true }),
     choice('party', 'form.party', parties),
     line('unit', 'form.unit', { optional: true, when: (v) => v['party'] !== 'customer' }),
-    line('assignee', 'form.person', { optional: true, when: (v) => v['party'] !== 'customer' }),
+    person('assignee', { optional: true, when: (v) => v['party'] !== 'customer' }),
     { ...evidence, when: (v) => v['party'] === 'customer' },
     note,
   ],
   acceptSegment: [segment],
-  assign: [{ ...segment, optional: true }, line('to', 'form.person')],
+  assign: [{ ...segment, optional: true, none: 'form.wholeTicket' }, person('to')],
   reassignSegment: [segment, line('unit', 'form.unit'), prose('note', 'form.reason')],
   handOverSegment: [segment, choice('to', 'form.to', parties), evidence],
   clearSegment: [segment, select('cause', 'form.cause', causes), prose('action', 'form.action')],
@@ -210,12 +239,15 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
 };
 
 /** What is filled in beforehand. */
-export function defaultsOf(type: CommandType, { ticket }: FormContext): Values {
+export function defaultsOf(type: CommandType, { ticket, user }: FormContext): Values {
   switch (type) {
     case 'confirm':
       return { class: 'fault', severity: ticket.severity };
     case 'addNote':
       return { visibility: 'internal' };
+    case 'assign':
+      // Taking it over is the usual reason; who has it already means somebody else.
+      return ticket.assignee === user ? {} : { to: user };
     case 'logNotice':
       return { how: t('form.phoneCall') };
     case 'close': {

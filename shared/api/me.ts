@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { ROLES } from '../actor.ts';
+
+/** `GET /api/me`: who is signed in, and of which branch. */
+export const meSchema = z.object({
+  user: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  /** A customer's own; a manager's own customers; otherwise empty. */
+  customers: z.array(z.string()),
+  branch: z.object({ id: z.string(), name: z.string(), zone: z.string() }),
+});
+export type Me = z.infer<typeof meSchema>;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { compose } from './compose.ts';
+import type { Answering } from './forms.ts';
+
+const engineer: Answering = { ticket: { version: 7, findings: [] }, role: 'engineer' };
+const now = '2026-03-04T18:10:00.000Z';
+const send = (type: Parameters<typeof compose>[0], values: Record<string, string>) =>
+  compose(type, values, engineer, null, now);
+
+describe('compose', () => {
+  it('dispatches to a carrier’s segment without evidence, leaving out what was not filled in', () => {
+    expect(
+      send('openSegment', { party: 'carrier', element: 'an-east', unit: ' ', evidence: 'not asked here' }),
+    ).toEqual({ ok: true, command: { type: 'openSegment', party: 'carrier', element: 'an-east' } });
+  });
+  it('asks for evidence where the clock moves to the customer', () => {
+    expect(send('openSegment', { party: 'customer' })).toEqual({ ok: false, wrong: { evidence: 'required' } });
+    expect(send('openSegment', { party: 'customer', evidence: ' uplink dark ' })).toEqual({
+      ok: true,
+      command: { type: 'openSegment', party: 'customer', evidence: 'uplink dark' },
+    });
+  });
+  it('says when the customer was tried, while no finding of theirs is there', () => {
+    expect(send('confirm', { class: 'fault', severity: 'major', unreachable: 'rang twice' })).toEqual({
+      ok: true,
+      command: {
+        type: 'confirm',
+        class: 'fault',
+        severity: 'major',
+        customerUnreachable: [{ at: now, how: 'rang twice' }],
+      },
+    });
+  });
+  it('sends the reader’s own clock as UTC', () => {
+    const until = '2026-03-05T09:30';
+    expect(send('suspendClock', { reason: 'customer_access', evidence: 'gate locked', until })).toMatchObject({
+      command: { until: new Date(until).toISOString() },
+    });
+  });
+  it('ends a ticket only as it was read', () => {
+    expect(send('close', { cause: 'access_node' })).toEqual({
+      ok: true,
+      command: { type: 'close', cause: 'access_node', expectedVersion: 7 },
+    });
+  });
+});
