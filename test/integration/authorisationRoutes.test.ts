@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '#db/root.ts';
+import { openApi } from '#server/http/openapi.ts';
+import { expectProblem } from './authorisationAnswers.ts';
+import {
+  type Asked,
+  authorisationDesk,
+  CALLERS,
+  type CallerName,
+  CONTRACTS,
+  HOSPITALS,
+  SERVICES,
+  type Target,
+  TARGETS,
+} from './authorisationDesk.ts';
+import { registeredDoors } from './authorisationRegistry.ts';
+
+/*
+ * Every door of the server × every caller × whose thing is asked for, and what architecture.md §6 says of it. A door
+ * without a row fails, and so does a row without a door: whoever opens one decides here who may use it.
+ */
+const desk = await authorisationDesk();
+
+/** A status; of a list, whether the target is `in` it or left `out`. */
+type Outcome = number | 'in' | 'out';
+/** For the college's thing, the hospital's, and one that is not there. */
+type Outcomes = readonly [Outcome, Outcome, Outcome];
+type Table = Readonly<Record<CallerName, Outcomes>>;
+
+interface Row {
+  readonly expected: Table;
+  readonly ask: (target: Target) => Asked & { readonly path: string };
+  /** By what a list shows the target; its service or contract by default. */
+  readonly listed?: (target: Target) => string;
+  /** Answers in the callers' own sessions would end them. */
+  readonly ownSession?: boolean;
+  /** Pages for people, not problems. */
+  readonly html?: boolean;
+}
+
+const all = (outcome: Outcome): Outcomes => [outcome, outcome, outcome];
+const everybody = (outcome: Outcome): Table =>
+  Object.fromEntries(CALLERS.map((who) => [who, all(outcome)])) as unknown as Table;
+
+/** One thing: another's is as missing as what never was. */
+const ONE: Table = {
+  anonymous: all(401),
+  screen: [200, 200, 404],
+  college: [200, 404, 404],
+  hospital: [404, 200, 404],
+  manager: [200, 404, 404],
+  manager2: [404, 200, 404],
+  hotline: [200, 200, 404],
+  field: [200, 404, 404],
+  engineer: [200, 200, 404],
+  supervisor: [200, 200, 404],
+  admin: [200, 200, 404],
+  integration: [200, 200, 404],
+};
+const LIST: Table = {
+  anonymous: all(401),
+  screen: ['in', 'in', 'out'],
+  college: ['in', 'out', 'out'],
+  hospital: ['out', 'in', 'out'],
+  manager: ['in', 'out', 'out'],
+  manager2: ['out', 'in', 'out'],
+  hotline: ['in', 'in', 'out'],
+  field: ['in', 'out', 'out'],
+  engineer: ['in', 'in', 'out'],
+  supervisor: ['in', 'in', 'out'],
+  admin: ['in', 'in', 'out'],
+  integration: ['in', 'in', 'out'],
+};
+/** A technician sees tasks, and neither services nor customers nor pools. */
+const tasksAlone = (table: Table): Table => ({ ...table, field: all(403) });
+/** A wall changes nothing, a technician declares nothing; another's service is as unknown as none. */
+const DECLARE: Table = {
+  anonymous: all(401),
+  screen: all(403),
+  college: [201, 422, 422],
+  hospital: [422, 201, 422],
+  manager: [201, 422, 422],
+  manager2: [422, 201, 422],
+  hotline: [201, 201, 422],
+  field: all(403),
+  engineer: [201, 201, 422],
+  supervisor: [201, 201, 422],
+  admin: [201, 201, 422],
+  integration: [201, 201, 422],
+};
+/** `addNote`, for every other command see authorisationCommands.test.ts. */
+const COMMAND: Table = { ...ONE, screen: [403, 403, 404], integration: [403, 403, 404] };
+const IMPORT: Table = {
+  ...everybody(403),
+  anonymous: all(401),
+  engineer: all(200),
+  supervisor: all(200),
+  admin: all(200),
+  integration: all(200),
+};
+const SIGNED_IN: Table = { ...everybody(200), anonymous: all(401) };
+/** Who works here is for who works here. */
+const STAFF: Table = {
+  ...SIGNED_IN,
+  screen: all(403),
+  college: all(403),
+  hospital: all(403),
+  integration: all(403),
+};
+/** With a wrong current password; an integration has none. */
+const CHANGE_PASSWORD: Table = { ...everybody(403), anonymous: all(401) };
+const TOKENS: Readonly<Record<Target, string>> = { college: 'a'.repeat(22), hospital: 'b'.repeat(43), missing: 'c' };
+const hasPages = existsSync(path.join(projectRoot, 'dist', 'web', 'index.html'));
+
+const get =
+  (of: (target: Target) => string): Row['ask'] =>
+  (target) => ({ path: of(target) });
+const post =
+  (to: string, json: unknown): Row['ask'] =>
+  () => ({ path: to, method: 'POST', json });
+const ticketPath = (target: Target): string => `/api/tickets/${desk.tickets[target]}`;
+/** A call of nobody's number: the answer is the same for all who may import. */
+const CALL = { id: 'a', caller: 'nobody', callee: '110', startedAt: '2026-01-01T00:00:00Z', billsec: 1 };
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'GET /healthz': { expected: everybody(200), ask: get(() => '/healthz') },
+  'GET /readyz': { expected: everybody(200), ask: get(() => '/readyz') },
+  'GET /api/openapi.json': { expected: everybody(200), ask: get(() => '/api/openapi.json') },
+  'USE /api/docs': { expected: everybody(200), ask: get(() => '/api/docs/'), html: true },
+  'USE /api/auth': { expected: everybody(404), ask: post('/api/auth/sign-up/email', { email: 'a@b.invalid' }) },
+  'POST /api/auth/sign-in/username': {
+    expected: everybody(401),
+    ask: post('/api/auth/sign-in/username', { username: 'engineer', password: 'a guess' }),
+  },
+  'POST /api/auth/sign-out': { expected: everybody(200), ask: post('/api/auth/sign-out', {}), ownSession: true },
+  'GET /api/auth/get-session': { expected: everybody(200), ask: get(() => '/api/auth/get-session') },
+  'POST /api/auth/change-password': {
+    expected: CHANGE_PASSWORD,
+    ask: post('/api/auth/change-password', { currentPassword: 'a guess', newPassword: 'long enough to be one' }),
+  },
+  'GET /r/page.css': { expected: everybody(200), ask: get(() => '/r/page.css') },
+  'USE /r/:token': { expected: everybody(404), ask: get((target) => `/r/${TOKENS[target]}`), html: true },
+  'GET /r/:token': { expected: everybody(404), ask: get((target) => `/r/${TOKENS[target]}`), html: true },
+  'POST /r/:token': {
+    expected: everybody(404),
+    ask: (target) => ({ path: `/r/${TOKENS[target]}`, method: 'POST', body: new URLSearchParams({ answer: 'yes' }) }),
+    html: true,
+  },
+  'GET /api/me': { expected: SIGNED_IN, ask: get(() => '/api/me') },
+  'POST /api/declarations': {
+    expected: DECLARE,
+    ask: (target) => ({
+      path: '/api/declarations',
+      method: 'POST',
+      headers: { 'idempotency-key': randomUUID() },
+      json: { service: SERVICES[target], symptom: 'other', description: '杂音' },
+    }),
+  },
+  'GET /api/services': { expected: tasksAlone(LIST), ask: get(() => '/api/services') },
+  'GET /api/services/:id': { expected: tasksAlone(ONE), ask: get((target) => `/api/services/${SERVICES[target]}`) },
+  'GET /api/services/:id/precheck': {
+    expected: tasksAlone(ONE),
+    ask: get((target) => `/api/services/${SERVICES[target]}/precheck`),
+  },
+  'GET /api/customers': { expected: tasksAlone(LIST), ask: get(() => '/api/customers') },
+  'GET /api/users': { expected: STAFF, ask: get(() => '/api/users') },
+  'GET /api/tickets': {
+    expected: LIST,
+    ask: get(() => '/api/tickets?limit=200'),
+    listed: (target) => desk.tickets[target],
+  },
+  'GET /api/tickets/:no': { expected: ONE, ask: get(ticketPath) },
+  'GET /api/tickets/:no/facts': { expected: ONE, ask: get((target) => `${ticketPath(target)}/facts`) },
+  'GET /api/tickets/:no/ledger': { expected: ONE, ask: get((target) => `${ticketPath(target)}/ledger`) },
+  'POST /api/tickets/:no/commands': {
+    expected: COMMAND,
+    ask: (target) => ({
+      path: `${ticketPath(target)}/commands`,
+      method: 'POST',
+      json: { type: 'addNote', text: '已联系' },
+    }),
+  },
+  'POST /api/call-records': {
+    expected: IMPORT,
+    ask: () => ({
+      path: '/api/call-records?format=ndjson',
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: JSON.stringify(CALL),
+    }),
+  },
+  'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
+  'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
+  'USE /assets': { expected: everybody(404), ask: get(() => '/assets/none.js') },
+  'GET /{*path}': {
+    expected: everybody(hasPages ? 200 : 404),
+    ask: (target) => ({ path: `/tickets/${desk.tickets[target]}`, headers: { accept: 'text/html' } }),
+    html: hasPages,
+  },
+};
+
+/** Of the interface, but later work: 404 for who is signed in, with nobody's data. */
+const LATER = [
+  ['GET', '/api/tickets/F20200101-9999/evidence'],
+  ['POST', '/api/alarms'],
+  ['POST', '/api/alarms/alertmanager'],
+  ['GET', '/metrics'],
+  ['GET', '/tmf-api/troubleTicket/v4/troubleTicket'],
+  ['GET', '/api/nothing'],
+  ['GET', '/API/nothing'],
+  ['GET', '/api'],
+  ['DELETE', '/api/tickets'],
+  ['PUT', '/api/declarations'],
+] as const;
+
+interface Heard {
+  readonly status: number;
+  readonly text: string;
+  /** What was said where it was refused, but for where. */
+  readonly problem: unknown;
+}
+
+/** A caller's answers by target; what asks the same of all is asked once. */
+async function ask(who: CallerName, row: Row): Promise<Record<Target, Heard>> {
+  const headers = row.ownSession ? await desk.signInAgain(who) : {};
+  const known = new Map<string, Heard>();
+  const hear = async (target: Target): Promise<Heard> => {
+    const asked = row.ask(target);
+    const of = JSON.stringify([asked.path, asked.json]);
+    const before = known.get(of);
+    if (before !== undefined) return before;
+    const answer = await desk.call(who, asked.path, { ...asked, headers: { ...headers, ...asked.headers } });
+    const text = await answer.text();
+    let problem: unknown = null;
+    if (row.html !== true) {
+      expect(answer.headers.get('content-type'), asked.path).not.toMatch(/html/);
+      if (answer.status >= 400) {
+        const { instance, ...said } = expectProblem(answer, text, `${who} ${asked.path}`);
+        expect(instance).toBe(asked.path.split('?')[0]);
+        problem = said;
+      }
+    }
+    const heard = { status: answer.status, text, problem };
+    known.set(of, heard);
+    return heard;
+  };
+  return { college: await hear('college'), hospital: await hear('hospital'), missing: await hear('missing') };
+}
+
+/** Bound to the college, or to others that are not the hospital: no answer of theirs may hold a word of it. */
+const BOUND: readonly CallerName[] = ['college', 'manager'];
+
+describe('every door', () => {
+  it('has a row here, and every row a door', () => {
+    expect(registeredDoors(desk.express).sort()).toEqual(Object.keys(ROWS).sort());
+  });
+
+  it('beneath /api is described in the OpenAPI document, and nothing else is', () => {
+    const described = Object.entries(openApi.paths).flatMap(([at, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${at.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    const registered = registeredDoors(desk.express).filter(
+      (door) => / \/api\//.test(door) && !door.startsWith('USE ') && door !== 'GET /api/openapi.json',
+    );
+    expect(described.sort()).toEqual(registered.sort());
+  });
+
+  it.each(Object.keys(ROWS))('%s lets in whom it should', async (door) => {
+    const row = ROWS[door];
+    if (row === undefined) throw new Error(door);
+    const actual: Record<string, Outcome[]> = {};
+    for (const who of CALLERS) {
+      const heard = await ask(who, row);
+      actual[who] = TARGETS.map((target, i) => {
+        const { status, text } = heard[target];
+        if (status !== 200 || typeof row.expected[who][i] !== 'string') return status;
+        const ids = row.listed === undefined ? [SERVICES[target], CONTRACTS[target]] : [row.listed(target)];
+        return ids.some((id) => text.includes(JSON.stringify(id))) ? 'in' : 'out';
+      });
+      for (const { status, text } of Object.values(heard))
+        if (BOUND.includes(who) && status < 300 && door !== 'GET /api/openapi.json')
+          expect(text).not.toMatch(HOSPITALS);
+      // What is another's cannot be told from what never was.
+      for (const target of ['college', 'hospital'] as const)
+        if (heard[target].status === 404 && row.html !== true)
+          expect(heard[target].problem, who).toEqual(heard.missing.problem);
+    }
+    expect(actual).toEqual(row.expected);
+  });
+
+  it.each(LATER)('%s %s is none yet, and says so to who is signed in', async (method, at) => {
+    for (const who of CALLERS) {
+      const answer = await desk.call(who, at, { method, headers: { accept: 'text/html,*/*' } });
+      expectProblem(answer, await answer.text(), `${who} ${method} ${at}`);
+      expect(answer.status, who).toBe(who === 'anonymous' ? 401 : 404);
+    }
+  });
+
+  it.each(['GET', 'POST'])('%s /d/:code is public, and none yet', async (method) => {
+    for (const who of CALLERS) {
+      const answer = await desk.call(who, '/d/AB12', { method, headers: { accept: 'text/html,*/*' } });
+      expectProblem(answer, await answer.text(), who);
+      expect(answer.status, who).toBe(404);
+    }
+  });
+});
+
+describe('a customer reads', () => {
+  it('nothing that names members of staff, in no form of its ticket', async () => {
+    const note = { type: 'addNote', text: '内部备注：疑客户侧' };
+    await desk.call('engineer', `${ticketPath('college')}/commands`, { method: 'POST', json: note });
+    for (const sub of ['', '/facts', '/ledger']) {
+      const theirs = await (await desk.call('college', `${ticketPath('college')}${sub}`)).text();
+      const ours = await (await desk.call('engineer', `${ticketPath('college')}${sub}`)).text();
+      expect(theirs).not.toMatch(/叶知秋|雷振山|杜若|"user"|"assignee(Name)?":"|内部备注/);
+      if (sub !== '/ledger') expect(ours).toMatch(/"assignee":"field"/);
+    }
+  });
+});
