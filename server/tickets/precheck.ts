@@ -35,16 +35,23 @@ interface NeighbourRow {
   readonly located: number;
 }
 
-/** For each element of the line that others share: how many others, how many of them are faulty, how many right there. */
+/**
+ * For each element of the line that others share: how many others, how many of them may be down because of it, how many
+ * are known to be. A fault that was located somewhere speaks against nothing else; one not yet located, against all.
+ */
 async function neighboursOf(client: Client, service: ServiceRow): Promise<Precheck['neighbours']> {
   const { rows } = await client.query<NeighbourRow>(
     `select mine.element, count(distinct other.service)::int as services,
-            count(distinct t.service)::int as faulty,
-            count(distinct t.service) filter (where g.ticket is not null)::int as located
+            count(distinct t.service) filter (where here.ticket is not null or not t.located)::int as faulty,
+            count(distinct t.service) filter (where here.ticket is not null)::int as located
      from service_line mine
      join service_line other on other.element = mine.element and other.service <> mine.service
-     left join ticket t on t.service = other.service and t.phase in ('declared', 'acknowledged', 'clearing', 'testing')
-     left join segment g on g.ticket = t.no and g.element = mine.element and g.state in ('open', 'accepted')
+     left join lateral (
+       select t.no, t.service, exists (select from segment g where g.ticket = t.no and g.element is not null
+           and g.state in ('open', 'accepted', 'cleared')) as located
+       from ticket t where t.service = other.service and t.phase in ('declared', 'acknowledged', 'clearing', 'testing')
+     ) t on true
+     left join segment here on here.ticket = t.no and here.element = mine.element and here.state in ('open', 'accepted')
      where mine.service = $1 group by mine.element, mine.position order by mine.position`,
     [service.id],
   );

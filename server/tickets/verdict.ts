@@ -22,7 +22,7 @@ const lastCallSays = (signs: Signs, now: Instant): Say => {
       : ago < 2880
         ? { zh: `${Math.round(ago / 60)} 小时前`, en: `${Math.round(ago / 60)} h ago` }
         : { zh: `${Math.round(ago / 1440)} 天前`, en: `${Math.round(ago / 1440)} days ago` };
-  return { zh: `末次话单在${length.zh}`, en: `last call ${length.en}` };
+  return { zh: `末次话单在 ${length.zh}`, en: `last call ${length.en}` };
 };
 
 const STATE_SAYS: Record<Exclude<ServiceState, 'normal'>, Say> = {
@@ -42,6 +42,17 @@ const verdict = (suspect: Precheck['verdict']['suspect'], element: string | null
   text: say[language],
 });
 
+/** Fewer are a coincidence: among many services on the core, some are always faulty. */
+const SHARE_SUSPECTED = 0.3;
+
+/** The shared element that faults were located at; else the one that most of what hangs on it has in common. */
+function sharedSuspect(neighbours: Signs['neighbours']): Signs['neighbours'][number] | undefined {
+  const share = (n: Signs['neighbours'][number]): number => n.faulty / n.services;
+  return neighbours
+    .filter((n) => n.located > 0 || (n.faulty > 1 && share(n) >= SHARE_SUSPECTED))
+    .sort((a, b) => b.located - a.located || share(b) - share(a))[0];
+}
+
 /** What the signs point at, the strongest first, in one sentence of the reader's language. */
 export function verdictOf(signs: Signs, now: Instant, language: Language): Precheck['verdict'] {
   const call = lastCallSays(signs, now);
@@ -56,8 +67,8 @@ export function verdictOf(signs: Signs, now: Instant, language: Language): Prech
       },
       language,
     );
-  const shared = [...signs.neighbours].sort((a, b) => b.located - a.located || b.faulty - a.faulty)[0];
-  if (shared !== undefined && (shared.located > 0 || shared.faulty > 1))
+  const shared = sharedSuspect(signs.neighbours);
+  if (shared !== undefined)
     return verdict(
       'shared_element',
       shared.element,
