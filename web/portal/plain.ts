@@ -1,6 +1,6 @@
 import type { Phase } from '#shared/ticket/values.ts';
 import { t } from '#web/i18n/text.svelte.ts';
-import { isOpen, type LiveTicket } from '#web/ticket/model.ts';
+import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
 import { testLabel } from '#web/ticket/testLabel.ts';
 
 export const STEPS = ['received', 'looking', 'repairing', 'testing', 'restored'] as const;
@@ -18,9 +18,9 @@ const STEP_OF: Record<Phase, Step> = {
 
 export const stepOf = (ticket: LiveTicket): number => STEPS.indexOf(STEP_OF[ticket.phase]);
 
-/** What the customer is asked to see to themselves. */
+/** What the customer is asked to see to themselves, unless it was found not to be theirs. */
 export const ownTasks = (ticket: LiveTicket): LiveTicket['segments'] =>
-  ticket.segments.filter((segment) => segment.party === 'customer' && isOpen(segment));
+  isOverruled(ticket) ? [] : ticket.segments.filter((segment) => segment.party === 'customer' && isOpen(segment));
 
 /** The test calls that still wait for the customer's word. */
 export const ownTests = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest']>['items'] =>

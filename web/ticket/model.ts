@@ -20,5 +20,11 @@ export const boardEntrySchema = boardItemSchema.transform((item): BoardEntry => 
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>
   element === null ? null : (line.find((e) => e.id === element)?.name ?? element);
 
+/** Only the customer's side is open, yet the carrier holds the clock: a dispute was upheld, and the segment is to be handed over. */
+export const isOverruled = (ticket: LiveTicket): boolean =>
+  (ticket.holder === 'carrier' || ticket.holder === 'channel') &&
+  ticket.segments.some(isOpen) &&
+  ticket.segments.every((segment) => !isOpen(segment) || segment.party === 'customer');
+
 export const isOpen = (segment: { readonly state: string }): boolean =>
   segment.state === 'open' || segment.state === 'accepted';

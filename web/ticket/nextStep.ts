@@ -3,7 +3,7 @@ import type { CommandType } from '#shared/ticket/commands.ts';
 import { t } from '#web/i18n/text.svelte.ts';
 import { moment } from '#web/i18n/format.ts';
 import { segmentLabel, type Values } from './forms.ts';
-import { isOpen, type LiveTicket } from './model.ts';
+import { isOpen, isOverruled, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
 export interface NextStep {
@@ -42,6 +42,11 @@ const whileClearing = (ticket: LiveTicket): NextStep => {
   if (inWork)
     return step('clearSegment', t('next.clear', { segment: segmentLabel(ticket, inWork) }), { segment: inWork.id });
   const theirs = open[0];
+  // The supervisor has found that it is not theirs: the carrier's clock runs until somebody works on it.
+  if (theirs && isOverruled(ticket))
+    return step('handOverSegment', t('next.overruled', { segment: segmentLabel(ticket, theirs) }), {
+      segment: theirs.id,
+    });
   return step('clearSegment', t('next.customerClear'), theirs ? { segment: theirs.id } : {}, true);
 };
 

@@ -71,7 +71,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
   suspensionReason: {
     force_majeure: 'Force majeure',
     customer_access: 'No access to the site',
-    customer_appointment: 'Customer’s appointment',
+    customer_appointment: "Customer's appointment",
     customer_power: 'Customer power cut',
     planned_work: 'Planned work',
   },
