@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { append } from '#shared/clock/due.ts';
-import type { FactBody } from '#shared/ticket/facts.ts';
+import type { Author, FactBody } from '#shared/ticket/facts.ts';
 import { hours, instant } from '#shared/time.ts';
 import {
   CARRIER,
@@ -101,6 +101,12 @@ describe('when the ticket ends without a repair', () => {
     const facts = append(append([], [declared()], COLLEGE, T0), [joined, dismissed], CARRIER, T0);
     const told = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]).map((n) => `${n.channel} ${n.recipient}`);
     expect(told).toEqual(['in_app u-college', `sms ${CONTACT.phone}`, 'sms +8613800000002']);
+  });
+  it('the customer is told, not the agent who took it down for them', () => {
+    const agent: Author = { ...COLLEGE, role: 'hotline', user: 'u-hotline', onBehalf: { name: '李老师', how: '来电' } };
+    const facts = append(append([], [declared()], agent, T0), [dismissed], CARRIER, T0);
+    const told = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]).map((n) => `${n.channel} ${n.recipient}`);
+    expect(told).toEqual(['in_app u-college', `sms ${CONTACT.phone}`]);
   });
   it('nobody gets an SMS about what only an alarm had said', () => {
     expect(planned([declared({ channel: 'alarm' })], [dismissed])).toEqual(['dismissed in_app u-college']);

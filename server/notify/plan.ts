@@ -82,7 +82,8 @@ function declarants(state: TicketState, contacts: readonly Contact[]): Address[]
   return state.declarations.flatMap((declaration) => {
     const { by } = declaration;
     const screen: Address[] =
-      by.party === 'customer' && by.user !== null
+      // Staff who took it down on the customer's behalf are not the ones to tell.
+      by.party === 'customer' && by.user !== null && by.onBehalf === undefined
         ? [{ channel: 'in_app', recipient: by.user }]
         : inApp(state, contacts);
     if (!hasPerson(declaration)) return screen;
