@@ -46,7 +46,7 @@ async function takesACall(): Promise<string> {
   await hotline.page.getByRole('option', { name: COLLEGE }).waitFor();
   await hotline.page.keyboard.press('Enter');
   await hotline.page.getByRole('img', { name: /业务链路: .*城东接入机房/ }).waitFor();
-  await hotline.sees(/\d 户同断|没有同断/);
+  await hotline.sees(/\d 户有障|均正常/);
   await hotline.page.getByRole('radio', { name: '无拨号音' }).check();
   await hotline.page.getByLabel('客户怎么说').fill('教学楼的电话全部没有声音');
   await hotline.page.keyboard.press('Control+Enter');

@@ -88,7 +88,7 @@ const VIEWS: readonly View[] = [
       await page.getByRole('combobox').fill('svc-college');
       await page.getByRole('option').first().click();
       await page
-        .getByText(/户同断|没有同断/)
+        .getByText(/户有障|均正常/)
         .first()
         .waitFor();
     },

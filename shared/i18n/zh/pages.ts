@@ -336,7 +336,7 @@ export const pages = {
     state: '业务状态',
     neighbours: '同环节其他客户',
     lastCall: '最近通话',
-    noNeighbours: '没有同断',
+    noNeighbours: '均正常',
     neighboursDown: '{{services}} 户中 {{faulty}} 户有障',
     noCall: '无话单',
     openTicket: '这条业务已有在途故障单',
