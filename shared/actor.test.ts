@@ -62,7 +62,6 @@ describe('beside commands', () => {
     ['readEvidence', ROLES],
     ['readServices', ROLES.filter((role) => role !== 'field')],
     ['readPools', ROLES.filter((role) => role !== 'field')],
-    ['readCustomers', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
     ['importCallRecords', ['engineer', 'supervisor', 'integration', 'admin']],
   ])('%s is for %j', (action, roles) => {
     expect(ROLES.filter((role) => can(caller(role), action, null).yes)).toEqual(roles);

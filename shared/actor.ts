@@ -13,9 +13,6 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** The two sides of the contract. What time alone causes is done by `system`. */
-export type Party = 'carrier' | 'customer' | 'system';
-
 /** Staff recording what the customer said or did, and how they know (phone call, on site, …). */
 export interface OnBehalf {
   readonly name: string;
@@ -40,14 +37,7 @@ export interface Subject {
 }
 
 export type Action =
-  | CommandType
-  | 'declare'
-  | 'readTicket'
-  | 'readServices'
-  | 'readPools'
-  | 'importCallRecords'
-  | 'readEvidence'
-  | 'readCustomers';
+  CommandType | 'declare' | 'readTicket' | 'readServices' | 'readPools' | 'importCallRecords' | 'readEvidence';
 
 export type Permission =
   | { readonly yes: true }
@@ -122,7 +112,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
       return among(SUPERVISOR_ONLY, action) ? ROLE : YES;
     case 'hotline':
     case 'manager':
-      if (action === 'declare' || action === 'readCustomers' || READS.includes(action)) return YES;
+      if (action === 'declare' || READS.includes(action)) return YES;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
       return ROLE;

@@ -22,11 +22,10 @@ export const WARNINGS = [
   'unknown_numbers',
   'follows_restored',
 ] as const;
-export type WarningCode = (typeof WARNINGS)[number];
 
 export const declarationAnswerSchema = z.object({
   declaration: z.object({ id: z.string(), receivedAt: z.iso.datetime(), joined: z.boolean() }),
   ticket: ticketSchema,
-  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+  warnings: z.array(z.object({ code: z.enum(WARNINGS), text: z.string() })),
 });
 export type DeclarationAnswer = z.infer<typeof declarationAnswerSchema>;

@@ -81,8 +81,6 @@ export const jointTestSchema = z.object({
   ),
 });
 
-export const timingView = timingSchema;
-
 export const ticketSchema = z.object({
   no: z.string(),
   version: z.number().int(),

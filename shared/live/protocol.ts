@@ -41,9 +41,6 @@ export type AlertPush = z.infer<typeof alarmItemSchema>;
 export const boardChangeSchema = z.union([removed, boardItemSchema.extend(keyed)]);
 export const ticketChangeSchema = z.union([removed, ticketSchema.extend(keyed)]);
 export const alarmChangeSchema = z.union([removed, alarmItemSchema.extend({ ...keyed, version: z.number() })]);
-export type BoardChange = z.infer<typeof boardChangeSchema>;
-export type TicketChange = z.infer<typeof ticketChangeSchema>;
-export type AlarmChange = z.infer<typeof alarmChangeSchema>;
 
 /** An item of any topic: what it is of is told by `topic`. */
 export type Item = { readonly key: string; readonly version: number; readonly removed?: true };
