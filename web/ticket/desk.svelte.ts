@@ -28,6 +28,8 @@ export class CommandDesk {
   /** The command last sent, until nothing is under way any more. */
   busy = $state<CommandType | null>(null);
   readonly #underway = new Set<string>();
+  /** Asked for before the ticket was here. */
+  #wished: CommandType | null = null;
   /** Why the last command was refused, and what its fields lack, by code. */
   refusal = $state<string | null>(null);
   wrong = $state.raw<Readonly<Record<string, string>>>({});
@@ -53,7 +55,10 @@ export class CommandDesk {
   /** @param onBehalf the button means the customer's word, whoever presses it */
   give(type: CommandType, preset: Values = {}, onBehalf = false): void {
     const context = this.context;
-    if (context === null) return;
+    if (context === null) {
+      this.#wished = type;
+      return;
+    }
     this.refusal = null;
     this.wrong = {};
     const behalf = this.#behalf(type, onBehalf);
@@ -64,6 +69,13 @@ export class CommandDesk {
     const direct = complete && behalf !== 'always' && (FORMS[type].length === 0 || Object.keys(preset).length > 0);
     if (direct) void this.#send(asked, asked.preset, null);
     else this.asked = asked;
+  }
+
+  /** The ticket has arrived: does what was asked for meanwhile, where it may be done. */
+  arrived(): void {
+    const wished = this.#wished;
+    this.#wished = null;
+    if (wished !== null && this.may(wished)) this.give(wished);
   }
 
   async submit(values: Values, onBehalf: OnBehalf | null): Promise<void> {

@@ -13,6 +13,9 @@ export const pages: Pick<Messages, keyof typeof source> = {
     intake: 'Intake',
     pools: 'Minute pools',
     portal: 'My service',
+    settings: 'Settings',
+    more: 'More',
+    account: 'Account of {{name}}',
     skip: 'Skip to content',
   },
   state: {
@@ -288,6 +291,8 @@ export const pages: Pick<Messages, keyof typeof source> = {
     clearFilter: 'Clear the filter',
     pick: 'Choose a ticket to see it',
     keys: 'Keys',
+    keysNext: 'Next',
+    keysPrevious: 'Previous',
     keysMove: 'Move',
     keysOpen: 'Open',
     keysSearch: 'Search',

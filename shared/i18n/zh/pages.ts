@@ -11,6 +11,9 @@ export const pages = {
     intake: '申告登记',
     pools: '分钟池',
     portal: '我的报修',
+    settings: '设置',
+    more: '更多',
+    account: '{{name}}的账户',
     skip: '跳到内容',
   },
   state: {
@@ -284,6 +287,8 @@ export const pages = {
     clearFilter: '清除筛选',
     pick: '选一张单看详情',
     keys: '快捷键',
+    keysNext: '下一张',
+    keysPrevious: '上一张',
     keysMove: '上下移动',
     keysOpen: '打开',
     keysSearch: '搜索',

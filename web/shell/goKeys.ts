@@ -1,0 +1,10 @@
+import type { Page } from '#web/access.ts';
+
+/** The letter after `g` that goes to a page. */
+export const GO_KEY: Record<Page, string> = {
+  triage: 't',
+  intake: 'i',
+  wall: 'w',
+  pools: 'p',
+  portal: 'h',
+};

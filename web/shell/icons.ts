@@ -1,0 +1,16 @@
+import type { Component } from 'svelte';
+import Activity from '@lucide/svelte/icons/activity';
+import Gauge from '@lucide/svelte/icons/gauge';
+import Headset from '@lucide/svelte/icons/headset';
+import MonitorPlay from '@lucide/svelte/icons/monitor-play';
+import Phone from '@lucide/svelte/icons/phone';
+import type { Page } from '#web/access.ts';
+
+/** The picture of each page in the navigation. */
+export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 'true' }>> = {
+  triage: Activity,
+  intake: Headset,
+  wall: MonitorPlay,
+  pools: Gauge,
+  portal: Phone,
+};

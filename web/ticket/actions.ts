@@ -1,0 +1,28 @@
+import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commands.ts';
+import type { Action } from '#web/actions/actions.svelte.ts';
+import { t } from '#web/i18n/text.svelte.ts';
+import type { CommandDesk } from './desk.svelte.ts';
+
+/** One key, one step. */
+const KEY: Partial<Record<CommandType, string>> = {
+  acknowledge: 'a',
+  confirm: 'c',
+  openSegment: 's',
+  recordTest: 't',
+  addNote: 'n',
+};
+
+const KEYED = COMMAND_TYPES.filter((type) => KEY[type] !== undefined);
+
+/** What the reader may do with the ticket that they look at, for keyboard and palette. Before it is here, the keys wait for it. */
+export function ticketActions(desk: CommandDesk): Action[] {
+  const may = desk.feed.current?.allowed ?? KEYED;
+  const keyedFirst = [...KEYED.filter((type) => may.includes(type)), ...may.filter((type) => !KEYED.includes(type))];
+  return keyedFirst.map((type) => ({
+    id: `ticket ${type}`,
+    group: t('keys.ticket'),
+    text: t(`command.${type}`),
+    keys: KEY[type] === undefined ? undefined : [KEY[type]],
+    run: () => desk.give(type),
+  }));
+}
