@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /**
  * What can be done on the page now, told once: the keyboard, the `?` sheet and the command palette all read it from here.
  * A view offers its actions while it is shown; what is offered last comes first, and its keys win.
@@ -38,9 +40,10 @@ export const actions = {
 
   /** @returns takes the offer back; return it from an `$effect` */
   offer(source: Source): () => void {
-    sources = [source, ...sources];
+    // Offering is no reading: the effect that offers must not run again for what others offer.
+    sources = [source, ...untrack(() => sources)];
     return () => {
-      sources = sources.filter((other) => other !== source);
+      sources = untrack(() => sources).filter((other) => other !== source);
     };
   },
 
