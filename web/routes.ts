@@ -13,5 +13,6 @@ export const { p, navigate, isActive, route } = createRouter({
   '/portal': () => import('#web/views/Portal.svelte'),
   '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
   '/portal/:no': () => import('#web/views/PortalTicket.svelte'),
+  '/settings/design': () => import('#web/views/Design.svelte'),
   '*': NotFound,
 });

@@ -1,8 +1,9 @@
 import type { Messages } from './languages.ts';
+import { design } from './en/design.ts';
 import { domain } from './en/domain.ts';
 import { facts } from './en/facts.ts';
 import { keys } from './en/keys.ts';
 import { pages } from './en/pages.ts';
 import { problems } from './en/problems.ts';
 
-export const en: Messages = { ...domain, ...facts, ...keys, ...problems, ...pages };
+export const en: Messages = { ...domain, ...facts, ...design, ...keys, ...problems, ...pages };

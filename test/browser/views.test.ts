@@ -94,6 +94,35 @@ const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'design language',
+    as: 'engineer',
+    path: () => '/settings/design',
+    shows: (page) => page.getByRole('heading', { name: '业务链路' }),
+  },
+  {
+    name: 'command palette',
+    as: 'engineer',
+    path: () => '/triage',
+    shows: (page) => page.getByRole('option').first(),
+    then: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /申告登记/ })
+        .waitFor();
+    },
+  },
+  {
+    name: 'key sheet',
+    as: 'engineer',
+    path: () => '/triage',
+    shows: (page) => page.getByRole('option').first(),
+    then: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').getByText('快捷键').first().waitFor();
+    },
+  },
+  {
     name: 'pools',
     as: 'supervisor',
     path: () => '/pools',
@@ -170,7 +199,8 @@ describe('who comes in', () => {
     const { page, close } = await open('/triage', 'engineer', { language: 'en' });
     await page.getByRole('region', { name: 'Next step' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en-GB');
-    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: '中文' }).click();
     await page.getByRole('region', { name: '下一步' }).waitFor();
     await page.reload();
     await page.getByRole('region', { name: '下一步' }).waitFor();
