@@ -25,6 +25,7 @@ import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
 import { serve } from './http/wire.ts';
+import { wordingRouter } from './http/wording.ts';
 import { createFeed } from './live/feed.ts';
 import { createGateway } from './live/gateway.ts';
 import { createOutbox } from './notify/outbox.ts';
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(declarationsRouter(deps));
   app.use(servicesRouter(deps));
   app.use(ticketsRouter(deps));
+  app.use(wordingRouter(deps));
   app.use(usersRouter(deps));
   app.use(poolsRouter(deps));
   app.use(pages(options.pages));

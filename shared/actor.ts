@@ -37,7 +37,15 @@ export interface Subject {
 }
 
 export type Action =
-  CommandType | 'declare' | 'readTicket' | 'readServices' | 'readPools' | 'importCallRecords' | 'readEvidence';
+  | CommandType
+  | 'declare'
+  | 'readTicket'
+  | 'readServices'
+  | 'readPools'
+  | 'importCallRecords'
+  | 'readEvidence'
+  | 'readWording'
+  | 'editWording';
 
 export type Permission =
   | { readonly yes: true }
@@ -81,6 +89,10 @@ const SUPERVISOR_ONLY = [
 ] as const satisfies readonly CommandType[];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
+/** How the desk's own texts read is the desk's to say. */
+const EDITS: readonly Action[] = ['editWording'];
+const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording'];
+const FIELD_READS: readonly Action[] = ['readTicket', 'readEvidence', 'readWording'];
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence'];
 
 export const isStaff = (role: Role): boolean => role !== 'customer' && role !== 'screen' && role !== 'integration';
@@ -109,22 +121,22 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
     case 'supervisor':
       return YES;
     case 'engineer':
-      return among(SUPERVISOR_ONLY, action) ? ROLE : YES;
+      return among(SUPERVISOR_ONLY, action) || EDITS.includes(action) ? ROLE : YES;
     case 'hotline':
     case 'manager':
-      if (action === 'declare' || READS.includes(action)) return YES;
+      if (action === 'declare' || action === 'readWording' || READS.includes(action)) return YES;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
       return ROLE;
     case 'field':
-      return action === 'readTicket' || action === 'readEvidence' || among(FIELD_COMMANDS, action) ? YES : ROLE;
+      return FIELD_READS.includes(action) || among(FIELD_COMMANDS, action) ? YES : ROLE;
     case 'customer':
       if (onBehalf) return ROLE;
       return action === 'declare' || READS.includes(action) || among(CUSTOMER_COMMANDS, action) ? YES : ROLE;
     case 'screen':
       return READS.includes(action) ? YES : ROLE;
     case 'integration':
-      return action === 'declare' || action === 'importCallRecords' || READS.includes(action) ? YES : ROLE;
+      return INTEGRATION.includes(action) || READS.includes(action) ? YES : ROLE;
   }
 };
 

@@ -3,3 +3,4 @@ export * from './tickets.ts';
 export * from './feed.ts';
 export * from './auth.ts';
 export * from './pool.ts';
+export * from './wording.ts';

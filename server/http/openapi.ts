@@ -14,6 +14,13 @@ import {
 } from '#shared/api/service.ts';
 import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
 import { userListSchema } from '#shared/api/user.ts';
+import {
+  templateChangeSchema,
+  templateDetailSchema,
+  templateListSchema,
+  wordingQuerySchema,
+  wordingSchema,
+} from '#shared/api/wording.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 
 /**
@@ -39,6 +46,10 @@ const SCHEMAS = {
   PoolList: jsonSchema(poolListSchema, 'output'),
   Pool: jsonSchema(poolDetailSchema, 'output'),
   ImportAnswer: jsonSchema(importAnswerSchema, 'output'),
+  Wording: jsonSchema(wordingSchema, 'output'),
+  WordingTemplate: jsonSchema(templateDetailSchema, 'output'),
+  WordingTemplateList: jsonSchema(templateListSchema, 'output'),
+  WordingTemplateChange: jsonSchema(templateChangeSchema, 'input'),
   Problem: jsonSchema(problemSchema, 'output'),
 };
 type SchemaName = keyof typeof SCHEMAS;
@@ -74,6 +85,13 @@ const PROBLEMS = {
 const MISSING = { '404': problem('There is none in the caller’s scope.') };
 
 const ticketNo = parameter('path', 'no', 'Ticket number, e.g. F20261122-0001', true);
+const wordingParameters = Object.entries(wordingQuerySchema.shape).map(([name, schema]) =>
+  parameter('query', name, '', false, jsonSchema(schema, 'input')),
+);
+const templateKey = Object.entries({
+  kind: wordingQuerySchema.shape.kind.unwrap(),
+  lang: wordingQuerySchema.shape.lang.unwrap(),
+}).map(([name, schema]) => parameter('path', name, '', true, jsonSchema(schema, 'input')));
 const listParameters = Object.entries(ticketQuerySchema.shape).map(([name, schema]) =>
   parameter('query', name, '', false, jsonSchema(schema, 'input')),
 );
@@ -227,6 +245,36 @@ const PATHS = {
         ...MISSING,
         '409': problem('Somebody changed it after `expectedVersion`, or the key was used for another command'),
         '422': problem('Not possible now; `code` says why'),
+      },
+    },
+  },
+  '/api/tickets/{no}/wording': {
+    get: {
+      summary: 'Reports and messages about it, written from its record by the branch’s templates; for staff',
+      parameters: [ticketNo, ...wordingParameters],
+      responses: { '200': json('Wording', 'The texts, and what each name stands for'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/wording': {
+    get: {
+      summary: 'The templates of reports and messages; for supervisors',
+      responses: { '200': json('WordingTemplateList', 'Every kind in every language'), ...PROBLEMS },
+    },
+  },
+  '/api/wording/{kind}/{lang}': {
+    get: {
+      summary: 'A template with all its versions',
+      parameters: templateKey,
+      responses: { '200': json('WordingTemplate', 'In force, and before'), ...PROBLEMS },
+    },
+    put: {
+      summary: 'Change a template, or go back to the shipped one',
+      parameters: templateKey,
+      requestBody: body('WordingTemplateChange'),
+      responses: {
+        '200': json('WordingTemplate', 'With the new version'),
+        ...PROBLEMS,
+        '409': problem('Somebody changed it after `expectedVersion`'),
       },
     },
   },

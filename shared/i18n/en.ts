@@ -5,5 +5,6 @@ import { facts } from './en/facts.ts';
 import { keys } from './en/keys.ts';
 import { pages } from './en/pages.ts';
 import { problems } from './en/problems.ts';
+import { wording } from './en/wording.ts';
 
-export const en: Messages = { ...domain, ...facts, ...design, ...keys, ...problems, ...pages };
+export const en: Messages = { ...design, ...domain, ...facts, ...keys, ...pages, ...problems, ...wording };

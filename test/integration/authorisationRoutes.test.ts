@@ -110,6 +110,9 @@ const STAFF: Table = {
   hospital: all(403),
   integration: all(403),
 };
+/** Wordings of a ticket are the desk's own; an integration may put them into another system. */
+const WORDING: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403) };
+const SUPERVISORS: Table = { ...everybody(403), anonymous: all(401), supervisor: all(200), admin: all(200) };
 /** With a wrong current password; an integration has none. */
 const CHANGE_PASSWORD: Table = { ...everybody(403), anonymous: all(401) };
 const TOKENS: Readonly<Record<Target, string>> = { college: 'a'.repeat(22), hospital: 'b'.repeat(43), missing: 'c' };
@@ -175,6 +178,18 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/tickets/:no': { expected: ONE, ask: get(ticketPath) },
   'GET /api/tickets/:no/facts': { expected: ONE, ask: get((target) => `${ticketPath(target)}/facts`) },
   'GET /api/tickets/:no/ledger': { expected: ONE, ask: get((target) => `${ticketPath(target)}/ledger`) },
+  'GET /api/tickets/:no/wording': { expected: WORDING, ask: get((target) => `${ticketPath(target)}/wording`) },
+  'GET /api/wording': { expected: SUPERVISORS, ask: get(() => '/api/wording') },
+  'GET /api/wording/:kind/:lang': { expected: SUPERVISORS, ask: get(() => '/api/wording/work_order/zh') },
+  'PUT /api/wording/:kind/:lang': {
+    // Each of them looked at the first version: of those who may, the first changes it, and the next is told.
+    expected: { ...SUPERVISORS, admin: all(409) },
+    ask: () => ({
+      path: '/api/wording/work_order/zh',
+      method: 'PUT',
+      json: { text: '{单号} {状态}', expectedVersion: 0 },
+    }),
+  },
   'POST /api/tickets/:no/commands': {
     expected: COMMAND,
     ask: (target) => ({

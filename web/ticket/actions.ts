@@ -1,6 +1,7 @@
 import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commands.ts';
 import type { Action } from '#web/actions/actions.svelte.ts';
 import { t } from '#web/i18n/text.svelte.ts';
+import { wordingOf } from '#web/wording/open.svelte.ts';
 import type { CommandDesk } from './desk.svelte.ts';
 
 /** One key, one step. */
@@ -18,11 +19,19 @@ const KEYED = COMMAND_TYPES.filter((type) => KEY[type] !== undefined);
 export function ticketActions(desk: CommandDesk): Action[] {
   const may = desk.feed.current?.allowed ?? KEYED;
   const keyedFirst = [...KEYED.filter((type) => may.includes(type)), ...may.filter((type) => !KEYED.includes(type))];
-  return keyedFirst.map((type) => ({
+  const wording: Action = {
+    id: 'ticket wording',
+    group: t('keys.ticket'),
+    text: t('wording.action'),
+    keys: ['y'],
+    run: () => wordingOf.show(desk.feed.no),
+  };
+  const commands = keyedFirst.map((type) => ({
     id: `ticket ${type}`,
     group: t('keys.ticket'),
     text: t(`command.${type}`),
     keys: KEY[type] === undefined ? undefined : [KEY[type]],
     run: () => desk.give(type),
   }));
+  return [...commands, wording];
 }

@@ -69,6 +69,8 @@ export const problems: Pick<Messages, keyof typeof source> = {
     broken_request: 'The request did not arrive whole; please try again.',
     broken_json: 'The content is not valid JSON.',
     body_missing: 'There is no content.',
+    template_changed: 'Somebody has just changed it; look at what is there now.',
+    invalid_template: 'The template has faults; see the marked places.',
     invalid_request: 'Something is not right; see the marked fields.',
     invalid_body: 'Something is not right; see the marked fields.',
     invalid_query: 'The query is not right.',

@@ -69,6 +69,8 @@ export const problems = {
     broken_request: '请求没有传完整，请再试。',
     broken_json: '内容不是有效的 JSON。',
     body_missing: '没有内容。',
+    template_changed: '别人刚改过，请先看看现在的内容。',
+    invalid_template: '模板有误，请看标出的位置。',
     invalid_request: '内容有误，请看标出的栏目。',
     invalid_body: '内容有误，请看标出的栏目。',
     invalid_query: '查询条件有误。',

@@ -1,0 +1,62 @@
+import type { Phrases } from '../phrases.ts';
+
+export const zhPhrases: Phrases = {
+  length: (hours, minutes) =>
+    hours === 0 ? `${minutes} 分钟` : minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`,
+  moment: (month, day, time) => `${month}月${day}日 ${time}`,
+  between: '；',
+  list: '、',
+  comma: '，',
+  wholeService: '整条业务',
+  numbers: (count) => ` ${count} 个号码`,
+  level: (level) => `${level} 级`,
+  standardLevel: '普通级',
+  said: (party, what) => `${party}：${what}`,
+  bypassed: '已抢通（抢修继续）',
+  suspended: '时限挂起',
+  confirmed: '客户已确认恢复正常',
+  unconfirmed: '未经客户确认',
+  stillToConfirm: '待客户确认',
+  segment: ({ where, unit, state, clearedAt, cause, action }) =>
+    [
+      `${where}${unit === null ? '' : `（${unit}）`}：${clearedAt === null ? state : `${clearedAt} ${state}`}`,
+      cause === null ? '' : `原因 ${cause}`,
+      action === null ? '' : `处理 ${action}`,
+    ]
+      .filter(Boolean)
+      .join('，'),
+  round: (round) => `第 ${round} 轮`,
+  bothPassed: '双方全部通过',
+  test: ({ item, carrier, customer }) => `${item}：乙方${carrier}、甲方${customer}`,
+  span: ({ from, to, length, holder, why }) => `${from} 至 ${to}，${length}，${holder}（${why}）`,
+  untilNow: '现在',
+  heldFor: (holder, length) => `${holder} ${length}`,
+  suspension: ({ reason, until, approved }) => `${reason}，至 ${until}（${approved ? '已批准' : '待批准'}）`,
+  chases: (count) => `${count} 次`,
+  progress: {
+    declared: '已收到您的申告，工程师马上查看。',
+    acknowledged: '工程师正在查找原因。',
+    repairing: '正在抢修，有进展马上告诉您。',
+    bypassed: '已用临时办法让电话先通，正式修复还在进行。',
+    yours: '需要您这边检查一下话机、交换机的电源和网线，我们随时配合。',
+    paused: (reason, until) => `因${reason}，处理暂停到 ${until}。`,
+    testing: '已经处理，我们正在测试，测通后马上告诉您。',
+    pleaseTest: '已经处理，请您试打几个电话，双方都测通才算恢复。',
+    restored: '经双方测试，电话已经恢复，请您确认是否一切正常。',
+    confirmed: '经双方测试，电话已经恢复，您也确认正常，谢谢。',
+    closed: '电话已经恢复，这次申告已办完。',
+    closedUnconfirmed: '我们这边已经处理，多次没有联系上您，先行办结。如果还有问题，请随时告诉我们。',
+    dismissed: (resolution) => `这次申告已办结：${resolution}。`,
+  },
+  next: {
+    acknowledge: '尽快接单',
+    findings: '双方补齐诊断意见后确认故障',
+    confirm: '确认故障性质和等级',
+    dispatch: '按责任段派单',
+    clear: (where) => `${where}抢修消障`,
+    customerClears: (where) => `等甲方处理${where}`,
+    test: (party, items) => `${party}测试${items}`,
+    tell: '告知客户并取得确认',
+    close: '归档',
+  },
+};
