@@ -2,6 +2,7 @@ import { meSchema, type Me } from '#shared/api/me.ts';
 import { Problem } from '#web/http/problem.ts';
 import { request, requestNothing } from '#web/http/request.ts';
 import { connection } from '#web/live/connection.svelte.ts';
+import { mine } from '#web/mine.ts';
 
 /** Who is signed in. `unknown` until the server has been asked, `failed` when it could not be. */
 export type SessionState = 'unknown' | 'out' | 'in' | 'failed';
@@ -51,6 +52,7 @@ export const session = {
   },
   async signOut(): Promise<void> {
     await requestNothing('/api/auth/sign-out', { method: 'POST', json: {} });
+    mine.forget();
     leave();
   },
 };

@@ -32,12 +32,27 @@ export const authenticate =
     if (!isPublic(req.method, req.path)) {
       const session = await sessions.sessionOf(req.headers);
       if (session === null) throw notSignedIn();
+      refuseAnother(session.caller.user, req.get(MEANT_FOR));
       sessionOfRequest.set(req, session);
       // What one caller may read is for nobody's cache, least of all the disk of a shared console.
       res.setHeader('Cache-Control', 'no-store');
     }
     next();
   };
+
+/** Names the user whom a request is meant to come from. */
+const MEANT_FOR = 'demarc-caller';
+
+/**
+ * What waited in a browser until the network was back was written by one user, and the cookie may be another's by then:
+ * such a request names its author, and is never taken as somebody else's.
+ */
+function refuseAnother(user: string, meant: string | undefined): void {
+  if (meant === undefined || meant === user) return;
+  throw new Problem(409, 'signed_in_as_another', 'You are signed in as another user than this request names.', [
+    { field: 'Demarc-Caller', code: 'signed_in_as_another', message: 'sign in as its author, or leave it out' },
+  ]);
+}
 
 /** Who is calling. @throws Problem 401 on a path that `authenticate` let everybody through to */
 export const callerOf = (req: IncomingMessage): Caller => sessionOf(req).caller;

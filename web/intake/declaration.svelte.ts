@@ -1,51 +1,41 @@
-import { declarationAnswerSchema, type DeclarationAnswer } from '#shared/api/declaration.ts';
-import type { z } from 'zod';
-import type { declarationRequestSchema } from '#shared/api/declaration.ts';
-import { freshKey } from '#web/http/idempotency.ts';
-import { explain, explainField, Problem } from '#web/http/problem.ts';
-import { request } from '#web/http/request.ts';
+import type { DeclarationAnswer } from '#shared/api/declaration.ts';
+import { explain, explainField } from '#web/http/problem.ts';
+import type { Entry, WireDeclaration } from '#web/outbox/entry.ts';
+import { outbox } from '#web/outbox/post.ts';
 
-export type WireDeclaration = z.input<typeof declarationRequestSchema>;
+export type { WireDeclaration };
 
-/**
- * A declaration on its way. One key for one content: pressing again after a lost answer finds the stored one, and only a
- * changed content gets a new key.
- */
+/** A declaration on its way, as its form sees it: sent, or kept in the browser until it can be, or refused. */
 export class Sending {
   busy = $state(false);
   problem = $state<unknown>(null);
   saved = $state.raw<DeclarationAnswer | null>(null);
-  #key = freshKey();
-  #body = '';
+  /** The server could not be reached: it is kept here and goes out by itself. */
+  waiting = $state(false);
+  /** What was refused after it had waited, and is mended by this form. */
+  readonly #mends: Entry | null;
+
+  constructor(mends: Entry | null = null) {
+    this.#mends = mends;
+  }
 
   get text(): string | null {
     return this.problem === null ? null : explain(this.problem);
-  }
-
-  /** Nobody knows whether it arrived: sending it again is safe. */
-  get uncertain(): boolean {
-    return this.problem instanceof Problem && (this.problem.code === 'network' || this.problem.status >= 500);
   }
 
   field(name: string): string | null {
     return explainField(this.problem, name);
   }
 
-  async send(declaration: WireDeclaration): Promise<void> {
+  /** @param about what its author will know it by while it waits */
+  async send(declaration: WireDeclaration, about: string): Promise<void> {
     if (this.busy) return;
-    const body = JSON.stringify(declaration);
-    if (body !== this.#body) {
-      this.#body = body;
-      this.#key = freshKey();
-    }
     this.busy = true;
     this.problem = null;
     try {
-      this.saved = await request('/api/declarations', declarationAnswerSchema, {
-        method: 'POST',
-        json: declaration,
-        headers: { 'idempotency-key': this.#key },
-      });
+      const declared = await outbox.declare(declaration, about, this.#mends?.id);
+      if (declared.state === 'sent') this.saved = declared.answer;
+      else this.waiting = true;
     } catch (problem) {
       this.problem = problem;
     } finally {

@@ -361,7 +361,6 @@ export const pages: Pick<Messages, keyof typeof source> = {
     contactPhone: 'Call back on',
     save: 'Save',
     join: 'Join the open ticket',
-    kept: 'What you typed is kept. Sending it again makes no second ticket.',
     savedTitle: 'Received',
     joinedTitle: 'Joined the open ticket',
     readOut: 'Read this to the customer',
@@ -429,6 +428,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
     phone: 'The number to reach you on',
     send: 'Send report',
     sent: 'Received, number {{no}}',
+    sentJoined: 'We are already repairing this line; what you said has been added.',
     sentText: 'An engineer will contact you before {{time}}.',
     stillOpen: 'Being worked on',
     step: {

@@ -51,6 +51,7 @@ export const problems: Pick<Messages, keyof typeof source> = {
     server_error: 'The server failed and has logged it. Please try again.',
     unavailable: 'Not available for the moment. Please try again shortly.',
     not_signed_in: 'Your session has ended. Please sign in again.',
+    signed_in_as_another: 'Somebody else has signed in in this browser meanwhile; reload the page.',
     wrong_credentials: 'Wrong user name or password.',
     wrong_password: 'Wrong password.',
     account_disabled: 'This account is disabled.',

@@ -356,7 +356,6 @@ export const pages = {
     contactPhone: '回拨电话',
     save: '受理',
     join: '并入在途单',
-    kept: '内容已保留，可再次提交，不会重复立单。',
     savedTitle: '已受理',
     joinedTitle: '已并入在途单',
     readOut: '请读给客户',
@@ -424,6 +423,7 @@ export const pages = {
     phone: '我们打哪个电话找您',
     send: '提交报修',
     sent: '收到了，单号 {{no}}',
+    sentJoined: '这条线路已经在修，您说的情况已补充进去。',
     sentText: '工程师会在 {{time}} 前联系您。',
     stillOpen: '正在处理',
     step: {

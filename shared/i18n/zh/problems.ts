@@ -51,6 +51,7 @@ export const problems = {
     server_error: '服务器出错，已记录。请再试。',
     unavailable: '服务暂时不可用，请稍后再试。',
     not_signed_in: '登录已失效，请重新登录。',
+    signed_in_as_another: '这个浏览器已换了别的用户登录，请重新载入页面。',
     wrong_credentials: '用户名或密码不对。',
     wrong_password: '密码不对。',
     account_disabled: '这个账号已停用。',

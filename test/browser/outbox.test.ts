@@ -1,0 +1,183 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ticketListSchema } from '#shared/api/ticket.ts';
+import { chromium } from '#test/harness/browser.ts';
+import { isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
+
+/** A declaration made while the server cannot be reached: kept, shown, and sent once when it is back. */
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium();
+});
+
+const ticketsOf = async (caller: Caller): Promise<string[]> => {
+  const list = ticketListSchema.parse(await (await caller.fetch('/api/tickets?phase=open')).json());
+  return list.items.map((item) => item.no);
+};
+
+async function declares(page: Page, symptom: string): Promise<void> {
+  await page.getByRole('radio', { name: symptom }).check();
+  await page.getByRole('button', { name: '提交报修' }).click();
+  await page.getByText('已存下，还没有发出去').waitFor();
+}
+
+/** No barrier to anybody, as it stands. */
+async function expectOpenToAll({ page }: Screen): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+}
+
+const open = (app: TestApp, as: Caller, theme: 'light' | 'dark' = 'light') =>
+  openScreen(browser, app, '/portal/declare', { as, size: PHONE, theme });
+
+describe('without a network', () => {
+  it('a declaration waits in sight, outlives the page, and becomes exactly one ticket', async () => {
+    const app = await startServer({ demo: true });
+    const college = await app.signIn('college');
+    const screen = await open(app, college, 'dark');
+    const { page } = screen;
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await isLive(page);
+
+    await page.context().setOffline(true);
+    await declares(page, '打不出');
+    await page.getByText('还没有发出去：已存在这台设备上').waitFor();
+    await expectOpenToAll(screen);
+    expect(await ticketsOf(college)).toEqual([]);
+
+    await page.close();
+    await page.context().setOffline(false);
+    const again = await page.context().newPage();
+    await again.goto(`${app.url}/portal`);
+    await again.getByText(/已发出：.*打不出/).waitFor();
+    const [no = ''] = await ticketsOf(college);
+    expect(no).toMatch(/^F\d{8}-/);
+    await again.getByRole('link', { name: no }).first().waitFor();
+    expect(await ticketsOf(college)).toEqual([no]);
+    await again.getByRole('button', { name: '知道了' }).click();
+    await again.getByText(/已发出：/).waitFor({ state: 'detached' });
+    await screen.close();
+  });
+
+  it('goes out by itself as soon as the browser is online again', async () => {
+    const app = await startServer({ demo: true });
+    const college = await app.signIn('college');
+    const { page, close } = await open(app, college);
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await page.context().setOffline(true);
+    await declares(page, '打不进');
+    await page.context().setOffline(false);
+    await page.getByText(/已发出：.*打不进/).waitFor();
+    expect(await ticketsOf(college)).toHaveLength(1);
+    await close();
+  });
+});
+
+describe('with the server gone', () => {
+  it('waits for it, and is sent by itself after its restart', async () => {
+    const app = await startServer({ demo: true });
+    const college = await app.signIn('college');
+    const { page, close } = await open(app, college);
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await isLive(page);
+    await app.close();
+    await declares(page, '打不出');
+
+    const back = await startServer({ db: app.db, env: { PORT: String(app.config.port) } });
+    await page.getByText(/已发出：.*打不出/).waitFor();
+    expect(back.url).toBe(app.url);
+    expect(await ticketsOf(college)).toHaveLength(1);
+    await close();
+  });
+});
+
+describe('what the server will not take', () => {
+  it('stays with the reason, is mended, and only then is sent', async () => {
+    const app = await startServer({ demo: true });
+    const college = await app.signIn('college');
+    const screen = await open(app, college);
+    const { page } = screen;
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await isLive(page);
+    const door = '**/api/declarations';
+    await page.route(door, (route) => route.abort());
+    await declares(page, '打不出');
+    await page.unroute(door);
+    await page.route(door, (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        json: { type: 'about:blank', title: '', status: 422, code: 'unknown_service', detail: '', instance: '/' },
+      }),
+    );
+    await page.getByText('没有受理：没有这条业务或这个号码。').waitFor();
+    await expectOpenToAll(screen);
+    await page.unroute(door);
+    await page.getByRole('button', { name: '修改后提交' }).click();
+    expect(await page.getByRole('radio', { name: '打不出' }).isChecked()).toBe(true);
+    await page.getByRole('radio', { name: '音质差' }).check();
+    await page.getByRole('button', { name: '提交报修' }).click();
+    await page.getByText(/收到了，单号 F/).waitFor();
+    await page.getByText('没有受理').waitFor({ state: 'detached' });
+    expect(await ticketsOf(college)).toHaveLength(1);
+    await screen.close();
+  });
+
+  it('is discarded only after asking', async () => {
+    const app = await startServer({ demo: true });
+    const college = await app.signIn('college');
+    const { page, close } = await open(app, college);
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await page.route('**/api/declarations', (route) => route.abort());
+    await declares(page, '打不出');
+    await page.getByRole('button', { name: '丢弃' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: '丢弃' }).click();
+    await page.getByText('还没有发出去：').waitFor({ state: 'detached' });
+    await page.unroute('**/api/declarations');
+    await page.reload();
+    await isLive(page);
+    expect(await ticketsOf(college)).toEqual([]);
+    await close();
+  });
+});
+
+describe('another user of the same browser', () => {
+  it('is told that something waits, and neither sees nor sends it', async () => {
+    const app = await startServer({ demo: true });
+    const [college, hospital] = [await app.signIn('college'), await app.signIn('hospital')];
+    const { page, close } = await open(app, college);
+    await page.getByRole('radio', { name: '打不出' }).waitFor();
+    await page.route('**/api/declarations', (route) => route.abort());
+    await declares(page, '打不出');
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByText('这台设备上有 1 条申告还没有发出').waitFor();
+    await page.unroute('**/api/declarations');
+
+    const cookies = hospital.cookie.split('; ').map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return { name, value: value.join('='), url: app.url };
+    });
+    await page.context().addCookies(cookies);
+    await page.goto(`${app.url}/portal`);
+    await isLive(page);
+    expect(await page.getByText('还没有发出去').count()).toBe(0);
+    expect([...(await ticketsOf(hospital)), ...(await ticketsOf(college))]).toEqual([]);
+    await close();
+  });
+});
+
+describe('the server', () => {
+  it('refuses what its author is no longer signed in to send', async () => {
+    const app = await startServer({ demo: true });
+    const hospital = await app.signIn('hospital');
+    const body = { service: 'svc-hospital', symptom: 'other', description: '杂音' };
+    const sent = (caller: string) =>
+      hospital.post('/api/declarations', body, { 'idempotency-key': 'k-1', 'demarc-caller': caller });
+    const refused = await sent('college');
+    expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'signed_in_as_another' }]);
+    expect((await sent('hospital')).status).toBe(201);
+  });
+});
