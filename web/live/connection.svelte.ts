@@ -18,8 +18,8 @@ export const STALE_AFTER = 5000;
 const ASLEEP = 4000;
 
 export interface Sink {
-  /** A snapshot (`full`) or what changed; raw items, to be parsed by whoever knows them. */
-  apply(items: readonly unknown[], full: boolean): void;
+  /** A snapshot (`full`) or what changed; raw items, to be parsed by whoever knows them. A promise where that takes long. */
+  apply(items: readonly unknown[], full: boolean): void | Promise<void>;
   refused(code: string, detail: string): void;
 }
 
@@ -29,6 +29,8 @@ interface Watch {
   readonly sink: Sink;
   cursor: string | undefined;
   answered: boolean;
+  /** What is still being taken in; whatever comes meanwhile waits its turn behind it. Null when there is nothing. */
+  busy: Promise<void> | null;
 }
 
 type AlertListener = (alert: AlertPush) => void;
@@ -49,14 +51,44 @@ function settle(): void {
 }
 
 /** A page older than the server may not understand what it is sent: it says so, and does not show the old as current. */
+function refuse(watch: Watch, error: unknown): void {
+  reportError(error);
+  watch.sink.refused('page_outdated', String(error));
+}
+
+/** Runs `step` at once, or after what is still being taken in. */
+function inTurn(watch: Watch, step: () => void | Promise<void>): void {
+  const guarded = async (): Promise<void> => {
+    try {
+      await step();
+    } catch (error) {
+      refuse(watch, error);
+    }
+  };
+  if (watch.busy === null) {
+    try {
+      const taking = step();
+      if (taking === undefined) return;
+      watch.busy = taking.catch((error: unknown) => refuse(watch, error));
+    } catch (error) {
+      return refuse(watch, error);
+    }
+  } else watch.busy = watch.busy.then(guarded);
+  const mine = watch.busy;
+  void mine.then(() => {
+    if (watch.busy === mine) watch.busy = null;
+  });
+}
+
 function deliver(watch: Watch, cursor: string, items: readonly unknown[], full: boolean): void {
-  try {
-    watch.sink.apply(items, full);
-    watch.cursor = cursor;
-  } catch (error) {
-    reportError(error);
-    watch.sink.refused('page_outdated', String(error));
-  }
+  inTurn(watch, () => {
+    const taking = watch.sink.apply(items, full);
+    if (taking === undefined) watch.cursor = cursor;
+    else
+      return taking.then(() => {
+        watch.cursor = cursor;
+      });
+  });
 }
 
 function ask(watch: Watch): void {
@@ -66,13 +98,15 @@ function ask(watch: Watch): void {
   socket.emit('watch', { topic, key, cursor }, (answer: unknown) => {
     const parsed = watchAnswerSchema.safeParse(answer);
     if (!watches.has(watch)) return;
-    watch.answered = true;
     if (!parsed.success) watch.sink.refused('internal', parsed.error.message);
     else if (!parsed.data.ok) watch.sink.refused(parsed.data.code, parsed.data.detail);
     else {
       deliver(watch, parsed.data.cursor, parsed.data.items, parsed.data.full);
     }
-    settle();
+    inTurn(watch, () => {
+      watch.answered = true;
+      settle();
+    });
   });
 }
 
@@ -89,7 +123,7 @@ function onChanges(raw: unknown): void {
   const { topic, key, cursor, items } = parsed.data;
   for (const watch of watches) {
     // Before its snapshot has arrived a watch has nothing to apply changes to; the snapshot contains them.
-    if (!same(watch, topic, key) || watch.cursor === undefined) continue;
+    if (!same(watch, topic, key) || (watch.cursor === undefined && watch.busy === null)) continue;
     deliver(watch, cursor, items, false);
   }
 }
@@ -99,7 +133,10 @@ function onPulse(raw: unknown): void {
   if (!parsed.success) return reportError(parsed.error);
   lastPulse = Date.now();
   clock.set(parsed.data.now);
-  asOf = parsed.data.asOf;
+  // What came before this pulse counts as shown only once it is.
+  const busy = [...watches].flatMap((watch) => watch.busy ?? []);
+  if (busy.length === 0) asOf = parsed.data.asOf;
+  else void Promise.all(busy).then(() => (asOf = Math.max(asOf ?? 0, parsed.data.asOf)));
 }
 
 function onAlert(raw: unknown): void {
@@ -186,7 +223,7 @@ export const connection = {
 
   /** Follows a topic until the returned function is called. */
   watch(topic: Topic, key: string | undefined, sink: Sink): () => void {
-    const watch: Watch = { topic, key, sink, cursor: undefined, answered: false };
+    const watch: Watch = { topic, key, sink, cursor: undefined, answered: false, busy: null };
     watches.add(watch);
     ask(watch);
     return () => {

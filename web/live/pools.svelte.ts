@@ -1,7 +1,7 @@
 import { poolSchema, type Pool } from '#shared/api/pool.ts';
 import type { Refused } from './board.svelte.ts';
 import { connection } from './connection.svelte.ts';
-import { merge } from './keyed.ts';
+import { merge, parseItem } from './keyed.ts';
 
 export type LivePool = Pool & { readonly key: string };
 const livePoolSchema = poolSchema.transform((pool): LivePool => ({ ...pool, key: pool.contract }));
@@ -14,7 +14,8 @@ export class PoolsFeed {
   follow(): () => void {
     return connection.watch('pools', undefined, {
       apply: (items, full) => {
-        this.pools = merge(this.pools ?? new Map<string, LivePool>(), items, full, livePoolSchema);
+        const parsed = items.map((raw) => parseItem(raw, livePoolSchema));
+        this.pools = merge(this.pools ?? new Map<string, LivePool>(), parsed, full);
         this.refused = null;
       },
       refused: (code, detail) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readings } from '#shared/clock/reading.ts';
 import type { Span } from '#shared/clock/timing.ts';
 import { duration, hours, instant, minutes } from '#shared/time.ts';
 import type { Phase, Severity } from '#shared/ticket/values.ts';
 import { byBurn, type Burning } from './burn.ts';
+import { standingOf } from './standing.ts';
 
 const NOW = instant(hours(2));
 const ticket = (
@@ -11,29 +11,31 @@ const ticket = (
   given: { phase?: Phase; severity?: Severity; holder?: Span['holder']; target?: number; acknowledged?: boolean },
 ): Burning => ({
   key,
-  phase: given.phase ?? 'clearing',
   severity: given.severity ?? 'major',
-  readings: readings(
+  standing: standingOf(
     {
-      declaredAt: instant(0),
-      acknowledgedAt: given.acknowledged === false ? null : instant(minutes(1)),
-      endedAt: given.phase === 'restored' ? instant(hours(1)) : null,
-      bypassedAt: null,
-      spans: [
-        {
-          from: instant(0),
-          to: null,
-          holder: given.holder ?? 'carrier',
-          why: 'carrier_segment_open',
-          fact: 1,
-          evidence: null,
-          provisional: false,
-        },
-      ],
-      respondTarget: minutes(15),
-      restoreTarget: duration(given.target ?? hours(8)),
-      statutoryTarget: hours(48),
-      counts: ['carrier', 'channel'],
+      phase: given.phase ?? 'clearing',
+      timing: {
+        declaredAt: instant(0),
+        acknowledgedAt: given.acknowledged === false ? null : instant(minutes(1)),
+        endedAt: given.phase === 'restored' ? instant(hours(1)) : null,
+        bypassedAt: null,
+        spans: [
+          {
+            from: instant(0),
+            to: null,
+            holder: given.holder ?? 'carrier',
+            why: 'carrier_segment_open',
+            fact: 1,
+            evidence: null,
+            provisional: false,
+          },
+        ],
+        respondTarget: minutes(15),
+        restoreTarget: duration(given.target ?? hours(8)),
+        statutoryTarget: hours(48),
+        counts: ['carrier', 'channel'],
+      },
     },
     NOW,
   ),

@@ -2,9 +2,7 @@ import type { Reading } from '#shared/clock/reading.ts';
 import type { Tone } from '#web/ui/tone.ts';
 import { duration } from '#web/i18n/format.ts';
 import { t } from '#web/i18n/text.svelte.ts';
-
-/** Part of the target after which a running clock is near breach. */
-export const NEAR = 0.8;
+import { isNear } from './standing.ts';
 
 export interface ClockFace {
   /** 计时 / 暂停（客户段） / 已停 / 超时 */
@@ -14,12 +12,6 @@ export interface ClockFace {
   readonly tone: Tone;
   readonly over: boolean;
 }
-
-/** Near breach, seen from the worse outcome while a test round is open. */
-export const isNear = (reading: Reading): boolean =>
-  reading.state !== 'stopped' &&
-  !reading.breached &&
-  Math.max(reading.consumed, reading.ifRoundFails ? reading.ifRoundFails.net / reading.target : 0) >= NEAR;
 
 const pausedWord = (reading: Reading): string =>
   reading.holder === 'customer' || reading.holder === 'suspended'

@@ -3,18 +3,18 @@ import { timingSchema, type Timing } from '#shared/clock/timing.ts';
 
 /** A ticket as the pages use it: as it comes, with its key and with the instants that clocks tick on decoded. */
 export type LiveTicket = Omit<Ticket, 'timing'> & { readonly key: string; readonly timing: Timing };
-export type BoardEntry = Omit<BoardItem, 'timing'> & { readonly key: string; readonly timing: Timing };
+export type BoardEntry = Omit<BoardItem, 'timing' | 'clocks'> & { readonly key: string; readonly timing: Timing };
 
 export const liveTicketSchema = ticketSchema.transform((ticket): LiveTicket => ({
   ...ticket,
   key: ticket.no,
   timing: timingSchema.parse(ticket.timing),
 }));
-export const boardEntrySchema = boardItemSchema.transform((item): BoardEntry => ({
-  ...item,
-  key: item.no,
-  timing: timingSchema.parse(item.timing),
-}));
+/** The figures that the server read are left where they came: the page reads `timing` itself, and ticks. */
+export const boardEntrySchema = boardItemSchema
+  .omit({ timing: true, clocks: true })
+  .extend({ timing: timingSchema })
+  .transform((item): BoardEntry => ({ ...item, key: item.no }));
 
 /** The name of an element on the ticket's line; null for a segment that names none. */
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>

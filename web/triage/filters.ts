@@ -1,5 +1,4 @@
 import type { Row } from '#web/live/board.svelte.ts';
-import { isNear } from '#web/ticket/clockFace.ts';
 
 export const FILTERS = ['all', 'unacknowledged', 'near', 'carrier', 'customer', 'testing', 'restored'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -7,9 +6,9 @@ export type Filter = (typeof FILTERS)[number];
 const PASSES: Record<Filter, (row: Row) => boolean> = {
   all: () => true,
   unacknowledged: (row) => row.phase === 'declared',
-  near: (row) => row.phase !== 'restored' && (isNear(row.readings.restore) || row.readings.restore.breached),
-  carrier: (row) => row.readings.restore.holder === 'carrier' || row.readings.restore.holder === 'channel',
-  customer: (row) => row.readings.restore.holder === 'customer',
+  near: (row) => row.phase !== 'restored' && (row.standing.near || row.standing.over),
+  carrier: (row) => row.standing.holder === 'carrier' || row.standing.holder === 'channel',
+  customer: (row) => row.standing.holder === 'customer',
   testing: (row) => row.phase === 'testing',
   restored: (row) => row.phase === 'restored',
 };
