@@ -10,6 +10,7 @@ import { setUpDesk } from './demo/setUp.ts';
 import type { Deps } from './deps.ts';
 import { authenticate, meRoutes } from './http/auth.ts';
 import { readJson } from './http/body.ts';
+import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(refuseForeignWrites(config.publicUrl));
   app.use('/api/auth', signInRoutes({ auth, sessions, db }));
   app.use('/r', restoreLinkRouter(deps, { record }));
+  app.use('/d', cabinetRouter(deps));
   app.use(openApiRouter());
   app.use(authenticate(sessions));
   app.use(refuseNul);

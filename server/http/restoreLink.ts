@@ -7,23 +7,14 @@ import type { Deps } from '../deps.ts';
 import { TOKEN } from '../notify/link.ts';
 import type { RecordOn } from '../notify/progress.ts';
 import { type Linked, answerStep, readLinked, storeAnswered } from '../notify/restoreAnswer.ts';
-import { type Complaint, REASON_MAX, RESTORE_PAGE_CSS, restorePage } from '../notify/restorePage.ts';
+import { type Complaint, REASON_MAX, restorePage } from '../notify/restorePage.ts';
 import { PAGE_TEXTS } from '../notify/restorePageTexts.ts';
 import { type Standing, standingOf } from '../notify/standing.ts';
+import { plainStyle, setPlainHeaders } from '../plain/frame.ts';
 
 /** A whole office sits behind one address, and previews count too; a token of 128 bits needs no more than this. */
 const REQUESTS = { points: 120, duration: 60 };
 const BODY_LIMIT = '16kb';
-
-/** Nothing but our own style sheet and a form that comes back here. The address is a secret: it goes to nobody else. */
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Robots-Tag': 'noindex',
-  'Cache-Control': 'no-store',
-};
 
 /** `reason` is judged apart, so that a bad one is told from a missing answer. */
 const formSchema = z.object({ answer: z.enum(['yes', 'no']), reason: z.unknown().optional() });
@@ -43,13 +34,10 @@ export function restoreLinkRouter(deps: Pick<Deps, 'db'>, { record }: { readonly
   const router = Router();
   const limiter = new RateLimiterMemory(REQUESTS);
 
-  router.get('/page.css', (_req, res) => {
-    res.set({ 'Cache-Control': 'public, max-age=86400', 'X-Content-Type-Options': 'nosniff' });
-    res.type('css').send(RESTORE_PAGE_CSS);
-  });
+  router.get('/page.css', plainStyle);
 
   router.use('/:token', async (req, res, next) => {
-    res.set(HEADERS);
+    setPlainHeaders(res);
     try {
       await limiter.consume(req.ip ?? '');
       next();

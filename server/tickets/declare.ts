@@ -40,7 +40,12 @@ export interface Declared {
 export interface Declarer {
   readonly caller: Caller;
   readonly language: Language;
+  /** Who the record says it was, where the caller is no user of ours. */
+  readonly by?: Author;
 }
+
+/** Under which the keys of declarations are kept. */
+export const DECLARATION_DOOR = 'declaration';
 
 export function channelOf(caller: Caller, asked: Channel | undefined): Channel {
   const own: Channel =
@@ -157,7 +162,7 @@ async function newTicket(
  */
 export async function declare(
   deps: Deps,
-  { caller, language }: Declarer,
+  { caller, language, by }: Declarer,
   request: DeclarationRequest,
   key: string,
 ): Promise<Declared> {
@@ -165,7 +170,7 @@ export async function declare(
   const permission = can(caller, 'declare', null, onBehalf !== undefined);
   if (!permission.yes) throw permissionProblem(permission);
   const channel = channelOf(caller, request.channel);
-  const once = { caller: caller.user, door: 'declaration', key, body: request };
+  const once = { caller: caller.user, door: DECLARATION_DOOR, key, body: request };
   const outcome = await withTransaction(deps.db, async (client): Promise<Declared> => {
     const claim = await answerOnce(client, once);
     if (!claim.fresh) return { fresh: false, answer: claim.answer as DeclarationAnswer };
@@ -182,7 +187,7 @@ export async function declare(
       text: 'select from service where id = $1 for update',
       values: [service.id],
     });
-    const arrival: Arrival = { id: randomUUID(), channel, by: authorOf(caller, onBehalf), request };
+    const arrival: Arrival = { id: randomUUID(), channel, by: by ?? authorOf(caller, onBehalf), request };
     const { changed, joined, follows } = await joinOrOpen(client, deps, service, arrival);
     const receivedAt = iso(changed.now);
     await client.query({
@@ -194,7 +199,7 @@ export async function declare(
         changed.state.no,
         service.id,
         receivedAt,
-        caller.user,
+        arrival.by.user ?? 'cabinet',
         channel,
         joined,
         JSON.stringify(request),

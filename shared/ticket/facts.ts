@@ -31,10 +31,13 @@ const bySeverity = z.record(severity, durationMs);
 
 export const onBehalfSchema = z.strictObject({ name: z.string(), how: z.string() });
 
-/** Who did it. `link` is the holder of the one-time link in a notice; `system` is time itself or a delivery report. */
+/**
+ * Who did it. `link` is the holder of the one-time link in a notice, `cabinet` whoever read the code on a cabinet; `system` is
+ * time itself or a delivery report.
+ */
 export const authorSchema = z.object({
   party: z.enum(['carrier', 'customer', 'system']),
-  role: z.enum([...ROLES, 'link', 'system']),
+  role: z.enum([...ROLES, 'link', 'cabinet', 'system']),
   user: z.string().nullable(),
   name: z.string(),
   onBehalf: onBehalfSchema.optional(),
