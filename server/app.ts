@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { setUpDesk } from './demo/setUp.ts';
 import type { Deps } from './deps.ts';
 import { authenticate, meRoutes } from './http/auth.ts';
+import { attachmentsRouter } from './http/attachments.ts';
 import { readJson } from './http/body.ts';
 import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
@@ -78,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(authenticate(sessions));
   app.use(refuseNul);
   app.use(callRecordsRouter(deps));
+  app.use(attachmentsRouter(deps));
   app.use(readJson(LARGEST_BODY));
   app.use(meRoutes(db));
   app.use(declarationsRouter(deps));

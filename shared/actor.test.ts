@@ -26,7 +26,16 @@ const OF_CUSTOMER: readonly CommandType[] = [
   'addNote',
 ];
 const OF_DESK: readonly CommandType[] = ['addNote', 'logNotice', 'addReference'];
-const OF_FIELD: readonly CommandType[] = ['recordFinding', 'acceptSegment', 'clearSegment', 'recordTest', 'addNote'];
+const OF_FIELD: readonly CommandType[] = [
+  'recordFinding',
+  'acceptSegment',
+  'clearSegment',
+  'recordTest',
+  'addNote',
+  'planVisit',
+  'arriveOnSite',
+  'leaveSite',
+];
 
 const answer = (role: Role, action: Action, onBehalf = false): string => {
   const permission = can(caller(role), action, own, onBehalf);
@@ -58,6 +67,7 @@ describe.each(COMMAND_TYPES)('%s', (type) => {
 describe('beside commands', () => {
   it.each<[Action, readonly Role[]]>([
     ['declare', ['engineer', 'supervisor', 'hotline', 'manager', 'customer', 'integration', 'admin']],
+    ['attach', ['engineer', 'supervisor', 'hotline', 'field', 'manager', 'customer', 'admin']],
     ['readTicket', ROLES],
     ['readEvidence', ROLES],
     ['readServices', ROLES.filter((role) => role !== 'field')],

@@ -39,6 +39,7 @@ export interface Subject {
 export type Action =
   | CommandType
   | 'declare'
+  | 'attach'
   | 'readTicket'
   | 'readServices'
   | 'readPools'
@@ -80,6 +81,9 @@ const FIELD_COMMANDS = [
   'clearSegment',
   'recordTest',
   'addNote',
+  'planVisit',
+  'arriveOnSite',
+  'leaveSite',
 ] as const satisfies readonly CommandType[];
 const SUPERVISOR_ONLY = [
   'approveSuspension',
@@ -124,15 +128,17 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
       return among(SUPERVISOR_ONLY, action) || EDITS.includes(action) ? ROLE : YES;
     case 'hotline':
     case 'manager':
-      if (action === 'declare' || action === 'readWording' || READS.includes(action)) return YES;
+      if (['declare', 'attach', 'readWording'].includes(action) || READS.includes(action)) return YES;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
       return ROLE;
     case 'field':
-      return FIELD_READS.includes(action) || among(FIELD_COMMANDS, action) ? YES : ROLE;
+      return FIELD_READS.includes(action) || action === 'attach' || among(FIELD_COMMANDS, action) ? YES : ROLE;
     case 'customer':
       if (onBehalf) return ROLE;
-      return action === 'declare' || READS.includes(action) || among(CUSTOMER_COMMANDS, action) ? YES : ROLE;
+      return action === 'declare' || action === 'attach' || READS.includes(action) || among(CUSTOMER_COMMANDS, action)
+        ? YES
+        : ROLE;
     case 'screen':
       return READS.includes(action) ? YES : ROLE;
     case 'integration':

@@ -186,3 +186,32 @@ export const notice = pgTable(
   },
   (t) => [index().on(t.ticket), index().on(t.providerRef), index().on(t.tokenHash)],
 );
+
+/**
+ * What a file's fact says of it is in the record; here are only its bytes, in parts that are read one after the other.
+ * Written in the transaction of the fact, and never again.
+ */
+export const attachment = pgTable(
+  'attachment',
+  {
+    id: uuid().primaryKey(),
+    ticket: text().notNull(),
+    size: integer().notNull(),
+    sha256: bytea().notNull(),
+    addedAt: timestamp({ withTimezone: true, precision: 3 }).notNull(),
+  },
+  (t) => [index().on(t.ticket)],
+);
+
+export const attachmentPart = pgTable(
+  'attachment_part',
+  {
+    attachment: uuid()
+      .notNull()
+      .references(() => attachment.id),
+    /** From 0. */
+    n: integer().notNull(),
+    bytes: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.attachment, t.n] })],
+);

@@ -3,6 +3,7 @@ import swagger from 'swagger-ui-express';
 import { type ZodType, z } from 'zod';
 import { sessionCookieName } from '#server/auth/credential.ts';
 import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
+import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
 import {
@@ -12,7 +13,14 @@ import {
   serviceListSchema,
   serviceSchema,
 } from '#shared/api/service.ts';
-import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
+import {
+  attachmentSchema,
+  factListSchema,
+  ledgerSchema,
+  ticketListSchema,
+  ticketQuerySchema,
+  ticketSchema,
+} from '#shared/api/ticket.ts';
 import { userListSchema } from '#shared/api/user.ts';
 import {
   templateChangeSchema,
@@ -22,6 +30,7 @@ import {
   wordingSchema,
 } from '#shared/api/wording.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
+import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
 
 /**
  * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
@@ -35,6 +44,7 @@ const SCHEMAS = {
   Ticket: jsonSchema(ticketSchema, 'output'),
   TicketList: jsonSchema(ticketListSchema, 'output'),
   FactList: jsonSchema(factListSchema, 'output'),
+  Attachment: jsonSchema(attachmentSchema, 'output'),
   Ledger: jsonSchema(ledgerSchema, 'output'),
   Declaration: jsonSchema(declarationRequestSchema, 'input'),
   DeclarationAnswer: jsonSchema(declarationAnswerSchema, 'output'),
@@ -96,6 +106,13 @@ const listParameters = Object.entries(ticketQuerySchema.shape).map(([name, schem
   parameter('query', name, '', false, jsonSchema(schema, 'input')),
 );
 const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
+const file = (...types: string[]) => ({
+  required: true,
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+});
+const attachmentParameters = Object.entries(attachmentQuerySchema.shape).map(([name, schema]) =>
+  parameter('query', name, '', name === 'name', jsonSchema(schema, 'input')),
+);
 const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
 const FORMATS = [...FORMAT_NAMES, 'auto'];
 const strings = (...names: string[]) => ({
@@ -279,19 +296,40 @@ const PATHS = {
       },
     },
   },
+  '/api/tickets/{no}/attachments': {
+    post: {
+      summary: 'Add a file: a photo, a PDF or a text. What it is, its own bytes say; its SHA-256 goes into the record',
+      parameters: [
+        ticketNo,
+        ...attachmentParameters,
+        parameter('header', 'Idempotency-Key', 'Optional: a repetition gets the same answer', false),
+      ],
+      requestBody: file(...ATTACHMENT_TYPES, 'application/octet-stream'),
+      responses: {
+        '201': json('Attachment', 'Kept'),
+        '200': json('Attachment', 'Kept before, with this key'),
+        ...PROBLEMS,
+        ...MISSING,
+        '409': problem('The key was used for another file'),
+        '413': problem('Larger than 8 MiB'),
+        '415': problem('Not a kind of file that is kept'),
+        '422': problem('Not possible now; `code` says why'),
+        '429': problem('Too many of one’s own on their way'),
+      },
+    },
+  },
+  '/api/tickets/{no}/attachments/{id}': {
+    get: {
+      summary: 'A file',
+      parameters: [ticketNo, parameter('path', 'id', 'Its id on the ticket', true)],
+      responses: { '200': { description: 'Its bytes' }, '304': { description: 'As before' }, ...PROBLEMS, ...MISSING },
+    },
+  },
   '/api/call-records': {
     post: {
       summary: 'Import call records, as a stream',
       parameters: [parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS })],
-      requestBody: {
-        required: true,
-        content: Object.fromEntries(
-          ['text/csv', 'application/x-ndjson', 'text/plain', 'application/octet-stream'].map((type) => [
-            type,
-            { schema: { type: 'string', format: 'binary' } },
-          ]),
-        ),
-      },
+      requestBody: file('text/csv', 'application/x-ndjson', 'text/plain', 'application/octet-stream'),
       responses: {
         '200': json('ImportAnswer', 'Good lines are kept, bad ones named'),
         ...PROBLEMS,

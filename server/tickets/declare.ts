@@ -210,7 +210,7 @@ export async function declare(
     const answer: DeclarationAnswer = {
       declaration: { id: arrival.id, receivedAt, joined },
       ticket: ticketView(
-        { ...recordOf(changed), shortName: service.shortName, children: [], names },
+        { ...recordOf(changed), shortName: service.shortName, address: service.address ?? null, children: [], names },
         caller,
         changed.now,
       ),

@@ -40,6 +40,12 @@ const SAYS: Record<RefusalCode, string> = {
   bypass_in_force: 'A bypass is in force already.',
   no_bypass: 'No bypass is in force.',
   same_severity: 'The ticket has that severity already.',
+  appointment_past: 'The appointment must lie ahead.',
+  appointment_too_far: 'An appointment may lie at most {days} days ahead.',
+  already_on_site: 'Somebody is on site there already; leave first.',
+  not_on_site: 'Nobody is on site there.',
+  too_many_attachments: 'A ticket carries at most {count} files.',
+  attachments_too_large: 'The files of a ticket may have at most {total} bytes together.',
   no_proof_of_notice:
     'There is no proof that the customer was told: a delivery receipt, an answer, a logged call that reached them, or three logged attempts at different times.',
   attempts_need_supervisor: 'With attempts alone, a supervisor closes.',

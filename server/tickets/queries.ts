@@ -11,6 +11,7 @@ interface Row {
   readonly state: TicketState;
   readonly timing: Timing;
   readonly shortName: string;
+  readonly address: string | null;
   readonly names: Readonly<Record<string, string>>;
 }
 type Client = pg.ClientBase | pg.Pool;
@@ -18,7 +19,8 @@ type Client = pg.ClientBase | pg.Pool;
 /** The people on a ticket are few; their names are read with it, as they are today. */
 const NAMES = `(select coalesce(json_object_agg(u.id, u.name), '{}') from app_user u
   where u.id = any(array(select g.assignee from segment g where g.ticket = t.no) || (t.state->>'assignee'))) as names`;
-const SELECT = `select t.state, t.timing, c.short_name as "shortName", ${NAMES} from ticket t join customer c on c.id = t.customer`;
+const SELECT = `select t.state, t.timing, c.short_name as "shortName", v.address, ${NAMES}
+  from ticket t join customer c on c.id = t.customer join service v on v.id = t.service`;
 const SCOPED = { customer: 't.customer', branch: 't.branch', ticket: 't.no' } as const;
 const toRecord = (row: Row): TicketRecord => ({ ...row, children: [] });
 

@@ -3,6 +3,7 @@ import { timingSchema } from '../clock/timing.ts';
 import { COMMAND_TYPES } from '../ticket/commands.ts';
 import {
   AREAS,
+  ATTACHMENT_TYPES,
   CAUSES,
   CLASSES,
   CUSTOMER_LEVELS,
@@ -18,6 +19,7 @@ import {
   SEVERITIES,
   SUSPENSION_REASONS,
   SYMPTOMS,
+  VISIBILITIES,
 } from '../ticket/values.ts';
 
 /** Wire shapes of a ticket: instants as ISO 8601 in UTC, durations in ms. `null` is "not yet" or "not for this reader". */
@@ -42,6 +44,32 @@ export type ReadingView = z.infer<typeof readingSchema>;
 
 export const lineSchema = z.array(z.object({ id: z.string(), name: z.string(), party: segmentParty }));
 
+/** Who comes, is there, or has been there: null where nobody has planned to. */
+export const visitSchema = z
+  .object({
+    stage: z.enum(['planned', 'on_site', 'left']),
+    appointment: atOrNull,
+    arrivedAt: atOrNull,
+    leftAt: atOrNull,
+  })
+  .nullable();
+
+/** A file beside the record: its bytes are at `/api/tickets/:no/attachments/:id`. */
+export const attachmentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  mediaType: z.enum(ATTACHMENT_TYPES),
+  size: z.number().int(),
+  /** Hexadecimal; the ticket's chain holds it. */
+  sha256: z.string(),
+  segment: z.string().nullable(),
+  visibility: z.enum(VISIBILITIES),
+  party,
+  by: z.string().nullable(),
+  at,
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
 export const segmentSchema = z.object({
   id: z.string(),
   party: segmentParty,
@@ -58,6 +86,7 @@ export const segmentSchema = z.object({
   cause: z.enum(CAUSES).nullable(),
   action: z.string().nullable(),
   evidence: z.string().nullable(),
+  visit: visitSchema,
 });
 
 const answerDetail = z
@@ -95,7 +124,7 @@ export const ticketSchema = z.object({
     area: z.enum(AREAS),
     county: z.string(),
   }),
-  service: z.object({ id: z.string(), name: z.string() }),
+  service: z.object({ id: z.string(), name: z.string(), address: z.string().nullable() }),
   line: lineSchema,
   symptom: z.enum(SYMPTOMS),
   description: z.string(),
@@ -157,6 +186,7 @@ export const ticketSchema = z.object({
   noticeAttempts: z.array(
     z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.string().nullable(), at }),
   ),
+  attachments: z.array(attachmentSchema),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.number().int(), at })),
   parent: z.string().nullable(),
@@ -203,6 +233,7 @@ export const boardItemSchema = ticketSchema
         state: true,
         assignee: true,
         assigneeName: true,
+        visit: true,
       }),
     ),
     test: z

@@ -1,11 +1,26 @@
+import { attach } from './zh/attach.ts';
 import { design } from './zh/design.ts';
 import { domain } from './zh/domain.ts';
 import { facts } from './zh/facts.ts';
+import { field } from './zh/field.ts';
 import { keys } from './zh/keys.ts';
 import { outbox } from './zh/outbox.ts';
 import { pages } from './zh/pages.ts';
 import { problems } from './zh/problems.ts';
+import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
-export const zh = { ...design, ...domain, ...facts, ...keys, ...pages, ...problems, ...wording, ...outbox };
+export const zh = {
+  ...design,
+  ...domain,
+  ...facts,
+  ...keys,
+  ...pages,
+  ...problems,
+  ...wording,
+  ...outbox,
+  ...visit,
+  ...attach,
+  ...field,
+};

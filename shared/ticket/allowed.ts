@@ -45,6 +45,12 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
         to: s.party === 'carrier' ? 'channel' : 'carrier',
         evidence: REHEARSED,
       }));
+    case 'planVisit':
+      return open.map((s) => ({ type, segment: s.id, at: instant(now + 60_000) }));
+    case 'arriveOnSite':
+      return open.map((s) => ({ type, segment: s.id }));
+    case 'leaveSite':
+      return state.segments.map((s) => ({ type, segment: s.id }));
     case 'assign':
       return [{ type, to: REHEARSED }];
     case 'recordTest':

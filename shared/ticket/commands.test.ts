@@ -18,6 +18,9 @@ const REQUIRED: Record<string, Record<string, unknown>> = {
   reassignSegment: { segment: 'S1', unit: 'u', note: 'n' },
   handOverSegment: { segment: 'S1', to: 'customer' },
   clearSegment: { segment: 'S1', cause: 'core', action: 'a' },
+  planVisit: { segment: 'S1', at: '2026-03-02T02:10:00+08:00' },
+  arriveOnSite: { segment: 'S1' },
+  leaveSite: { segment: 'S1' },
   cancelSegment: { segment: 'S1', reason: 'r' },
   recordTest: { item: 'outgoing', result: 'pass' },
   confirmRestoration: {},
@@ -75,6 +78,11 @@ describe('what is optional', () => {
     { type: 'openSegment', party: 'customer', element: 'lan', unit: 'u', assignee: 'u', evidence: 'e', note: 'n' },
     { type: 'assign', to: 'u', segment: 'S1' },
     { type: 'handOverSegment', segment: 'S1', to: 'channel', evidence: 'e' },
+    { type: 'acceptSegment', segment: 'S1', occurredAt: '2026-03-02T02:10:00Z' },
+    { type: 'clearSegment', ...REQUIRED.clearSegment, occurredAt: '2026-03-02T02:10:00Z' },
+    { type: 'planVisit', ...REQUIRED.planVisit, note: 'n', occurredAt: '2026-03-02T02:10:00Z' },
+    { type: 'arriveOnSite', segment: 'S1', where: { lat: 43.8, lon: 87.6 }, occurredAt: '2026-03-02T02:10:00Z' },
+    { type: 'leaveSite', segment: 'S1', note: 'n', occurredAt: '2026-03-02T02:10:00Z' },
     { type: 'recordTest', item: 'quality', result: 'fail', failing: 'S1', value: 4.1, note: 'n' },
     { type: 'recordTest', item: 'quality', result: 'pass', value: 'clear' },
     { type: 'confirmRestoration', note: 'n' },
@@ -100,6 +108,15 @@ describe('what is optional', () => {
       type: 'openSegment',
       party: 'customer',
     });
+  });
+  it('a place is one on earth', () => {
+    const arriving = (lat: number, lon: number) =>
+      pathsOf({ type: 'arriveOnSite', segment: 'S1', where: { lat, lon } });
+    expect([arriving(-90, 180), arriving(90.1, 0), arriving(0, -180.1)]).toEqual([
+      undefined,
+      ['where.lat'],
+      ['where.lon'],
+    ]);
   });
   it('instants are read into the domain', () => {
     const command = commandSchema.parse({ type: 'suspendClock', ...REQUIRED.suspendClock });

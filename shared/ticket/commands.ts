@@ -8,6 +8,7 @@ import {
   SEGMENT_PARTIES,
   SEVERITIES,
   SUSPENSION_REASONS,
+  VISIBILITIES,
   id,
   text,
 } from './values.ts';
@@ -24,6 +25,8 @@ const evidence = z.codec(z.string().optional(), prose.optional(), {
 });
 const customers = { expectedVersion: version, onBehalf: onBehalf.optional() };
 const staff = { expectedVersion: version };
+/** When it was done, by the sender's own clock, where it is sent later. Information: the record goes by the server's time. */
+const occurredAt = instantCodec.optional();
 
 export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('acknowledge'), ...staff }),
@@ -48,7 +51,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     note: prose.optional(),
     ...staff,
   }),
-  z.strictObject({ type: z.literal('acceptSegment'), segment: id, ...customers }),
+  z.strictObject({ type: z.literal('acceptSegment'), segment: id, occurredAt, ...customers }),
   z.strictObject({ type: z.literal('assign'), segment: id.optional(), to: id, ...staff }),
   z.strictObject({ type: z.literal('reassignSegment'), segment: id, unit: text(120), note: prose, ...staff }),
   z.strictObject({
@@ -58,7 +61,30 @@ export const commandSchema = z.discriminatedUnion('type', [
     evidence,
     ...staff,
   }),
-  z.strictObject({ type: z.literal('clearSegment'), segment: id, cause: z.enum(CAUSES), action: prose, ...customers }),
+  z.strictObject({
+    type: z.literal('clearSegment'),
+    segment: id,
+    cause: z.enum(CAUSES),
+    action: prose,
+    occurredAt,
+    ...customers,
+  }),
+  z.strictObject({
+    type: z.literal('planVisit'),
+    segment: id,
+    at: instantCodec,
+    note: prose.optional(),
+    occurredAt,
+    ...staff,
+  }),
+  z.strictObject({
+    type: z.literal('arriveOnSite'),
+    segment: id,
+    where: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
+    occurredAt,
+    ...staff,
+  }),
+  z.strictObject({ type: z.literal('leaveSite'), segment: id, note: prose.optional(), occurredAt, ...staff }),
   z.strictObject({ type: z.literal('cancelSegment'), segment: id, reason: prose, ...staff }),
   z.strictObject({
     type: z.literal('recordTest'),
@@ -109,7 +135,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('addNote'),
     text: prose,
     /** A customer's own note is always visible to the customer; staff default to `internal`. */
-    visibility: z.enum(['internal', 'customer']).optional(),
+    visibility: z.enum(VISIBILITIES).optional(),
     ...customers,
   }),
   z.strictObject({

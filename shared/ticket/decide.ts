@@ -7,6 +7,7 @@ import * as diagnosis from './decide/diagnosis.ts';
 import * as ending from './decide/ending.ts';
 import * as segments from './decide/segments.ts';
 import * as testing from './decide/testing.ts';
+import * as visit from './decide/visit.ts';
 
 export { type Context, type Decision, isRefusal } from './decide/context.ts';
 
@@ -53,6 +54,12 @@ export function decide(state: TicketState, command: Command, context: Context): 
       return segments.clearSegment(state, command, context);
     case 'cancelSegment':
       return segments.cancelSegment(state, command, context);
+    case 'planVisit':
+      return visit.planVisit(state, command, context);
+    case 'arriveOnSite':
+      return visit.arriveOnSite(state, command, context);
+    case 'leaveSite':
+      return visit.leaveSite(state, command, context);
     case 'recordTest':
       return testing.recordTest(state, command, context);
     case 'confirmRestoration':

@@ -76,6 +76,7 @@ describe('a ticket', () => {
       restoration: null,
       levels: [],
       contestable: [],
+      attachments: [],
     });
   });
   it('is joined by further declarations, with their numbers', () => {

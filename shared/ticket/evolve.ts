@@ -1,7 +1,8 @@
 import { ruled, suspensionOver, suspensionVoid } from './evolve/clock.ts';
-import { cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
+import { assigned, cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
+import { arrived, left, planned } from './evolve/visit.ts';
 import { type Author, type Fact, type FactOf, isHuman } from './facts.ts';
-import type { Declaration, TestAnswer, TicketState } from './state.ts';
+import type { Attachment, Declaration, TestAnswer, TicketState } from './state.ts';
 
 /** Facts were folded in an order in which they cannot have happened: the record is damaged, or belongs to another ticket. */
 export class BrokenRecord extends Error {}
@@ -45,6 +46,7 @@ const begin = (fact: FactOf<'Declared'>): TicketState => ({
   restoration: null,
   levels: [],
   contestable: [],
+  attachments: [],
 });
 
 /** Whose word it is: the customer's person when staff recorded it in their name. */
@@ -56,6 +58,19 @@ const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): 
   at: fact.at,
   channel: fact.channel,
   contact: fact.contact,
+});
+
+const attachmentOf = (fact: FactOf<'AttachmentAdded'>): Attachment => ({
+  id: fact.attachment,
+  name: fact.name,
+  mediaType: fact.mediaType,
+  size: fact.size,
+  sha256: fact.sha256,
+  segment: fact.segment,
+  visibility: fact.visibility,
+  party: fact.by.party === 'customer' ? 'customer' : 'carrier',
+  by: spokenFor(fact.by),
+  at: fact.at,
 });
 
 const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<TicketState> => {
@@ -96,11 +111,11 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'SegmentAccepted':
       return withSegment(state, fact.segment, { state: 'accepted' });
     case 'SegmentAssigned':
-      return withSegment(state, fact.segment, { assignee: fact.to });
+      return assigned(state, fact);
     case 'TicketAssigned':
       return { assignee: fact.to };
     case 'SegmentReassigned':
-      return withSegment(state, fact.segment, { unit: fact.unit, state: 'open', assignee: null });
+      return withSegment(state, fact.segment, { unit: fact.unit, state: 'open', assignee: null, visit: null });
     case 'SegmentHandedOver':
       return withSegment(state, fact.segment, { state: 'handed_over' });
     case 'SegmentCleared':
@@ -203,6 +218,14 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
     case 'NoteAdded':
       return {};
+    case 'VisitPlanned':
+      return planned(state, fact);
+    case 'ArrivedOnSite':
+      return arrived(state, fact);
+    case 'LeftSite':
+      return left(state, fact);
+    case 'AttachmentAdded':
+      return { attachments: [...state.attachments, attachmentOf(fact)] };
     case 'NoticeLogged':
       return {
         attempts: [

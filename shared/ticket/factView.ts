@@ -5,14 +5,14 @@ import { type Author, type Fact, type StoredFact, encodeFact } from './facts.ts'
 export type FactView = Omit<StoredFact, 'by'> & { readonly by: Partial<Author> & Pick<Author, 'party'> };
 
 const isInternal = (fact: Fact): boolean =>
-  (fact.type === 'NoteAdded' && fact.visibility === 'internal') ||
+  ((fact.type === 'NoteAdded' || fact.type === 'AttachmentAdded') && fact.visibility === 'internal') ||
   fact.type === 'LevelReached' ||
   fact.type === 'LevelWithdrawn' ||
   fact.type === 'TicketAssigned' ||
   fact.type === 'SegmentAssigned';
 
 /** What of a fact names members of staff, or is written for them alone. */
-const INTERNAL_FIELDS = ['assignee', 'note'];
+const INTERNAL_FIELDS = ['assignee', 'note', 'where'];
 
 const redacted = (fact: Fact): FactView => {
   const stored = encodeFact(fact);

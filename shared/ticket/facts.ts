@@ -3,6 +3,7 @@ import { ROLES } from '../actor.ts';
 import { instantCodec } from '../time.ts';
 import {
   AREAS,
+  ATTACHMENT_TYPES,
   CAUSES,
   CHANNELS,
   CLASSES,
@@ -17,6 +18,7 @@ import {
   SEVERITIES,
   SUSPENSION_REASONS,
   SYMPTOMS,
+  VISIBILITIES,
 } from './values.ts';
 
 /**
@@ -104,6 +106,13 @@ const declared = z.object({
   follows: z.string().nullable(),
 });
 
+/** When it happened, as the sender's own clock had it, where that is not now: sent later, out of a dead spot. It drives no clock. */
+const occurredAt = instantCodec.nullable();
+
+/** Coarse, to about 100 m, and only where the technician gave it. */
+const place = z.object({ lat: z.number(), lon: z.number() });
+export type Place = z.infer<typeof place>;
+
 const segmentFields = {
   segment: z.string(),
   party,
@@ -144,7 +153,7 @@ const bodies = [
     ...segmentFields,
     origin: z.enum(['dispatch', 'test_failed', 'still_broken', 'hand_over']),
   }),
-  z.object({ type: z.literal('SegmentAccepted'), segment: z.string() }),
+  z.object({ type: z.literal('SegmentAccepted'), segment: z.string(), occurredAt: occurredAt.optional() }),
   z.object({ type: z.literal('SegmentAssigned'), segment: z.string(), to: z.string() }),
   z.object({ type: z.literal('TicketAssigned'), to: z.string() }),
   z.object({ type: z.literal('SegmentReassigned'), segment: z.string(), unit: z.string(), note: z.string() }),
@@ -156,7 +165,13 @@ const bodies = [
     successor: z.string(),
     evidence: z.string(),
   }),
-  z.object({ type: z.literal('SegmentCleared'), segment: z.string(), cause: z.enum(CAUSES), action: z.string() }),
+  z.object({
+    type: z.literal('SegmentCleared'),
+    segment: z.string(),
+    cause: z.enum(CAUSES),
+    action: z.string(),
+    occurredAt: occurredAt.optional(),
+  }),
   z.object({ type: z.literal('SegmentCancelled'), segment: z.string(), reason: z.string() }),
   /** A cleared segment that a failed test names is open again. */
   z.object({ type: z.literal('SegmentReopened'), segment: z.string(), round: z.number().int() }),
@@ -207,7 +222,31 @@ const bodies = [
   z.object({ type: z.literal('BypassEnded') }),
   z.object({ type: z.literal('SeverityChanged'), severity, reason: z.string() }),
   z.object({ type: z.literal('ReferenceAdded'), system: z.string(), no: z.string() }),
-  z.object({ type: z.literal('NoteAdded'), text: z.string(), visibility: z.enum(['internal', 'customer']) }),
+  z.object({ type: z.literal('NoteAdded'), text: z.string(), visibility: z.enum(VISIBILITIES) }),
+  /** When somebody will come: the customer is told, and the note stays inside. */
+  z.object({
+    type: z.literal('VisitPlanned'),
+    segment: z.string(),
+    appointment: instantCodec,
+    note: z.string().nullable(),
+    occurredAt,
+  }),
+  z.object({ type: z.literal('ArrivedOnSite'), segment: z.string(), where: place.nullable(), occurredAt }),
+  z.object({ type: z.literal('LeftSite'), segment: z.string(), note: z.string().nullable(), occurredAt }),
+  /** A file that is kept beside the record. Its digest is in the chain, so the file cannot be exchanged either. */
+  z.object({
+    type: z.literal('AttachmentAdded'),
+    attachment: z.string(),
+    name: z.string(),
+    mediaType: z.enum(ATTACHMENT_TYPES),
+    /** Bytes. */
+    size: z.number().int().positive(),
+    /** Hexadecimal. */
+    sha256: z.string(),
+    segment: z.string().nullable(),
+    visibility: z.enum(VISIBILITIES),
+    occurredAt,
+  }),
   /** A person told the customer, or tried to. */
   z.object({
     type: z.literal('NoticeLogged'),

@@ -11,13 +11,15 @@ import type {
   Severity,
   Symptom,
   SuspensionReason,
+  AttachmentType,
   Cause,
   Area,
   CustomerLevel,
   Channel,
   NoticeOutcome,
+  Visibility,
 } from './values.ts';
-import type { Author, LineElement, Terms, TestItem } from './facts.ts';
+import type { Author, LineElement, Place, Terms, TestItem } from './facts.ts';
 import type { Instant } from '../time.ts';
 
 /** What the facts so far add up to. Made by `evolve` alone; stores nothing that depends on "now". */
@@ -78,6 +80,7 @@ export interface TicketState {
   readonly levels: readonly FiredLevel[];
   /** Facts that moved the clock off the carrier and have not been ruled on: each may be disputed. */
   readonly contestable: readonly Contestable[];
+  readonly attachments: readonly Attachment[];
 }
 
 export interface Declaration {
@@ -109,6 +112,34 @@ export interface Segment {
   readonly cause: Cause | null;
   readonly action: string | null;
   readonly evidence: string | null;
+  /** Of whoever it is assigned to; null where nobody has planned to come. */
+  readonly visit: Visit | null;
+}
+
+/** The visit that is planned, under way, or was the last. */
+export type Visit =
+  | { readonly stage: 'planned'; readonly appointment: Instant }
+  /** `appointment` is the next one where it lies ahead: who leaves with one comes back. */
+  | {
+      readonly stage: 'on_site';
+      readonly appointment: Instant | null;
+      readonly arrivedAt: Instant;
+      readonly where: Place | null;
+    }
+  | { readonly stage: 'left'; readonly arrivedAt: Instant; readonly leftAt: Instant };
+
+/** A file beside the record; its bytes are kept under `id`. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: AttachmentType;
+  readonly size: number;
+  readonly sha256: string;
+  readonly segment: string | null;
+  readonly visibility: Visibility;
+  readonly party: 'carrier' | 'customer';
+  readonly by: string;
+  readonly at: Instant;
 }
 
 export interface TestRound {

@@ -70,6 +70,15 @@ export const AREAS = ['urban', 'rural'] as const;
 export const HOLDERS = ['carrier', 'channel', 'customer', 'suspended'] as const;
 /** How a `logNotice` attempt ended; only `reached` is proof. */
 export const NOTICE_OUTCOMES = ['reached', 'no_answer', 'busy', 'wrong_number', 'left_message', 'refused'] as const;
+/** Who reads a note or a file: the carrier alone, or the customer too. */
+export const VISIBILITIES = ['internal', 'customer'] as const;
+/** What a file may be, as its own bytes say. */
+export const ATTACHMENT_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf', 'text/plain'] as const;
+const MEBIBYTE = 1024 * 1024;
+/** What a ticket may carry: one file, how many, and all together, in bytes. A photo made for a report has a third of one. */
+export const ATTACHMENT_LIMITS = { size: 8 * MEBIBYTE, count: 60, total: 100 * MEBIBYTE } as const;
+/** Nobody makes an appointment further ahead. */
+export const FURTHEST_APPOINTMENT_DAYS = 60;
 
 export type Symptom = (typeof SYMPTOMS)[number];
 export type Severity = (typeof SEVERITIES)[number];
@@ -91,6 +100,8 @@ export type CustomerLevel = (typeof CUSTOMER_LEVELS)[number];
 export type Area = (typeof AREAS)[number];
 export type Holder = (typeof HOLDERS)[number];
 export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
+export type Visibility = (typeof VISIBILITIES)[number];
+export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];
 
 /** Severity until an engineer confirms it: what the symptom alone says. */
 export const SEVERITY_OF_SYMPTOM: Record<Symptom, Severity> = {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { allowed } from './allowed.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
-import type { Segment, TestAnswer, TicketState } from './state.ts';
+import type { Attachment, Segment, TestAnswer, TicketState, Visit } from './state.ts';
 
 /** A ticket as it is read from storage, before it is shown to anybody. */
 export interface TicketRecord {
@@ -15,6 +15,8 @@ export interface TicketRecord {
   readonly timing: Timing;
   /** The customer's name as it fits on the wall. */
   readonly shortName: string;
+  /** Where the service is delivered, as it stands in the registry today. */
+  readonly address: string | null;
   readonly children: readonly string[];
   /** Names of the people who work on it, by user id. */
   readonly names: Readonly<Record<string, string>>;
@@ -54,6 +56,31 @@ const forCustomer = (caller: Caller): boolean => caller.role === 'customer';
 const nameOf = ({ names }: TicketRecord, caller: Caller, user: string | null): string | null =>
   user === null || forCustomer(caller) ? null : (names[user] ?? user);
 
+const visitView = (visit: Visit | null): Ticket['segments'][number]['visit'] =>
+  visit && {
+    stage: visit.stage,
+    appointment: isoOrNull(visit.stage === 'left' ? null : visit.appointment),
+    arrivedAt: isoOrNull(visit.stage === 'planned' ? null : visit.arrivedAt),
+    leftAt: isoOrNull(visit.stage === 'left' ? visit.leftAt : null),
+  };
+
+export const attachmentView = (file: Attachment, caller: Caller): Ticket['attachments'][number] => ({
+  id: file.id,
+  name: file.name,
+  mediaType: file.mediaType,
+  size: file.size,
+  sha256: file.sha256,
+  segment: file.segment,
+  visibility: file.visibility,
+  party: file.party,
+  by: forCustomer(caller) && file.party === 'carrier' ? null : file.by,
+  at: iso(file.at),
+});
+
+/** The files of a ticket that `caller` may read. */
+export const attachmentsFor = (state: TicketState, caller: Caller): readonly Attachment[] =>
+  forCustomer(caller) ? state.attachments.filter((file) => file.visibility === 'customer') : state.attachments;
+
 const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ticket['segments'][number] => ({
   id: segment.id,
   party: segment.party,
@@ -68,6 +95,7 @@ const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ti
   cause: segment.cause,
   action: segment.action,
   evidence: segment.evidence,
+  visit: visitView(segment.visit),
 });
 
 const labelsOf = (item: string) => TEST_LABELS[item] ?? { zh: item, en: item };
@@ -107,7 +135,7 @@ const common = (record: TicketRecord, caller: Caller, now: Instant) => {
     severity: state.severity,
     class: state.class,
     customer: state.customer,
-    service: { id: state.service.id, name: state.service.name },
+    service: { id: state.service.id, name: state.service.name, address: record.address },
     line: [...state.service.line],
     symptom: state.symptom,
     declaredAt: iso(state.declaredAt),
@@ -172,6 +200,7 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
       note: forCustomer(caller) ? null : a.note,
       at: iso(a.at),
     })),
+    attachments: attachmentsFor(state, caller).map((file) => attachmentView(file, caller)),
     restorationConfirmed: state.restoration?.confirmed ?? false,
     levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
     parent: null,
@@ -195,6 +224,7 @@ export function boardView(record: TicketRecord, caller: Caller, now: Instant): B
       state: s.state,
       assignee: forCustomer(caller) ? null : s.assignee,
       assigneeName: nameOf(record, caller, s.assignee),
+      visit: visitView(s.visit),
     })),
     test: state.test?.open
       ? {

@@ -33,6 +33,7 @@ const source = (facts: readonly Fact[], now: Instant): WordingSource => {
       state,
       timing: timingOf(facts, state),
       shortName: 'College',
+      address: null,
       children: [],
       names: { 'u-engineer': '张工' },
     },

@@ -21,6 +21,9 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   reassignSegment: { segment: 'S1', unit: '传输', note: '转派' },
   handOverSegment: { segment: 'S1', to: 'customer', evidence: '照片' },
   clearSegment: { segment: 'S1', cause: 'core', action: '重启' },
+  planVisit: { segment: 'S1', at: '2030-01-01T00:00:00Z' },
+  arriveOnSite: { segment: 'S1' },
+  leaveSite: { segment: 'S1' },
   cancelSegment: { segment: 'S1', reason: '误派' },
   recordTest: { item: 'outgoing', result: 'pass' },
   confirmRestoration: {},
@@ -61,7 +64,16 @@ const CUSTOMERS: readonly CommandType[] = [
   'addNote',
 ];
 const DESKS_OWN: readonly CommandType[] = ['addNote', 'logNotice', 'addReference'];
-const FIELDS: readonly CommandType[] = ['recordFinding', 'acceptSegment', 'clearSegment', 'recordTest', 'addNote'];
+const FIELDS: readonly CommandType[] = [
+  'recordFinding',
+  'acceptSegment',
+  'clearSegment',
+  'recordTest',
+  'addNote',
+  'planVisit',
+  'arriveOnSite',
+  'leaveSite',
+];
 const NOT_ENGINEERS: readonly CommandType[] = ['approveSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'];
 
 /** Whether one may send it about a ticket that is theirs to see. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '#db/root.ts';
 import { openApi } from '#server/http/openapi.ts';
+import { attachmentSchema } from '#shared/api/ticket.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import {
   type Asked,
@@ -94,6 +95,21 @@ const DECLARE: Table = {
 };
 /** `addNote`, for every other command see authorisationCommands.test.ts. */
 const COMMAND: Table = { ...ONE, screen: [403, 403, 404], integration: [403, 403, 404] };
+/** Whoever works on a ticket or is its customer. */
+const ATTACH: Table = {
+  anonymous: all(401),
+  screen: [403, 403, 404],
+  college: [201, 404, 404],
+  hospital: [404, 201, 404],
+  manager: [201, 404, 404],
+  manager2: [404, 201, 404],
+  hotline: [201, 201, 404],
+  field: [201, 404, 404],
+  engineer: [201, 201, 404],
+  supervisor: [201, 201, 404],
+  admin: [201, 201, 404],
+  integration: [403, 403, 404],
+};
 const IMPORT: Table = {
   ...everybody(403),
   anonymous: all(401),
@@ -133,6 +149,17 @@ const post =
   (to: string, json: unknown): Row['ask'] =>
   () => ({ path: to, method: 'POST', json });
 const ticketPath = (target: Target): string => `/api/tickets/${desk.tickets[target]}`;
+/** A file on each ticket that its customer may see. */
+const fileOn = async (target: Target): Promise<string> => {
+  const to = `${ticketPath(target)}/attachments?name=a.txt&visibility=customer`;
+  const answer = await desk.call('engineer', to, { method: 'POST', body: '衰耗合格' });
+  return attachmentSchema.parse(await answer.json()).id;
+};
+const files: Readonly<Record<Target, string>> = {
+  college: await fileOn('college'),
+  hospital: await fileOn('hospital'),
+  missing: randomUUID(),
+};
 /** A call of nobody's number: the answer is the same for all who may import. */
 const CALL = { id: 'a', caller: 'nobody', callee: '110', startedAt: '2026-01-01T00:00:00Z', billsec: 1 };
 
@@ -213,6 +240,19 @@ const ROWS: Readonly<Record<string, Row>> = {
       method: 'POST',
       json: { type: 'addNote', text: '已联系' },
     }),
+  },
+  'POST /api/tickets/:no/attachments': {
+    expected: ATTACH,
+    ask: (target) => ({
+      path: `${ticketPath(target)}/attachments?name=note.txt`,
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '衰耗合格',
+    }),
+  },
+  'GET /api/tickets/:no/attachments/:id': {
+    expected: ONE,
+    ask: get((target) => `${ticketPath(target)}/attachments/${files[target]}`),
   },
   'POST /api/call-records': {
     expected: IMPORT,

@@ -24,7 +24,7 @@ describe('the role that serves', () => {
   });
 
   it('can neither change nor delete a fact or a declaration', async () => {
-    for (const table of ['ticket_fact', 'declaration'])
+    for (const table of ['ticket_fact', 'declaration', 'attachment', 'attachment_part'])
       await expect(db.pool.query(`delete from ${table}`)).rejects.toThrow('permission denied');
     const { rows } = await db.pool.query(
       `select t.name, has_table_privilege(t.name, 'select') as reads, has_table_privilege(t.name, 'insert') as adds,

@@ -22,6 +22,7 @@ const asIso = (local: string): string => {
 const wireValue = (name: string, value: string): unknown => {
   switch (name) {
     case 'until':
+    case 'at':
       return asIso(value);
     case 'fact':
     case 'policyVersion':

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { FactView } from '#web/live/ticket.svelte.ts';
+import { moment } from '#web/i18n/format.ts';
 import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
+import { clock } from '#web/live/clock.svelte.ts';
+import { session } from '#web/session.svelte.ts';
 import { elementName, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
@@ -13,7 +16,7 @@ const detailSchema = z.object({
   text: z.string().optional(),
   class: z.string().optional(),
   severity: z.string().optional(),
-  segment: z.string().optional(),
+  segment: z.string().nullish(),
   element: z.string().nullish(),
   unit: z.string().nullish(),
   to: z.string().optional(),
@@ -43,6 +46,9 @@ const detailSchema = z.object({
   detail: z.string().nullish(),
   how: z.string().optional(),
   proof: z.string().optional(),
+  appointment: z.string().optional(),
+  name: z.string().optional(),
+  occurredAt: z.string().nullish(),
 });
 const authorSchema = z.object({
   party: z.string(),
@@ -68,6 +74,14 @@ const SEVERE = ['TestRoundFailed', 'RestorationDisputed', 'Disputed', 'SegmentRe
 /** Values that have a word, by the group of texts that holds it. */
 const word = (group: string, value: string | null | undefined): string =>
   value ? tOr(`${group}.${value}`, value) : '';
+
+const timeOf = (at: string): string => moment(Date.parse(at), clock.now, session.zone);
+
+/** What was done before it could be sent: when, by the sender's own clock. */
+const earlier = (fact: FactView, occurredAt: string | null | undefined): string =>
+  !occurredAt || fact.type === 'Declared' || fact.type === 'DeclarationJoined'
+    ? ''
+    : t('visit.deviceTime', { time: timeOf(occurredAt) });
 
 const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
@@ -105,6 +119,8 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     state: word('noticeState', d.state),
     clock: word('clock', d.clock),
     level: d.level ?? '',
+    appointment: d.appointment === undefined ? '' : timeOf(d.appointment),
+    name: d.name ?? '',
   });
 };
 
@@ -112,7 +128,19 @@ const detailOf = (fact: FactView): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
   const reason = fact.type === 'ClockSuspended' ? null : d.reason;
   const notice = fact.type === 'NoticeProgressed' ? d.detail : null;
-  return [d.description, d.text, d.what, d.action, reason, d.evidence, d.note, d.value, notice, d.proof]
+  return [
+    d.description,
+    d.text,
+    d.what,
+    d.action,
+    reason,
+    d.evidence,
+    d.note,
+    d.value,
+    notice,
+    d.proof,
+    earlier(fact, d.occurredAt),
+  ]
     .filter(Boolean)
     .join(' · ');
 };

@@ -68,6 +68,11 @@ const openSegments = ({ ticket, role }: FormContext): Option[] =>
     .filter((s) => isOpen(s) && (role !== 'customer' || s.party === 'customer'))
     .map((s) => ({ value: s.id, label: segmentLabel(ticket, s) }));
 
+const onSite = ({ ticket }: FormContext): Option[] =>
+  ticket.segments
+    .filter((s) => s.visit?.stage === 'on_site')
+    .map((s) => ({ value: s.id, label: segmentLabel(ticket, s) }));
+
 const elements = ({ ticket }: FormContext): Option[] =>
   ticket.line.map((e) => ({ value: e.id, label: `${e.name} · ${t(`owner.${e.party}`)}` }));
 
@@ -130,6 +135,8 @@ const person = (name: string, more: Partial<FormField> = {}): FormField => ({
 const segment = select('segment', 'form.segment', openSegments);
 const evidence = prose('evidence', 'form.evidence', { hint: 'form.evidenceHint' });
 const note = prose('note', 'form.note', { optional: true });
+/** Of a visit: for those who work on it. */
+const internalNote: FormField = { ...note, hint: 'visit.noteHint' };
 
 /** The fields of each command, in the order in which one thinks of them. A command without fields is sent at once. */
 export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
@@ -160,6 +167,9 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
   reassignSegment: [segment, line('unit', 'form.unit'), prose('note', 'form.reason')],
   handOverSegment: [segment, choice('to', 'form.to', parties), evidence],
   clearSegment: [segment, select('cause', 'form.cause', causes), prose('action', 'form.action')],
+  planVisit: [segment, { name: 'at', kind: 'time', label: 'visit.appointment', hint: 'visit.told' }, internalNote],
+  arriveOnSite: [segment],
+  leaveSite: [select('segment', 'form.segment', onSite), internalNote],
   cancelSegment: [segment, prose('reason', 'form.reason')],
   recordTest: [
     select('item', 'form.item', testItems),

@@ -38,6 +38,12 @@ export const problems: Pick<Messages, keyof typeof source> = {
     bypass_in_force: 'A bypass is in use already.',
     no_bypass: 'No bypass is in use.',
     same_severity: 'The severity is unchanged.',
+    appointment_past: 'The appointment must lie ahead.',
+    appointment_too_far: 'The appointment is too far ahead.',
+    already_on_site: 'Already signed in there; sign out before signing in again.',
+    not_on_site: 'Nobody has signed in there yet.',
+    too_many_attachments: 'The ticket carries as many files as it can.',
+    attachments_too_large: 'The files of this ticket are as large together as they may be.',
     no_proof_of_notice:
       'No proof yet that the customer knows: wait for delivery or an answer, or log a call that reached them.',
     attempts_need_supervisor: 'After three attempts without success, the supervisor closes.',

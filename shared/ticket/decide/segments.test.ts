@@ -62,6 +62,7 @@ describe('an acknowledged ticket', () => {
         cause: null,
         action: null,
         evidence: null,
+        visit: null,
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import type { Instant } from '../../time.ts';
 import type { FactBody } from '../facts.ts';
 import { testPlan } from '../jointTest.ts';
 import { refuse } from '../refusal.ts';
@@ -31,24 +32,42 @@ export const openSegment: Decide<'openSegment'> = (state, command) => {
   return [opened];
 };
 
-/** A segment that this author may work on, in a state in which there is work. */
-function workable(state: TicketState, id: string, context: Context): Segment | Exclude<Decision, readonly FactBody[]> {
+/** A segment that this author may work on, whatever its state. */
+export function ownSegment(
+  state: TicketState,
+  id: string,
+  { by }: Context,
+): Segment | Exclude<Decision, readonly FactBody[]> {
   const segment = state.segments.find((s) => s.id === id);
   if (segment === undefined) return refuse('unknown_segment', 'segment');
-  const { by } = context;
   const ours = by.party === 'customer' ? segment.party === 'customer' : segment.party !== 'customer';
   if (!ours || (by.role === 'field' && segment.assignee !== by.user)) return refuse('not_your_segment', 'segment');
-  if (!isOpen(segment)) return refuse('segment_not_open', 'segment', { state: segment.state });
   return segment;
 }
 
-const refusedHere = (found: Segment | Decision): found is Exclude<Decision, readonly FactBody[]> => 'refused' in found;
+export const refusedHere = (found: Segment | Decision): found is Exclude<Decision, readonly FactBody[]> =>
+  'refused' in found;
+
+/** The same, in a state in which there is work. */
+export const workable = (
+  state: TicketState,
+  id: string,
+  context: Context,
+): Segment | Exclude<Decision, readonly FactBody[]> => {
+  const segment = ownSegment(state, id, context);
+  if (refusedHere(segment) || isOpen(segment)) return segment;
+  return refuse('segment_not_open', 'segment', { state: segment.state });
+};
+
+/** The sender's own time of it, where it was sent later. */
+const saidAt = ({ occurredAt }: { readonly occurredAt?: Instant | undefined }) =>
+  occurredAt === undefined ? {} : { occurredAt };
 
 export const acceptSegment: Decide<'acceptSegment'> = (state, command, context) => {
   const segment = workable(state, command.segment, context);
   if (refusedHere(segment)) return segment;
   if (segment.state === 'accepted') return refuse('segment_already_accepted', 'segment');
-  return [{ type: 'SegmentAccepted', segment: segment.id }];
+  return [{ type: 'SegmentAccepted', segment: segment.id, ...saidAt(command) }];
 };
 
 /** The round opens by itself when nothing is left open and something was cleared. */
@@ -69,7 +88,13 @@ export const clearSegment: Decide<'clearSegment'> = (state, command, context) =>
   const segment = workable(state, command.segment, context);
   if (refusedHere(segment)) return segment;
   return [
-    { type: 'SegmentCleared', segment: segment.id, cause: command.cause, action: command.action },
+    {
+      type: 'SegmentCleared',
+      segment: segment.id,
+      cause: command.cause,
+      action: command.action,
+      ...saidAt(command),
+    },
     ...roundAfter(state, segment.id, true),
   ];
 };

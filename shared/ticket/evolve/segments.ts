@@ -24,6 +24,7 @@ export const opened = (state: TicketState, fact: FactOf<'SegmentOpened'>): Parti
       cause: null,
       action: null,
       evidence: fact.evidence,
+      visit: null,
     },
   ],
   contestable:
@@ -31,6 +32,12 @@ export const opened = (state: TicketState, fact: FactOf<'SegmentOpened'>): Parti
       ? [...state.contestable, { fact: fact.version, what: 'customer_segment' }]
       : state.contestable,
 });
+
+/** A visit is one person's: another's has not been planned yet. */
+export const assigned = (state: TicketState, fact: FactOf<'SegmentAssigned'>): Partial<TicketState> => {
+  const same = state.segments.some((s) => s.id === fact.segment && s.assignee === fact.to);
+  return withSegment(state, fact.segment, same ? {} : { assignee: fact.to, visit: null });
+};
 
 export const cancelled = (state: TicketState, fact: FactOf<'SegmentCancelled'>): Partial<TicketState> => {
   const { segments = [] } = withSegment(state, fact.segment, { state: 'cancelled' });

@@ -109,6 +109,41 @@ export const handedOver = (segment: string, successor: string, to: SegmentParty)
   opened(successor, to, { evidence: 'measured', origin: 'hand_over' }),
 ];
 
+export const visitPlanned = (segment: string, at: number, over: Partial<Body<'VisitPlanned'>> = {}): FactBody => ({
+  type: 'VisitPlanned',
+  segment,
+  appointment: minute(at),
+  note: null,
+  occurredAt: null,
+  ...over,
+});
+export const arrivedOnSite = (segment: string, over: Partial<Body<'ArrivedOnSite'>> = {}): FactBody => ({
+  type: 'ArrivedOnSite',
+  segment,
+  where: null,
+  occurredAt: null,
+  ...over,
+});
+export const leftSite = (segment: string, over: Partial<Body<'LeftSite'>> = {}): FactBody => ({
+  type: 'LeftSite',
+  segment,
+  note: null,
+  occurredAt: null,
+  ...over,
+});
+export const attachmentAdded = (attachment: string, over: Partial<Body<'AttachmentAdded'>> = {}): FactBody => ({
+  type: 'AttachmentAdded',
+  attachment,
+  name: 'splice.jpg',
+  mediaType: 'image/jpeg',
+  size: 300_000,
+  sha256: 'ab'.repeat(32),
+  segment: null,
+  visibility: 'internal',
+  occurredAt: null,
+  ...over,
+});
+
 export const ITEMS = ['outgoing', 'incoming', 'quality'] as const;
 export const roundOpened = (round: number): FactBody => ({
   type: 'TestRoundOpened',

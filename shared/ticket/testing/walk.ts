@@ -94,6 +94,9 @@ function attempts(facts: readonly Fact[], now: Instant): Attempt[] {
     ...segments.flatMap((segment): Attempt[] => [
       [{ type: 'cancelSegment', segment, reason: 'mistake' }, engineer],
       [{ type: 'acceptSegment', segment }, engineer],
+      [{ type: 'planVisit', segment, at: until }, engineer],
+      [{ type: 'arriveOnSite', segment }, engineer],
+      [{ type: 'leaveSite', segment }, engineer],
       [{ type: 'handOverSegment', segment, to: 'customer', evidence: 'e' }, engineer],
       [{ type: 'handOverSegment', segment, to: 'carrier', evidence: 'e' }, engineer],
       [{ type: 'recordTest', item: 'outgoing', result: 'fail', failing: segment }, engineer],

@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import type { Database } from '#db/open.ts';
+import { type Instant, iso } from '#shared/time.ts';
+import type { ReceivedFile } from './receive.ts';
+
+/** As much as is in memory at once of a file that is being read. */
+const PART = 256 * 1024;
+
+/** Keeps a file's bytes, in the transaction of the fact that speaks of it. */
+export async function storeFile(
+  client: pg.ClientBase,
+  {
+    id,
+    ticket,
+    at,
+    file,
+  }: { readonly id: string; readonly ticket: string; readonly at: Instant; readonly file: ReceivedFile },
+): Promise<void> {
+  await client.query('insert into attachment (id, ticket, size, sha256, added_at) values ($1, $2, $3, $4, $5)', [
+    id,
+    ticket,
+    file.bytes.length,
+    file.sha256,
+    iso(at),
+  ]);
+  for (let from = 0; from < file.bytes.length; from += PART)
+    await client.query('insert into attachment_part (attachment, n, bytes) values ($1, $2, $3)', [
+      id,
+      from / PART,
+      file.bytes.subarray(from, from + PART),
+    ]);
+}
+
+/** A file's bytes, a part at a time; no connection is held between them. */
+export async function* readFile({ pool }: Pick<Database, 'pool'>, id: string): AsyncGenerator<Buffer> {
+  for (let n = 0; ; n++) {
+    const { rows } = await pool.query<{ bytes: Buffer }>({
+      name: 'read-attachment-part',
+      text: 'select bytes from attachment_part where attachment = $1 and n = $2',
+      values: [id, n],
+    });
+    const part = rows[0]?.bytes;
+    if (part === undefined) return;
+    yield part;
+    if (part.length < PART) return;
+  }
+}

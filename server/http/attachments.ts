@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Request, type Response, Router } from 'express';
+import { can } from '#shared/actor.ts';
+import { attachmentQuerySchema } from '#shared/api/attachment.ts';
+import type { Attachment } from '#shared/ticket/state.ts';
+import { attachmentsFor, type TicketRecord } from '#shared/ticket/view.ts';
+import { addAttachment } from '../attachments/add.ts';
+import { receiveFile, refuseWrapped } from '../attachments/receive.ts';
+import { createSlots } from '../attachments/slots.ts';
+import { readFile } from '../attachments/store.ts';
+import type { Deps } from '../deps.ts';
+import { scopeOf } from '../live/scope.ts';
+import { parseKey } from '../tickets/idempotency.ts';
+import { permissionProblem } from '../tickets/problems.ts';
+import { readRecord } from '../tickets/queries.ts';
+import { callerOf } from './auth.ts';
+import { handler, parse } from './edge.ts';
+import { notFound } from './problem.ts';
+
+/** RFC 5987, for a name may be in any script. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/**
+ * A file from outside may say anything: it is shown as what it was found to be, runs nothing, and only pictures are shown
+ * in the page at all. It never changes, but who may read it does: a browser keeps it for its user, and asks each time.
+ */
+function describeFile(res: Response, { name, mediaType, size, sha256 }: Attachment): void {
+  const shown = mediaType.startsWith('image/') ? 'inline' : 'attachment';
+  res.set({
+    'Content-Type': mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType,
+    'Content-Length': String(size),
+    'Content-Disposition': `${shown}; filename*=UTF-8''${encoded(name)}`,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-cache, no-transform',
+    ETag: `"${sha256}"`,
+  });
+}
+
+/** `/api/tickets/:no/attachments`. Reads bodies itself: mount it before any body parser, after sign-in. */
+export function attachmentsRouter(deps: Deps): Router {
+  const router = Router();
+  const slots = createSlots();
+
+  /** The ticket of a request as far as the caller may see it. */
+  const recordOf = async (req: Request): Promise<TicketRecord> => {
+    const record = await readRecord(deps.db.pool, scopeOf(callerOf(req)), String(req.params.no));
+    if (record === null) throw notFound('ticket');
+    return record;
+  };
+
+  router.post('/api/tickets/:no/attachments', async (req, res) => {
+    const caller = callerOf(req);
+    try {
+      // Before a byte of it is read: who may not send it need not.
+      const record = await recordOf(req);
+      const permission = can(caller, 'attach', null);
+      if (!permission.yes) throw permissionProblem(permission);
+      const query = parse(attachmentQuerySchema, req.query);
+      const key = parseKey(req.get('idempotency-key'));
+      refuseWrapped(req);
+      const { no } = record.state;
+      const { fresh, attachment } = await slots.within(caller.user, async () =>
+        addAttachment(deps, caller, { no, key, query, file: await receiveFile(req) }),
+      );
+      res.status(fresh ? 201 : 200).json(attachment);
+    } finally {
+      // A refused file is still being sent: its sender reads the answer only when it has sent it all.
+      req.resume();
+    }
+  });
+
+  router.get(
+    '/api/tickets/:no/attachments/:id',
+    handler(async (req, res) => {
+      const caller = callerOf(req);
+      const permission = can(caller, 'readTicket', null);
+      if (!permission.yes) throw permissionProblem(permission);
+      const { state } = await recordOf(req);
+      const file = attachmentsFor(state, caller).find((a) => a.id === req.params.id);
+      if (file === undefined) throw notFound('attachment');
+      describeFile(res, file);
+      if (req.fresh) return void res.status(304).end();
+      if (req.method === 'HEAD') return void res.end();
+      await pipeline(Readable.from(readFile(deps.db, file.id)), res).catch((thrown: unknown) => {
+        // Whoever looked went away; anything else is ours to know of.
+        if (!res.destroyed) throw thrown;
+      });
+    }),
+  );
+
+  return router;
+}

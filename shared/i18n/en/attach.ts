@@ -1,0 +1,1 @@
+export const attach = { attach: { title: 'Files' } };

@@ -1,0 +1,1 @@
+export const field = { field: { title: '我的任务' } };
