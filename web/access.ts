@@ -1,7 +1,7 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['triage', 'intake', 'wall', 'pools', 'portal'] as const;
+export const PAGES = ['field', 'triage', 'intake', 'wall', 'pools', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
@@ -9,6 +9,7 @@ const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
   pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
+  field: ['field'],
   portal: ['customer'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
 };
@@ -18,7 +19,7 @@ const START: Record<Role, Page> = {
   supervisor: 'triage',
   admin: 'triage',
   manager: 'triage',
-  field: 'triage',
+  field: 'field',
   hotline: 'intake',
   customer: 'portal',
   screen: 'wall',

@@ -22,6 +22,7 @@ export const VIEWS: readonly View[] = [
   { name: 'wall', as: 'supervisor', path: '/wall', sizes: ['wall', 'wall4k'], themes: ['dark'] },
   { name: 'triage', as: 'engineer', path: '/triage', sizes: ['desktop', 'phone'] },
   { name: 'ticket', as: 'engineer', path: '/tickets/{ticket}', sizes: ['desktop', 'phone'] },
+  { name: 'field', as: 'field', path: '/field', sizes: ['phone', 'desktop'] },
   { name: 'intake', as: 'hotline', path: '/intake', sizes: ['desktop', 'phone'] },
   { name: 'pools', as: 'manager', path: '/pools', sizes: ['desktop', 'phone'] },
   { name: 'design', as: 'engineer', path: '/settings/design', sizes: ['desktop', 'phone'] },

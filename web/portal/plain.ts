@@ -1,5 +1,8 @@
 import type { Phase } from '#shared/ticket/values.ts';
+import { moment } from '#web/i18n/format.ts';
 import { t } from '#web/i18n/text.svelte.ts';
+import { clock } from '#web/live/clock.svelte.ts';
+import { session } from '#web/session.svelte.ts';
 import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
 import { testLabel } from '#web/ticket/testLabel.ts';
 
@@ -59,4 +62,14 @@ export function questionOf(item: NonNullable<LiveTicket['jointTest']>['items'][n
     default:
       return t('portal.ask.other', { item: testLabel(item) });
   }
+}
+
+/** When somebody comes, or that they are there, in plain words; null where neither is so. */
+export function visitOf(ticket: LiveTicket): string | null {
+  const visits = ticket.segments.map((segment) => segment.visit);
+  if (visits.some((visit) => visit?.stage === 'on_site')) return t('visit.isThere');
+  const [next] = visits
+    .flatMap((visit) => (visit?.stage === 'planned' && visit.appointment ? [visit.appointment] : []))
+    .sort();
+  return next === undefined ? null : t('visit.willCome', { time: moment(Date.parse(next), clock.now, session.zone) });
 }

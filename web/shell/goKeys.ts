@@ -2,6 +2,7 @@ import type { Page } from '#web/access.ts';
 
 /** The letter after `g` that goes to a page. */
 export const GO_KEY: Record<Page, string> = {
+  field: 'f',
   triage: 't',
   intake: 'i',
   wall: 'w',

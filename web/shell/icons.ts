@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import Gauge from '@lucide/svelte/icons/gauge';
+import HardHat from '@lucide/svelte/icons/hard-hat';
 import Headset from '@lucide/svelte/icons/headset';
 import MonitorPlay from '@lucide/svelte/icons/monitor-play';
 import Phone from '@lucide/svelte/icons/phone';
@@ -8,6 +9,7 @@ import type { Page } from '#web/access.ts';
 
 /** The picture of each page in the navigation. */
 export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 'true' }>> = {
+  field: HardHat,
   triage: Activity,
   intake: Headset,
   wall: MonitorPlay,

@@ -77,9 +77,15 @@ const word = (group: string, value: string | null | undefined): string =>
 
 const timeOf = (at: string): string => moment(Date.parse(at), clock.now, session.zone);
 
+/** Less is the way of the message. */
+const NOTICEABLE = 120_000;
+
 /** What was done before it could be sent: when, by the sender's own clock. */
 const earlier = (fact: FactView, occurredAt: string | null | undefined): string =>
-  !occurredAt || fact.type === 'Declared' || fact.type === 'DeclarationJoined'
+  !occurredAt ||
+  fact.type === 'Declared' ||
+  fact.type === 'DeclarationJoined' ||
+  Math.abs(Date.parse(fact.at) - Date.parse(occurredAt)) < NOTICEABLE
     ? ''
     : t('visit.deviceTime', { time: timeOf(occurredAt) });
 

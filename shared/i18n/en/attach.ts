@@ -1,1 +1,13 @@
-export const attach = { attach: { title: 'Files' } };
+export const attach = {
+  attach: {
+    title: 'Files',
+    none: 'No photos or files yet.',
+    add: 'Add',
+    adding: 'Sending {{name}}',
+    shown: 'The customer sees it',
+    shownHint: 'On the customer’s own page.',
+    unreadable: 'This browser cannot open the photo. Send it as JPEG or PNG.',
+    photos: 'Photos from the site',
+    open: 'Open {{name}}',
+  },
+};

@@ -8,6 +8,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
   },
   nav: {
     label: 'Main',
+    field: 'Tasks',
     wall: 'Wall',
     triage: 'Triage',
     intake: 'Intake',

@@ -6,6 +6,7 @@ export const pages = {
   },
   nav: {
     label: '主导航',
+    field: '任务',
     wall: '大屏',
     triage: '故障台',
     intake: '申告登记',
