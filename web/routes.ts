@@ -16,5 +16,6 @@ export const { p, navigate, isActive, route } = createRouter({
   '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
   '/portal/:no': () => import('#web/views/PortalTicket.svelte'),
   '/settings/design': () => import('#web/views/Design.svelte'),
+  '/settings/wording': () => import('#web/views/SettingsWording.svelte'),
   '*': NotFound,
 });

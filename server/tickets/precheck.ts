@@ -33,7 +33,11 @@ interface NeighbourRow {
   readonly services: number;
   readonly faulty: number;
   readonly located: number;
+  readonly tickets: Precheck['neighbours'][number]['tickets'];
 }
+
+/** Enough to recognise what goes on; the board has the rest. */
+const TICKETS_SHOWN = 3;
 
 /**
  * For each element of the line that others share: how many others, how many of them may be down because of it, how many
@@ -43,11 +47,14 @@ async function neighboursOf(client: Client, service: ServiceRow): Promise<Preche
   const { rows } = await client.query<NeighbourRow>(
     `select mine.element, count(distinct other.service)::int as services,
             count(distinct t.service) filter (where here.ticket is not null or not t.located)::int as faulty,
-            count(distinct t.service) filter (where here.ticket is not null)::int as located
+            count(distinct t.service) filter (where here.ticket is not null)::int as located,
+            coalesce(json_agg(distinct jsonb_build_object('no', t.no, 'since', to_char(t.declared_at at time zone 'UTC',
+                'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'located', here.ticket is not null))
+              filter (where t.no is not null and (here.ticket is not null or not t.located)), '[]') as tickets
      from service_line mine
      join service_line other on other.element = mine.element and other.service <> mine.service
      left join lateral (
-       select t.no, t.service, exists (select from segment g where g.ticket = t.no and g.element is not null
+       select t.no, t.service, t.declared_at, exists (select from segment g where g.ticket = t.no and g.element is not null
            and g.state in ('open', 'accepted', 'cleared')) as located
        from ticket t where t.service = other.service and t.phase in ('declared', 'acknowledged', 'clearing', 'testing')
      ) t on true
@@ -59,8 +66,23 @@ async function neighboursOf(client: Client, service: ServiceRow): Promise<Preche
   return rows.flatMap((row) => {
     const element = onLine.get(row.element);
     const party: SegmentParty | undefined = element?.party;
-    return element === undefined || party === undefined ? [] : [{ ...row, elementName: element.name, party }];
+    if (element === undefined || party === undefined) return [];
+    const latest = [...row.tickets].sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, TICKETS_SHOWN);
+    return [{ ...row, tickets: latest, elementName: element.name, party }];
   });
+}
+
+/** Beyond an account manager's own customers: that there is a fault and since when, not whose. */
+const unnamed = (neighbour: Precheck['neighbours'][number]): Precheck['neighbours'][number] => ({
+  ...neighbour,
+  tickets: neighbour.tickets.map((ticket) => ({ ...ticket, no: null })),
+});
+
+async function callsUpTo(client: Client): Promise<string | null> {
+  const { rows } = await client.query<{ upTo: Date | null }>(
+    'select max(done_at) as "upTo" from import_log where failure is null',
+  );
+  return rows[0]?.upTo?.toISOString() ?? null;
 }
 
 /**
@@ -86,17 +108,24 @@ export async function precheck(
     number: last.number,
   };
   // How others fare is the carrier's knowledge; a customer is told only of its own.
-  const shown = caller.role === 'customer' ? [] : neighbours;
+  const shown = caller.role === 'customer' ? [] : caller.role === 'manager' ? neighbours.map(unnamed) : neighbours;
   const signs = { state: service.state, openTicket, neighbours: shown, lastCall, line: service.line };
+  const checkedAt = iso(now);
   return {
     service: service.id,
-    checkedAt: iso(now),
+    checkedAt,
     state: service.state,
     works: [],
     alarms: [],
     neighbours: shown,
     lastCall,
     openTicket,
+    signs: {
+      state: { source: 'registry', checkedAt, upTo: null },
+      neighbours: { source: 'tickets', checkedAt, upTo: null },
+      lastCall: { source: 'call_records', checkedAt, upTo: await callsUpTo(client) },
+      openTicket: { source: 'tickets', checkedAt, upTo: null },
+    },
     verdict: verdictOf(signs, now, language),
   };
 }

@@ -15,6 +15,7 @@ const on = (element: string, services: number, faulty: number, located = 0) => (
   services,
   faulty,
   located,
+  tickets: [],
 });
 const quiet: Signs = { state: 'normal', openTicket: null, neighbours: [], lastCall: null, line };
 const judge = (signs: Partial<Signs>) => verdictOf({ ...quiet, ...signs }, now, 'zh');

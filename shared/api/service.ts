@@ -28,6 +28,15 @@ export const serviceListSchema = z.object({ items: z.array(serviceSchema) });
 
 export const SUSPECTS = ['service_state', 'open_ticket', 'shared_element', 'customer_side', 'none'] as const;
 
+/** Where a sign comes from: the registry of services, the desk's own tickets, the imported call records. */
+export const SIGN_SOURCES = ['registry', 'tickets', 'call_records'] as const;
+const sign = z.object({
+  source: z.enum(SIGN_SOURCES),
+  checkedAt: at,
+  /** How far its source reaches: silence later than the last import says nothing. null where it is always up to date. */
+  upTo: at.nullable(),
+});
+
 /** What the desk knows before anybody has looked: each sign with its source, and one sentence. */
 export const precheckSchema = z.object({
   service: z.string(),
@@ -49,6 +58,8 @@ export const precheckSchema = z.object({
       faulty: z.number().int(),
       /** How many of those tickets have an open segment on this very element. */
       located: z.number().int(),
+      /** The latest of those tickets. The number is for who may open it. */
+      tickets: z.array(z.object({ no: z.string().nullable(), since: at, located: z.boolean() })),
     }),
   ),
   lastCall: z
@@ -63,6 +74,7 @@ export const precheckSchema = z.object({
       chases: z.number().int(),
     })
     .nullable(),
+  signs: z.object({ state: sign, neighbours: sign, lastCall: sign, openTicket: sign }),
   verdict: z.object({
     suspect: z.enum(SUSPECTS),
     /** Element the suspicion points at, for the Line. */

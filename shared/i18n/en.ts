@@ -7,20 +7,22 @@ import { field } from './en/field.ts';
 import { keys } from './en/keys.ts';
 import { outbox } from './en/outbox.ts';
 import { pages } from './en/pages.ts';
+import { paste } from './en/paste.ts';
 import { problems } from './en/problems.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
 
 export const en: Messages = {
+  ...attach,
   ...design,
   ...domain,
   ...facts,
-  ...keys,
-  ...pages,
-  ...problems,
-  ...wording,
-  ...outbox,
-  ...visit,
-  ...attach,
   ...field,
+  ...keys,
+  ...outbox,
+  ...pages,
+  ...paste,
+  ...problems,
+  ...visit,
+  ...wording,
 };

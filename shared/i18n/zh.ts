@@ -6,21 +6,23 @@ import { field } from './zh/field.ts';
 import { keys } from './zh/keys.ts';
 import { outbox } from './zh/outbox.ts';
 import { pages } from './zh/pages.ts';
+import { paste } from './zh/paste.ts';
 import { problems } from './zh/problems.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
+  ...attach,
   ...design,
   ...domain,
   ...facts,
-  ...keys,
-  ...pages,
-  ...problems,
-  ...wording,
-  ...outbox,
-  ...visit,
-  ...attach,
   ...field,
+  ...keys,
+  ...outbox,
+  ...pages,
+  ...paste,
+  ...problems,
+  ...visit,
+  ...wording,
 };

@@ -71,3 +71,43 @@ describe('one key', () => {
     await screen.close();
   });
 });
+
+describe('a template', () => {
+  it.each(['light', 'dark'] as const)(
+    'is mended where it is wrong, seen on a real ticket, kept and taken back, in %s',
+    async (theme) => {
+      const supervisor = await app.signIn('supervisor');
+      const screen = await openScreen(browser, app, '/settings/wording', { as: supervisor, theme });
+      const { page } = screen;
+      await page.getByRole('radio', { name: /群消息/ }).press('Space');
+      const area = page.getByLabel('模板内容');
+      await page.getByRole('heading', { name: '群消息' }).waitFor();
+      await area.fill(`${theme}：{客户}\n原因：{原因}[{净历时}]`);
+      await screen.sees('2 处要改');
+      await page.getByRole('button', { name: '第 2 行第 4 字' }).waitFor();
+      await screen.sees('{净历时} 是内部信息，不能写给客户');
+      await area.fill(`${theme}：{客户}，{进展}`);
+      await screen.sees(new RegExp(`^${theme}：[^{]+，[^{]+$`));
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+      await page.getByRole('button', { name: '保存' }).click();
+      await screen.sees('已保存，马上生效');
+      const said = await (await engineer.fetch(`/api/tickets/${clearing}/wording?kind=group_message&lang=zh`)).text();
+      expect(said).toContain(`"text":"${theme}：`);
+      await page.getByRole('button', { name: '恢复默认' }).click();
+      await page.getByRole('button', { name: '恢复默认' }).click();
+      await page.getByText('恢复了默认').first().waitFor();
+      expect(await area.inputValue()).toContain('【故障进展】');
+      await page.getByRole('button', { name: '取回这一版' }).first().click();
+      expect(await area.inputValue()).toBe(`${theme}：{客户}，{进展}`);
+      expectQuiet(screen);
+      await screen.close();
+    },
+  );
+
+  it('is not for an engineer to change', async () => {
+    const screen = await openScreen(browser, app, '/settings/wording', { as: engineer });
+    await screen.sees('这个页面不对您的角色开放');
+    await screen.close();
+  });
+});
