@@ -71,6 +71,16 @@ export class CommandDesk {
     else this.asked = asked;
   }
 
+  /** Opens the form with what is known filled in, to be looked at before it is sent. */
+  ask(type: CommandType, preset: Values): void {
+    const context = this.context;
+    if (context === null) return;
+    this.refusal = null;
+    this.wrong = {};
+    const known = { ...defaultsOf(type, context), ...preset };
+    this.asked = { type, preset: known, behalf: this.#behalf(type, false), key: freshKey() };
+  }
+
   /** The ticket has arrived: does what was asked for meanwhile, where it may be done. */
   arrived(): void {
     const wished = this.#wished;

@@ -70,6 +70,8 @@ export interface FactLine {
 }
 
 const NOTICE = /^(Notice|Level)/;
+/** What a customer's view leaves out, beside internal notes (factView.ts). */
+const UNSEEN = ['LevelReached', 'LevelWithdrawn', 'TicketAssigned', 'SegmentAssigned'];
 const SEVERE = ['TestRoundFailed', 'RestorationDisputed', 'Disputed', 'SegmentReopened'];
 /** Values that have a word, by the group of texts that holds it. */
 const word = (group: string, value: string | null | undefined): string =>
@@ -165,7 +167,7 @@ export function factLine(fact: FactView, ticket: LiveTicket): FactLine {
     by: behalf ? `${name} · ${t('timeline.onBehalf', { name: behalf.name, how: behalf.how })}` : name,
     party: behalf ? 'customer' : party,
     group: NOTICE.test(fact.type) ? 'notices' : 'work',
-    internal: detailSchema.safeParse(fact).data?.visibility === 'internal',
+    internal: UNSEEN.includes(fact.type) || detailSchema.safeParse(fact).data?.visibility === 'internal',
     severe: SEVERE.includes(fact.type),
   };
 }

@@ -255,6 +255,9 @@ export function defaultsOf(type: CommandType, { ticket, user }: FormContext): Va
       return { class: 'fault', severity: ticket.severity };
     case 'addNote':
       return { visibility: 'internal' };
+    case 'addReference':
+      // The carriers' own work-order system, unless this ticket is known to another.
+      return { system: ticket.externalRefs.at(-1)?.system ?? 'EOMS' };
     case 'assign':
       // Taking it over is the usual reason; who has it already means somebody else.
       return ticket.assignee === user ? {} : { to: user };
