@@ -20,6 +20,7 @@ import { openApiRouter } from './http/openapi.ts';
 import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { poolsRouter } from './http/pools.ts';
+import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
 import { restoreLinkRouter } from './http/restoreLink.ts';
 import { servicesRouter } from './http/services.ts';
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(wordingRouter(deps));
   app.use(usersRouter(deps));
   app.use(poolsRouter(deps));
+  app.use(reportsRouter(deps));
   app.use(pages(options.pages));
   app.use(noRoute);
   app.use(problems(log));

@@ -46,7 +46,9 @@ export type Action =
   | 'importCallRecords'
   | 'readEvidence'
   | 'readWording'
-  | 'editWording';
+  | 'editWording'
+  | 'readReports'
+  | 'handOverShift';
 
 export type Permission =
   | { readonly yes: true }
@@ -129,6 +131,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
     case 'hotline':
     case 'manager':
       if (['declare', 'attach', 'readWording'].includes(action) || READS.includes(action)) return YES;
+      if (action === 'readReports') return caller.role === 'manager' ? YES : ROLE;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
       return ROLE;
@@ -140,7 +143,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
         ? YES
         : ROLE;
     case 'screen':
-      return READS.includes(action) ? YES : ROLE;
+      return READS.includes(action) || action === 'readReports' ? YES : ROLE;
     case 'integration':
       return INTEGRATION.includes(action) || READS.includes(action) ? YES : ROLE;
   }

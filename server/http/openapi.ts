@@ -21,6 +21,8 @@ import {
   ticketQuerySchema,
   ticketSchema,
 } from '#shared/api/ticket.ts';
+import { exportQuerySchema, reportQuerySchema, reportSchema } from '#shared/api/report.ts';
+import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
 import { userListSchema } from '#shared/api/user.ts';
 import {
   templateChangeSchema,
@@ -55,6 +57,7 @@ const SCHEMAS = {
   CustomerList: jsonSchema(customerListSchema, 'output'),
   PoolList: jsonSchema(poolListSchema, 'output'),
   Pool: jsonSchema(poolDetailSchema, 'output'),
+  Report: jsonSchema(reportSchema, 'output'),
   ImportAnswer: jsonSchema(importAnswerSchema, 'output'),
   Wording: jsonSchema(wordingSchema, 'output'),
   WordingTemplate: jsonSchema(templateDetailSchema, 'output'),
@@ -102,9 +105,10 @@ const templateKey = Object.entries({
   kind: wordingQuerySchema.shape.kind.unwrap(),
   lang: wordingQuerySchema.shape.lang.unwrap(),
 }).map(([name, schema]) => parameter('path', name, '', true, jsonSchema(schema, 'input')));
-const listParameters = Object.entries(ticketQuerySchema.shape).map(([name, schema]) =>
-  parameter('query', name, '', false, jsonSchema(schema, 'input')),
-);
+const queryParameters = (shape: Readonly<Record<string, ZodType>>) =>
+  Object.entries(shape).map(([name, schema]) =>
+    parameter('query', name, '', !schema.safeParse(undefined).success, jsonSchema(schema, 'input')),
+  );
 const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
 const file = (...types: string[]) => ({
   required: true,
@@ -227,7 +231,7 @@ const PATHS = {
   '/api/tickets': {
     get: {
       summary: 'Tickets, newest first',
-      parameters: listParameters,
+      parameters: queryParameters(ticketQuerySchema.shape),
       responses: { '200': json('TicketList', 'A page'), ...PROBLEMS },
     },
   },
@@ -349,6 +353,20 @@ const PATHS = {
       summary: 'A contract’s minute pool',
       parameters: [parameter('path', 'contract', 'Contract id', true), month],
       responses: { '200': json('Pool', 'With its days'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/reports/service': {
+    get: {
+      summary: 'Attainment, times, holders, causes and more of the tickets declared in a period',
+      parameters: queryParameters(reportQuerySchema.shape),
+      responses: { '200': json('Report', 'Within the caller’s scope'), ...PROBLEMS },
+    },
+  },
+  '/api/reports/service/export': {
+    get: {
+      summary: 'One of its tables, or all of them, as a file',
+      parameters: queryParameters(exportQuerySchema.shape),
+      responses: { '200': { description: 'CSV in UTF-8, or XLSX' }, ...PROBLEMS },
     },
   },
 };

@@ -12,6 +12,7 @@ import { problems } from './en/problems.ts';
 import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
+import { reports } from './en/reports.ts';
 
 export const en: Messages = {
   ...attach,
@@ -27,4 +28,5 @@ export const en: Messages = {
   ...ticketPage,
   ...visit,
   ...wording,
+  ...reports,
 };

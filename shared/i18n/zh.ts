@@ -11,6 +11,7 @@ import { problems } from './zh/problems.ts';
 import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
+import { reports } from './zh/reports.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
@@ -27,4 +28,5 @@ export const zh = {
   ...ticketPage,
   ...visit,
   ...wording,
+  ...reports,
 };

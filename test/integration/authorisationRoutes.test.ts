@@ -130,6 +130,24 @@ const STAFF: Table = {
 /** Wordings of a ticket are the desk's own; an integration may put them into another system. */
 const WORDING: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403) };
 const SUPERVISORS: Table = { ...everybody(403), anonymous: all(401), supervisor: all(200), admin: all(200) };
+/** How well the service was kept is for who answers for it, and for the wall. */
+const REPORT: Table = {
+  ...tasksAlone(LIST),
+  college: all(403),
+  hospital: all(403),
+  hotline: all(403),
+  integration: all(403),
+};
+const REPORT_FILE: Table = {
+  ...everybody(403),
+  anonymous: all(401),
+  screen: all(200),
+  manager: all(200),
+  manager2: all(200),
+  engineer: all(200),
+  supervisor: all(200),
+  admin: all(200),
+};
 /** With a wrong current password; an integration has none. */
 const CHANGE_PASSWORD: Table = { ...everybody(403), anonymous: all(401) };
 const TOKENS: Readonly<Record<Target, string>> = { college: 'a'.repeat(22), hospital: 'b'.repeat(43), missing: 'c' };
@@ -148,6 +166,7 @@ const get =
 const post =
   (to: string, json: unknown): Row['ask'] =>
   () => ({ path: to, method: 'POST', json });
+const inDays = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 const ticketPath = (target: Target): string => `/api/tickets/${desk.tickets[target]}`;
 /** A file on each ticket that its customer may see. */
 const fileOn = async (target: Target): Promise<string> => {
@@ -265,6 +284,15 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
+  'GET /api/reports/service': {
+    expected: REPORT,
+    ask: get(() => `/api/reports/service?from=${inDays(-1)}&to=${inDays(1)}`),
+    listed: (target) => target,
+  },
+  'GET /api/reports/service/export': {
+    expected: REPORT_FILE,
+    ask: get(() => `/api/reports/service/export?from=${inDays(-1)}&to=${inDays(1)}&sheet=customers&format=csv`),
+  },
   'USE /assets': { expected: everybody(404), ask: get(() => '/assets/none.js') },
   'GET /{*path}': {
     expected: everybody(hasPages ? 200 : 404),

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DISPATCHED,
+  TESTING,
+  acknowledged,
+  cleared,
+  closedUnverified,
+  declared,
+  dismissed,
+  minute,
+  opened,
+  passed,
+  restored,
+  roundOpened,
+} from '../ticket/testing/facts.ts';
+import { type Step, record } from '../ticket/testing/given.ts';
+import type { Clock } from '../ticket/values.ts';
+import { percentOf, rateOf, verdictOf } from './attainment.ts';
+import { caseOf } from './testing/cases.ts';
+
+/** Targets of these tickets: answer in 20 minutes, restore in 100, by law in 48 hours. */
+const verdict = (clock: Clock, now: number, ...steps: Step[]) =>
+  verdictOf(clock, caseOf(record(...steps)), minute(now));
+const both = [...passed(1, 'carrier'), ...passed(1, 'customer')];
+const restoredAt = (n: number): Step[] => [
+  ...DISPATCHED,
+  [n, cleared('S1'), roundOpened(1)],
+  [n, ...both, restored(1, n)],
+];
+
+describe('the response', () => {
+  it('is undecided until answered or due', () => {
+    expect(verdict('respond', 19, declared())).toBe('undecided');
+    expect(verdict('respond', 20, declared())).toBe('missed');
+  });
+  it.each([
+    [19, 'met'],
+    [20, 'missed'],
+  ] as const)('in minute %i is %s', (n, expected) => {
+    expect(verdict('respond', 500, declared(), [n, acknowledged])).toBe(expected);
+  });
+});
+
+describe('the restoration', () => {
+  it.each([
+    [99, 'met'],
+    [100, 'missed'],
+  ] as const)('in minute %i is %s, whenever it is read', (n, expected) => {
+    expect(verdict('restore', n, ...restoredAt(n))).toBe(expected);
+    expect(verdict('restore', 9_000, ...restoredAt(n))).toBe(expected);
+  });
+  it('is undecided while there is time, and missed once there is none', () => {
+    expect(verdict('restore', 99, ...DISPATCHED)).toBe('undecided');
+    expect(verdict('restore', 100, ...DISPATCHED)).toBe('missed');
+  });
+  it('is not missed while the customer’s segment alone is open', () => {
+    expect(verdict('restore', 9_000, ...DISPATCHED.slice(0, -1), opened('S1', 'customer'))).toBe('undecided');
+  });
+  it('that nobody confirmed is missed, however quick', () => {
+    expect(verdict('restore', 500, ...TESTING, [9, closedUnverified])).toBe('missed');
+  });
+});
+
+describe('the law', () => {
+  it('counts on while the customer holds the clock', () => {
+    expect(verdict('statutory', 48 * 60, ...DISPATCHED.slice(0, -1), opened('S1', 'customer'))).toBe('missed');
+  });
+  it('leaves out the customer’s own terminal', () => {
+    const phone = caseOf(record(...restoredAt(9)), { cause: 'customer_phone' });
+    expect(verdictOf('statutory', phone, minute(9))).toBe('excepted');
+    expect(verdictOf('restore', phone, minute(9))).toBe('met');
+  });
+});
+
+it.each(['respond', 'restore', 'statutory'] as const)('%s says nothing of what was no fault', (clock) => {
+  expect(verdict(clock, 9_000, declared(), [200, dismissed])).toBeNull();
+});
+
+it('the rate is of what has been decided', () => {
+  expect(rateOf({ met: 3, missed: 1, undecided: 96, excepted: 5 })).toBe(0.75);
+  expect(rateOf({ met: 0, missed: 0, undecided: 9, excepted: 1 })).toBeNull();
+});
+
+it('a percentage is rounded down, so that one of a thousand missed does not read as none', () => {
+  expect([1, 0.9999, 0.57, 0.29, 0.9735, 0].map(percentOf)).toEqual([100, 99.9, 57, 29, 97.3, 0]);
+});

@@ -1,0 +1,36 @@
+import { readingOf } from '../clock/reading.ts';
+import type { Clock } from '../ticket/values.ts';
+import type { Instant } from '../time.ts';
+import { type Case, standingOf } from './case.ts';
+
+/**
+ * Whether a fault kept a time limit.
+ * - `met`: answered, or restored as both sides tested, before the limit.
+ * - `missed`: after it; or still without it when it passed; or closed without the customer's test, which proves nothing.
+ * - `undecided`: open, and the limit has not passed.
+ * - `excepted`: the law leaves the customer's own terminal out of the statutory limit (电信条例).
+ */
+export const VERDICTS = ['met', 'missed', 'undecided', 'excepted'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+export type Attainment = Record<Verdict, number>;
+
+export const noAttainment = (): Attainment => ({ met: 0, missed: 0, undecided: 0, excepted: 0 });
+
+/** The verdict on one clock at `now`; null for what is no fault. */
+export function verdictOf(clock: Clock, one: Case, now: Instant): Verdict | null {
+  const standing = standingOf(one);
+  if (standing === 'apart') return null;
+  if (clock === 'statutory' && one.cause === 'customer_phone') return 'excepted';
+  if (readingOf(clock, one.timing, now).breached) return 'missed';
+  if (clock === 'respond') return one.timing.acknowledgedAt === null ? 'undecided' : 'met';
+  if (standing === 'unconfirmed') return 'missed';
+  return standing === 'restored' ? 'met' : 'undecided';
+}
+
+/** Met ÷ decided, 0 to 1; null where nothing is decided yet. */
+export function rateOf({ met, missed }: Attainment): number | null {
+  return met + missed === 0 ? null : met / (met + missed);
+}
+
+/** A ratio in percent to a tenth, rounded down: 100 says that none was missed. The sliver mends what binary fractions lose. */
+export const percentOf = (ratio: number): number => Math.floor(ratio * 1000 + 1e-9) / 10;
