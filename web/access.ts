@@ -1,7 +1,7 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['field', 'triage', 'intake', 'wall', 'pools', 'portal'] as const;
+export const PAGES = ['field', 'triage', 'intake', 'wall', 'pools', 'reports', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
@@ -10,6 +10,7 @@ const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
   wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
   pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
   field: ['field'],
+  reports: ['engineer', 'supervisor', 'admin', 'manager', 'screen'],
   portal: ['customer'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
 };

@@ -12,6 +12,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/pools': () => import('#web/views/Pools.svelte'),
   '/field': () => import('#web/views/Field.svelte'),
   '/field/:no': () => import('#web/views/FieldTask.svelte'),
+  '/reports': () => import('#web/views/Reports.svelte'),
   '/portal': () => import('#web/views/Portal.svelte'),
   '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
   '/portal/:no': () => import('#web/views/PortalTicket.svelte'),

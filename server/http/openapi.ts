@@ -22,7 +22,6 @@ import {
   ticketSchema,
 } from '#shared/api/ticket.ts';
 import { exportQuerySchema, reportQuerySchema, reportSchema } from '#shared/api/report.ts';
-import { factListSchema, ledgerSchema, ticketListSchema, ticketQuerySchema, ticketSchema } from '#shared/api/ticket.ts';
 import { userListSchema } from '#shared/api/user.ts';
 import {
   templateChangeSchema,

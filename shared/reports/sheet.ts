@@ -42,7 +42,7 @@ export interface Sheet {
 type Texts = typeof texts.reports;
 type Words = 'sheet' | 'column' | 'row' | 'weekday';
 export type SheetKey =
-  | { [W in Words]: `reports.${W}.${keyof Texts[W] & (string | number)}` }[Words]
+  | { [W in Words]: `reports.${W}.${keyof Texts[W] & string}` }[Words]
   | 'reports.notKnown'
   | 'reports.notLocated'
   | `clock.${Clock}`
@@ -55,7 +55,7 @@ export type SheetKey =
 /** The reader's word for a key. */
 export type Say = (key: SheetKey) => string;
 
-const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 const spread = (of: Spread): Cell[] => [of.count, of.mean, of.median, of.p90];
 
@@ -173,7 +173,7 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
       { title: say('reports.column.customer'), kind: 'text' },
       { title: say('reports.column.service'), kind: 'text', wide: true },
       { title: say('reports.column.repeats'), kind: 'count' },
-      { title: say('reports.column.nos'), kind: 'text' },
+      { title: say('reports.column.nos'), kind: 'text', wide: true },
     ],
     rows: of.repeated.map(({ customer, service, tickets }) => [
       customer.name,
@@ -205,8 +205,8 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
       ...Array.from({ length: 24 }, (_, hour): Column => ({ title: String(hour), kind: 'count' })),
       { title: say('reports.column.sum'), kind: 'count' },
     ],
-    rows: WEEKDAYS.map((weekday) => {
-      const hours = of.arrivals[weekday] ?? [];
+    rows: WEEKDAYS.map((weekday, i) => {
+      const hours = of.arrivals[i] ?? [];
       return [say(`reports.weekday.${weekday}`), ...hours, hours.reduce((sum, n) => sum + n, 0)];
     }),
   }),

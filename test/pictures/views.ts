@@ -26,5 +26,6 @@ export const VIEWS: readonly View[] = [
   { name: 'intake', as: 'hotline', path: '/intake', sizes: ['desktop', 'phone'] },
   { name: 'pools', as: 'manager', path: '/pools', sizes: ['desktop', 'phone'] },
   { name: 'design', as: 'engineer', path: '/settings/design', sizes: ['desktop', 'phone'] },
+  { name: 'reports', as: 'supervisor', path: '/reports', sizes: ['desktop', 'phone'] },
   { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
 ];

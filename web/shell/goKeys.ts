@@ -7,5 +7,6 @@ export const GO_KEY: Record<Page, string> = {
   intake: 'i',
   wall: 'w',
   pools: 'p',
+  reports: 'r',
   portal: 'h',
 };

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Gauge from '@lucide/svelte/icons/gauge';
 import HardHat from '@lucide/svelte/icons/hard-hat';
 import Headset from '@lucide/svelte/icons/headset';
@@ -14,5 +15,6 @@ export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 
   intake: Headset,
   wall: MonitorPlay,
   pools: Gauge,
+  reports: ChartColumn,
   portal: Phone,
 };

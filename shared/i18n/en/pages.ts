@@ -13,6 +13,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
     triage: 'Triage',
     intake: 'Intake',
     pools: 'Minute pools',
+    reports: 'Reports',
     portal: 'My service',
     settings: 'Settings',
     more: 'More',

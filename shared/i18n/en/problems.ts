@@ -82,6 +82,8 @@ export const problems: Pick<Messages, keyof typeof source> = {
     invalid_body: 'Something is not right; see the marked fields.',
     invalid_query: 'The query is not right.',
     invalid_month: 'The month is not right.',
+    period_reversed: 'The end is before the start.',
+    period_too_long: 'A period may be at most 400 days.',
     bad_text: 'Contains characters that cannot be stored.',
     required: 'Required.',
     too_small: 'Too short, or missing.',

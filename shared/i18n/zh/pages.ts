@@ -11,6 +11,7 @@ export const pages = {
     triage: '故障台',
     intake: '申告登记',
     pools: '分钟池',
+    reports: '报表',
     portal: '我的报修',
     settings: '设置',
     more: '更多',

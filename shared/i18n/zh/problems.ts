@@ -82,6 +82,8 @@ export const problems = {
     invalid_body: '内容有误，请看标出的栏目。',
     invalid_query: '查询条件有误。',
     invalid_month: '月份有误。',
+    period_reversed: '截止日期早于起始日期。',
+    period_too_long: '时段最长 400 天。',
     bad_text: '含有无法保存的字符。',
     required: '必填。',
     too_small: '太短，或缺少内容。',

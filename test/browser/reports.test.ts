@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import excel from 'exceljs';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '#test/harness/browser.ts';
+import { expectQuiet, openScreen, type ScreenOptions } from '#test/harness/screen.ts';
+import { startServer, type TestApp } from '#test/harness/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+const open = async (path: string, username: string, options: ScreenOptions = {}) =>
+  openScreen(browser, app, path, { as: await app.signIn(username), ...options });
+
+/** The card of a table, by its heading. */
+const card = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true }).first();
+
+beforeAll(async () => {
+  app = await startServer({ demo: true });
+  browser = await chromium();
+});
+
+describe('the reports', () => {
+  it.each(['light', 'dark'] as const)('stand in %s without a barrier to anybody', async (theme) => {
+    const screen = await open('/reports', 'supervisor', { theme });
+    await screen.page.getByRole('heading', { name: '客户通知' }).waitFor();
+    await screen.page.getByRole('figure').nth(1).waitFor();
+    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
+    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    expectQuiet(screen);
+    await screen.close();
+  });
+
+  it('are narrowed to a customer, and say so when a period holds nothing', async () => {
+    const screen = await open('/reports', 'supervisor');
+    const { page } = screen;
+    await card(page, '按客户').getByRole('cell', { name: '示范市人民医院' }).waitFor();
+    await page.getByLabel('客户', { exact: true }).selectOption('college');
+    await card(page, '按客户').getByRole('cell', { name: '示范市人民医院' }).waitFor({ state: 'detached' });
+    expect(await card(page, '按客户').getByRole('row').count()).toBe(2);
+    await page.getByText('自选').click();
+    await page.getByLabel('起始日期').fill('2020-01-01');
+    await page
+      .getByRole('alert')
+      .getByText('截止日期早于起始日期。')
+      .or(page.getByText('内容有误，请看标出的栏目。'))
+      .waitFor();
+    await page.getByLabel('截止日期').fill('2020-01-31');
+    await page.getByText('这段时间没有故障单').waitFor();
+    await screen.close();
+  });
+
+  it('are had as files that a spreadsheet reads, named in the reader’s language', async () => {
+    const screen = await open('/reports', 'supervisor');
+    const { page } = screen;
+    await page.getByRole('heading', { name: '按月' }).waitFor();
+    const load = async (link: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: link }).click(),
+      ]);
+      return { name: download.suggestedFilename(), body: await readFile(await download.path()) };
+    };
+    const csv = await load('导出“按月” CSV');
+    expect(csv.name).toMatch(/^按月_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.body.toString('utf8')).toMatch(/^\uFEFF月份,故障,/);
+    const all = await load('导出全部 XLSX');
+    const book = new excel.Workbook();
+    await book.xlsx.load(new Uint8Array(all.body).buffer);
+    expect(book.worksheets.map((sheet) => sheet.name)).toContain('责任历时');
+    await screen.close();
+  });
+
+  it('show a manager their own customers alone, and nothing to a hotline agent', async () => {
+    const own = await open('/reports', 'manager');
+    await card(own.page, '按客户').getByRole('cell', { name: '示范医学高等专科学校' }).waitFor();
+    expect(await own.page.getByText('示范市人民医院').count()).toBe(0);
+    await own.close();
+    const other = await open('/reports', 'hotline');
+    await other.sees('这个页面不对您的角色开放');
+    await other.close();
+  });
+});
