@@ -47,8 +47,7 @@ export type Action =
   | 'readEvidence'
   | 'readWording'
   | 'editWording'
-  | 'readReports'
-  | 'handOverShift';
+  | 'readReports';
 
 export type Permission =
   | { readonly yes: true }

@@ -38,7 +38,7 @@ describe('the reports', () => {
     await page.getByLabel('客户', { exact: true }).selectOption('college');
     await card(page, '按客户').getByRole('cell', { name: '示范市人民医院' }).waitFor({ state: 'detached' });
     expect(await card(page, '按客户').getByRole('row').count()).toBe(2);
-    await page.getByText('自选').click();
+    await page.getByRole('radio', { name: '自选' }).check();
     await page.getByLabel('起始日期').fill('2020-01-01');
     await page
       .getByRole('alert')
@@ -51,9 +51,9 @@ describe('the reports', () => {
   });
 
   it('are had as files that a spreadsheet reads, named in the reader’s language', async () => {
-    const screen = await open('/reports', 'supervisor');
+    const screen = await open('/reports', 'supervisor', { language: 'en' });
     const { page } = screen;
-    await page.getByRole('heading', { name: '按月' }).waitFor();
+    await page.getByRole('heading', { name: 'By month' }).waitFor();
     const load = async (link: string) => {
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -61,13 +61,13 @@ describe('the reports', () => {
       ]);
       return { name: download.suggestedFilename(), body: await readFile(await download.path()) };
     };
-    const csv = await load('导出“按月” CSV');
-    expect(csv.name).toMatch(/^按月_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
-    expect(csv.body.toString('utf8')).toMatch(/^\uFEFF月份,故障,/);
-    const all = await load('导出全部 XLSX');
+    const csv = await load('Export “By month” CSV');
+    expect(csv.name).toMatch(/^By_month_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.body.toString('utf8')).toMatch(/^\uFEFFMonth,Faults,/);
+    const all = await load('Export all XLSX');
     const book = new excel.Workbook();
     await book.xlsx.load(new Uint8Array(all.body).buffer);
-    expect(book.worksheets.map((sheet) => sheet.name)).toContain('责任历时');
+    expect(book.worksheets.map((sheet) => sheet.name)).toContain('Time by holder');
     await screen.close();
   });
 

@@ -33,7 +33,7 @@ import { testDatabase } from '#test/harness/database.ts';
 const db = await testDatabase();
 let last = 0;
 
-async function ticket(customer: string, at: string, ...story: readonly [minute: number, ...facts: FactBody[]][]) {
+async function ticket(customer: string, at: string, ...story: (readonly [minute: number, ...facts: FactBody[]])[]) {
   const from = parseIso(at);
   const no = `F20260302-${String(++last).padStart(4, '0')}`;
   const person = { id: customer, name: customer, level: 'A', area: 'urban', county: customer } as const;
