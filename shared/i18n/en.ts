@@ -9,6 +9,7 @@ import { outbox } from './en/outbox.ts';
 import { pages } from './en/pages.ts';
 import { paste } from './en/paste.ts';
 import { problems } from './en/problems.ts';
+import { wall } from './en/wall.ts';
 import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
@@ -25,6 +26,7 @@ export const en: Messages = {
   ...pages,
   ...paste,
   ...problems,
+  ...wall,
   ...ticketPage,
   ...visit,
   ...wording,

@@ -8,6 +8,7 @@ import { outbox } from './zh/outbox.ts';
 import { pages } from './zh/pages.ts';
 import { paste } from './zh/paste.ts';
 import { problems } from './zh/problems.ts';
+import { wall } from './zh/wall.ts';
 import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
@@ -25,6 +26,7 @@ export const zh = {
   ...pages,
   ...paste,
   ...problems,
+  ...wall,
   ...ticketPage,
   ...visit,
   ...wording,
