@@ -15,3 +15,10 @@ theme.start();
 clock.start();
 await Promise.all([startTexts(), session.load()]);
 mount(App, { target });
+if (import.meta.env.PROD) {
+  const { install } = await import('./install.ts');
+  // Whoever declares must be able to without a network.
+  const customer = session.state === 'in' && session.me.role === 'customer';
+  const declaring = [() => import('./outbox/Keeper.svelte'), () => import('./views/PortalDeclare.svelte')];
+  void install(customer ? [...declaring, () => import('./views/Portal.svelte')] : []);
+}

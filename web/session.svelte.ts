@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { meSchema, type Me } from '#shared/api/me.ts';
 import { Problem } from '#web/http/problem.ts';
 import { request, requestNothing } from '#web/http/request.ts';
@@ -9,16 +10,33 @@ export type SessionState = 'unknown' | 'out' | 'in' | 'failed';
 
 let state = $state<SessionState>('unknown');
 let me = $state.raw<Me | null>(null);
+/** The server could not be asked: `me` is who it was when it last could. */
+let remembered = $state(false);
+/** What a customer does without the server waits in the browser; staff have nothing to show without it. */
+const MAY_BE_REMEMBERED = meSchema.extend({ role: z.literal('customer') });
+const ASK_AGAIN = 5000;
+let asking: ReturnType<typeof setTimeout> | undefined;
 
 async function load(): Promise<void> {
   try {
     me = await request('/api/me', meSchema);
     state = 'in';
+    remembered = false;
+    if (me.role === 'customer') mine.keep('me', me.user, me);
     connection.open(() => void check());
   } catch (error) {
     if (error instanceof Problem && error.status === 401) leave();
-    else if (state !== 'in') state = 'failed';
+    else if (state !== 'in' || remembered) recall();
   }
+}
+
+/** Opened without a network: as the customer who was last signed in here, until the server can be asked. */
+function recall(): void {
+  me = mine.read('me', null, MAY_BE_REMEMBERED);
+  remembered = me !== null;
+  state = remembered ? 'in' : 'failed';
+  clearTimeout(asking);
+  if (remembered) asking = setTimeout(() => void load(), ASK_AGAIN);
 }
 
 /** The socket was refused or cut: is the session over, or only the connection? */
@@ -28,6 +46,8 @@ async function check(): Promise<void> {
 
 function leave(): void {
   connection.close();
+  clearTimeout(asking);
+  remembered = false;
   me = null;
   state = 'out';
 }
@@ -35,6 +55,10 @@ function leave(): void {
 export const session = {
   get state(): SessionState {
     return state;
+  },
+  /** Nobody has said so lately: the server is away. */
+  get remembered(): boolean {
+    return remembered;
   },
   /** The signed-in user. @throws outside a signed-in page, which never renders without one */
   get me(): Me {

@@ -17,6 +17,8 @@ export function securityHeaders(publicUrl: string): RequestHandler {
           imgSrc: ["'self'", 'data:', 'blob:'],
           fontSrc: ["'self'"],
           scriptSrc: ["'self'"],
+          workerSrc: ["'self'"],
+          manifestSrc: ["'self'"],
           styleSrc: styles,
           styleSrcAttr: ["'unsafe-inline'"],
           objectSrc: ["'none'"],

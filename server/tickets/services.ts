@@ -15,7 +15,7 @@ export interface ServiceRow extends Service {
 }
 
 const COLUMNS = `
-  s.id, s.name, s.state, s.features, s.address, s.contract, c.branch, c.short_name as "shortName", c.language,
+  s.id, s.name, s.state, s.features, s.address, s.contract, s.cabinet_code as "cabinetCode", c.branch, c.short_name as "shortName", c.language,
   json_build_object('id', c.id, 'name', c.name, 'level', c.level, 'area', c.area, 'county', c.county) as customer,
   coalesce((select json_agg(json_build_object('number', n.number, 'kind', n.kind, 'label', n.label) order by n.number)
      from service_number n where n.service = s.id), '[]') as numbers,
@@ -73,6 +73,7 @@ export const serviceView = (row: ServiceRow): Service => ({
   state: row.state,
   line: row.line,
   contacts: row.contacts,
+  cabinetCode: row.cabinetCode,
 });
 
 /** The policy in force for new tickets. */

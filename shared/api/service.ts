@@ -22,6 +22,8 @@ export const serviceSchema = z.object({
   state: z.enum(SERVICE_STATES),
   line: lineSchema,
   contacts: z.array(z.object({ name: z.string(), phone: z.string().nullable() })),
+  /** On the label of its cabinet: `/d/CODE` declares without log-in. */
+  cabinetCode: z.string().nullable(),
 });
 export type Service = z.infer<typeof serviceSchema>;
 export const serviceListSchema = z.object({ items: z.array(serviceSchema) });

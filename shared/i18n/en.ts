@@ -6,6 +6,7 @@ import { facts } from './en/facts.ts';
 import { field } from './en/field.ts';
 import { keys } from './en/keys.ts';
 import { outbox } from './en/outbox.ts';
+import { own } from './en/own.ts';
 import { pages } from './en/pages.ts';
 import { paste } from './en/paste.ts';
 import { problems } from './en/problems.ts';
@@ -31,4 +32,5 @@ export const en: Messages = {
   ...visit,
   ...wording,
   ...reports,
+  ...own,
 };

@@ -5,6 +5,7 @@ import { facts } from './zh/facts.ts';
 import { field } from './zh/field.ts';
 import { keys } from './zh/keys.ts';
 import { outbox } from './zh/outbox.ts';
+import { own } from './zh/own.ts';
 import { pages } from './zh/pages.ts';
 import { paste } from './zh/paste.ts';
 import { problems } from './zh/problems.ts';
@@ -31,4 +32,5 @@ export const zh = {
   ...visit,
   ...wording,
   ...reports,
+  ...own,
 };

@@ -11,6 +11,8 @@ export interface ScreenOptions {
   readonly language?: 'zh' | 'en';
   readonly theme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
+  /** With the service worker, whose requests a test cannot hold back. */
+  readonly installed?: boolean;
 }
 
 const LOCALE = { zh: 'zh-CN', en: 'en-GB' } as const;
@@ -44,9 +46,14 @@ export async function openScreen(
   browser: Browser,
   app: TestApp,
   path: string,
-  { as, language = 'zh', theme = 'light', size = DESKTOP }: ScreenOptions = {},
+  { as, language = 'zh', theme = 'light', size = DESKTOP, installed = false }: ScreenOptions = {},
 ): Promise<Screen> {
-  const options: BrowserContextOptions = { viewport: size, locale: LOCALE[language], colorScheme: theme };
+  const options: BrowserContextOptions = {
+    viewport: size,
+    locale: LOCALE[language],
+    colorScheme: theme,
+    serviceWorkers: installed ? 'allow' : 'block',
+  };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE);
   if (as) await context.addCookies(cookiesOf(app, as));

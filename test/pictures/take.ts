@@ -49,7 +49,7 @@ async function busiestTicket(context: BrowserContext, url: string): Promise<stri
 }
 
 async function take(browser: Browser, url: string, out: string, view: View, size: Size, theme: Theme, language: 'zh' | 'en') {
-  const context = await browser.newContext({ viewport: VIEWPORTS[size], locale: LOCALE[language], colorScheme: theme });
+  const context = await browser.newContext({ viewport: VIEWPORTS[size], locale: LOCALE[language], colorScheme: theme, serviceWorkers: 'block' });
   try {
     if (view.as !== null) await signIn(context, url, view.as);
     const where = view.path.includes('{ticket}') ? view.path.replace('{ticket}', await busiestTicket(context, url)) : view.path;

@@ -40,6 +40,7 @@ export async function useLanguage(next: Language): Promise<void> {
   localStorage.setItem(STORED, next);
   document.documentElement.lang = TAG[next];
   document.documentElement.dir = DIRECTION[next];
+  document.querySelector('link[rel="manifest"]')?.setAttribute('href', `/manifest.${next}.webmanifest`);
   current = next;
 }
 

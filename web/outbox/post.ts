@@ -35,7 +35,7 @@ export const outbox = new Outbox({
   send,
   owner: () => (session.state === 'in' ? session.me.user : null),
   now: () => clock.exact(),
-  away: () => !navigator.onLine || connection.state === 'down',
+  away: () => !navigator.onLine || session.remembered || connection.state === 'down',
   onStranger: () => void session.load(),
   changed: () => tabs.postMessage('changed'),
   // Not everywhere, and not always granted; a browser that has room keeps it anyway.
