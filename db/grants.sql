@@ -4,7 +4,7 @@ do $$
 declare
   -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings; the clock is
   -- not the desk's to move.
-  append_only constant text[] := array['ticket_fact', 'declaration', 'attachment', 'attachment_part', 'wording_template'];
+  append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'attachment', 'attachment_part', 'wording_template'];
   read_only constant text[] := array['demarc_clock'];
   relation record;
 begin

@@ -15,6 +15,7 @@ import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
+import { handoversRouter } from './http/handovers.ts';
 import { healthRouter } from './http/health.ts';
 import { openApiRouter } from './http/openapi.ts';
 import { refuseForeignWrites } from './http/origin.ts';
@@ -90,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(usersRouter(deps));
   app.use(poolsRouter(deps));
   app.use(reportsRouter(deps));
+  app.use(handoversRouter(deps));
   app.use(pages(options.pages));
   app.use(noRoute);
   app.use(problems(log));

@@ -47,7 +47,8 @@ export type Action =
   | 'readEvidence'
   | 'readWording'
   | 'editWording'
-  | 'readReports';
+  | 'readReports'
+  | 'handOverShift';
 
 export type Permission =
   | { readonly yes: true }

@@ -3,4 +3,5 @@ export * from './tickets.ts';
 export * from './feed.ts';
 export * from './auth.ts';
 export * from './pool.ts';
+export * from './handover.ts';
 export * from './wording.ts';

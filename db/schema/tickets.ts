@@ -128,6 +128,10 @@ export const ticket = pgTable(
       .where(sql`phase not in ('closed', 'dismissed')`),
     index().on(t.customer, t.declaredAt),
     index().on(t.declaredAt, t.no),
+    // What ended during a shift.
+    index('ticket_ended')
+      .on(t.branch, t.endedAt)
+      .where(sql`ended_at is not null`),
     index('ticket_phase').on(t.phase, t.declaredAt),
   ],
 );

@@ -21,6 +21,14 @@ import {
   ticketQuerySchema,
   ticketSchema,
 } from '#shared/api/ticket.ts';
+import {
+  handoverDraftSchema,
+  handoverListQuerySchema,
+  handoverListSchema,
+  handoverSheetSchema,
+  handoverStepSchema,
+  keptHandoverSchema,
+} from '#shared/api/handover.ts';
 import { exportQuerySchema, reportQuerySchema, reportSchema } from '#shared/api/report.ts';
 import { userListSchema } from '#shared/api/user.ts';
 import {
@@ -57,6 +65,11 @@ const SCHEMAS = {
   PoolList: jsonSchema(poolListSchema, 'output'),
   Pool: jsonSchema(poolDetailSchema, 'output'),
   Report: jsonSchema(reportSchema, 'output'),
+  HandoverSheet: jsonSchema(handoverSheetSchema, 'output'),
+  HandoverDraft: jsonSchema(handoverDraftSchema, 'input'),
+  HandoverStep: jsonSchema(handoverStepSchema, 'input'),
+  Handover: jsonSchema(keptHandoverSchema, 'output'),
+  HandoverList: jsonSchema(handoverListSchema, 'output'),
   ImportAnswer: jsonSchema(importAnswerSchema, 'output'),
   Wording: jsonSchema(wordingSchema, 'output'),
   WordingTemplate: jsonSchema(templateDetailSchema, 'output'),
@@ -95,6 +108,11 @@ const PROBLEMS = {
   '403': problem('The caller’s role may not do this.'),
 };
 const MISSING = { '404': problem('There is none in the caller’s scope.') };
+
+const SHEET_REFUSED = {
+  '409': problem('Somebody has changed the sheet since it was read'),
+  '422': problem('Not possible now: a ticket is unacknowledged, or it is not this person’s turn; `code` says why'),
+};
 
 const ticketNo = parameter('path', 'no', 'Ticket number, e.g. F20261122-0001', true);
 const wordingParameters = Object.entries(wordingQuerySchema.shape).map(([name, schema]) =>
@@ -352,6 +370,52 @@ const PATHS = {
       summary: 'A contract’s minute pool',
       parameters: [parameter('path', 'contract', 'Contract id', true), month],
       responses: { '200': json('Pool', 'With its days'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/handover': {
+    get: {
+      summary: 'The handover sheet of the shift on duty: live until it is signed',
+      responses: { '200': json('HandoverSheet', 'The sheet'), ...PROBLEMS },
+    },
+    post: {
+      summary: 'Write its notes',
+      requestBody: body('HandoverDraft'),
+      responses: { '200': json('HandoverSheet', 'The sheet after it'), ...PROBLEMS, ...SHEET_REFUSED },
+    },
+  },
+  '/api/handover/sign': {
+    post: {
+      summary: 'The outgoing shift signs: its content stands from then on',
+      requestBody: body('HandoverStep'),
+      responses: { '200': json('HandoverSheet', 'Signed'), ...PROBLEMS, ...SHEET_REFUSED },
+    },
+  },
+  '/api/handover/give-back': {
+    post: {
+      summary: 'Take the signature off again',
+      requestBody: body('HandoverStep'),
+      responses: { '200': json('HandoverSheet', 'Live again'), ...PROBLEMS, ...SHEET_REFUSED },
+    },
+  },
+  '/api/handover/accept': {
+    post: {
+      summary: 'The incoming shift signs, with a log-in of its own: the sheet is kept for ever',
+      requestBody: body('HandoverStep'),
+      responses: { '200': json('Handover', 'As it is kept'), ...PROBLEMS, ...SHEET_REFUSED },
+    },
+  },
+  '/api/handovers': {
+    get: {
+      summary: 'Handovers that both shifts have signed, the latest first',
+      parameters: queryParameters(handoverListQuerySchema.shape),
+      responses: { '200': json('HandoverList', 'A page'), ...PROBLEMS },
+    },
+  },
+  '/api/handovers/{id}': {
+    get: {
+      summary: 'One of them',
+      parameters: [parameter('path', 'id', 'Of the list', true)],
+      responses: { '200': json('Handover', 'As it was signed'), ...PROBLEMS, ...MISSING },
     },
   },
   '/api/reports/service': {

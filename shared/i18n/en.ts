@@ -15,6 +15,7 @@ import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
 import { reports } from './en/reports.ts';
+import { handover } from './en/handover.ts';
 
 export const en: Messages = {
   ...attach,
@@ -33,4 +34,5 @@ export const en: Messages = {
   ...wording,
   ...reports,
   ...own,
+  ...handover,
 };

@@ -14,6 +14,7 @@ import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 import { reports } from './zh/reports.ts';
+import { handover } from './zh/handover.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
@@ -33,4 +34,5 @@ export const zh = {
   ...wording,
   ...reports,
   ...own,
+  ...handover,
 };

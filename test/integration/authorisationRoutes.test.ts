@@ -130,6 +130,16 @@ const STAFF: Table = {
 /** Wordings of a ticket are the desk's own; an integration may put them into another system. */
 const WORDING: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403) };
 const SUPERVISORS: Table = { ...everybody(403), anonymous: all(401), supervisor: all(200), admin: all(200) };
+/** Shifts hand over among themselves; of a sheet that nobody has read (version 999) nothing is done. */
+const onShift = (outcome: Outcome): Table => ({
+  ...everybody(403),
+  anonymous: all(401),
+  engineer: all(outcome),
+  supervisor: all(outcome),
+  admin: all(outcome),
+});
+const SHIFTS = onShift(200);
+const ON_SHEET = onShift(409);
 /** How well the service was kept is for who answers for it, and for the wall. */
 const REPORT: Table = {
   ...tasksAlone(LIST),
@@ -284,6 +294,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
+  'GET /api/handover': { expected: SHIFTS, ask: get(() => '/api/handover') },
+  'POST /api/handover': {
+    expected: ON_SHEET,
+    ask: post('/api/handover', { version: 999, notes: '', guarded: '' }),
+  },
+  'POST /api/handover/sign': { expected: ON_SHEET, ask: post('/api/handover/sign', { version: 999 }) },
+  'POST /api/handover/give-back': { expected: ON_SHEET, ask: post('/api/handover/give-back', { version: 999 }) },
+  'POST /api/handover/accept': { expected: ON_SHEET, ask: post('/api/handover/accept', { version: 999 }) },
+  'GET /api/handovers': { expected: SHIFTS, ask: get(() => '/api/handovers') },
+  'GET /api/handovers/:id': { expected: onShift(404), ask: get(() => `/api/handovers/${randomUUID()}`) },
   'GET /api/reports/service': {
     expected: REPORT,
     ask: get(() => `/api/reports/service?from=${inDays(-1)}&to=${inDays(1)}`),

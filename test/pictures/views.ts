@@ -27,5 +27,6 @@ export const VIEWS: readonly View[] = [
   { name: 'pools', as: 'manager', path: '/pools', sizes: ['desktop', 'phone'] },
   { name: 'design', as: 'engineer', path: '/settings/design', sizes: ['desktop', 'phone'] },
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: ['desktop', 'phone'] },
+  { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: ['desktop', 'phone'] },
   { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
 ];
