@@ -5,3 +5,4 @@ export * from './auth.ts';
 export * from './pool.ts';
 export * from './handover.ts';
 export * from './wording.ts';
+export * from './audit.ts';

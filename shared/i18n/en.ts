@@ -16,6 +16,7 @@ import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
 import { reports } from './en/reports.ts';
 import { handover } from './en/handover.ts';
+import { settingsPages } from './en/settings.ts';
 
 export const en: Messages = {
   ...attach,
@@ -35,4 +36,5 @@ export const en: Messages = {
   ...reports,
   ...own,
   ...handover,
+  ...settingsPages,
 };

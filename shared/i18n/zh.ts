@@ -15,6 +15,7 @@ import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 import { reports } from './zh/reports.ts';
 import { handover } from './zh/handover.ts';
+import { settingsPages } from './zh/settings.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
@@ -35,4 +36,5 @@ export const zh = {
   ...reports,
   ...own,
   ...handover,
+  ...settingsPages,
 };
