@@ -3,8 +3,8 @@
 do $$
 declare
   -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings, hand-overs, the
-  -- audit; the clock is not the desk's to move.
-  append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'audit', 'attachment', 'attachment_part', 'wording_template'];
+  -- audit, who saw whose number; the clock is not the desk's to move.
+  append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'audit', 'access_log', 'attachment', 'attachment_part', 'wording_template'];
   read_only constant text[] := array['demarc_clock'];
   relation record;
 begin

@@ -23,6 +23,7 @@ import { pages } from './http/pages.ts';
 import { poolsRouter } from './http/pools.ts';
 import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
+import { revealsRouter } from './http/reveals.ts';
 import { restoreLinkRouter } from './http/restoreLink.ts';
 import { servicesRouter } from './http/services.ts';
 import { settingsRouter } from './http/settings.ts';
@@ -87,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(meRoutes(db));
   app.use(declarationsRouter(deps));
   app.use(servicesRouter(deps));
+  app.use(revealsRouter(deps));
   app.use(ticketsRouter(deps));
   app.use(wordingRouter(deps));
   app.use(usersRouter(deps));

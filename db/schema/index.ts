@@ -6,3 +6,4 @@ export * from './pool.ts';
 export * from './handover.ts';
 export * from './wording.ts';
 export * from './audit.ts';
+export * from './access.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { AREAS, CUSTOMER_LEVELS, SEGMENT_PARTIES, SERVICE_STATES } from '#shared/ticket/values.ts';
 
 /** Who the desk serves and what it knows of their lines. Changed by imports and settings, never by tickets. */
@@ -80,6 +80,8 @@ export const serviceNumber = pgTable(
     label: text(),
     /** Mobile members join the centrex only with their own consent (contract 二10). */
     consent: boolean().notNull().default(true),
+    /** Names it to who may not read it: a mobile number is its member's, and the page shows it masked. */
+    ref: uuid().notNull().unique().defaultRandom(),
   },
   (t) => [index().on(t.service)],
 );

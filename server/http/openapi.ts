@@ -4,6 +4,7 @@ import { type ZodType, z } from 'zod';
 import { sessionCookieName } from '#server/auth/credential.ts';
 import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
+import { accessListSchema, revealAnswerSchema, revealRequestSchema } from '#shared/api/access.ts';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
 import {
@@ -50,6 +51,9 @@ const jsonSchema = (schema: ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 
 const SCHEMAS = {
+  RevealRequest: jsonSchema(revealRequestSchema, 'input'),
+  RevealAnswer: jsonSchema(revealAnswerSchema, 'output'),
+  AccessList: jsonSchema(accessListSchema, 'output'),
   UserList: jsonSchema(userListSchema, 'output'),
   Ticket: jsonSchema(ticketSchema, 'output'),
   TicketList: jsonSchema(ticketListSchema, 'output'),
@@ -239,6 +243,26 @@ const PATHS = {
     get: {
       summary: 'Customers in the caller’s scope',
       responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS },
+    },
+  },
+  '/api/reveals': {
+    post: {
+      summary: 'See a person’s number whole; it is logged who did, whose and what for',
+      requestBody: body('RevealRequest'),
+      responses: {
+        '200': json('RevealAnswer', 'The number'),
+        ...PROBLEMS,
+        ...MISSING,
+        '422': problem('No number of this person is on file'),
+      },
+    },
+    get: {
+      summary: 'Who saw whose number, latest first; for supervisors and administrators',
+      parameters: [
+        parameter('query', 'customer', 'Of this customer alone', false),
+        parameter('query', 'cursor', 'The `nextCursor` of an earlier answer', false),
+      ],
+      responses: { '200': json('AccessList', 'A page'), ...PROBLEMS },
     },
   },
   '/api/users': {

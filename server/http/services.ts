@@ -31,7 +31,7 @@ export function servicesRouter(deps: Deps): Router {
       refuseUnless(caller, 'readServices');
       const { q } = parse(searchSchema, req.query);
       const found = await searchServices(deps.db.pool, scopeOf(caller), q.trim());
-      res.json({ items: found.map(serviceView) });
+      res.json({ items: found.map((service) => serviceView(service, caller)) });
     }),
   );
 
@@ -42,7 +42,7 @@ export function servicesRouter(deps: Deps): Router {
       refuseUnless(caller, 'readServices');
       const service = await findService(deps.db.pool, scopeOf(caller), String(req.params.id));
       if (service === null) throw notFound('service');
-      res.json(serviceView(service));
+      res.json(serviceView(service, caller));
     }),
   );
 

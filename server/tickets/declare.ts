@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../live/scope.ts';
 import { GENESIS } from './chain.ts';
+import { withWholeNumbers } from './wholeNumbers.ts';
 import { type Changed, applyStep, recordOf, writeChange } from './execute.ts';
 import { answerOnce, keepAnswer } from './idempotency.ts';
 import { permissionProblem } from './problems.ts';
@@ -187,7 +188,8 @@ export async function declare(
       text: 'select from service where id = $1 for update',
       values: [service.id],
     });
-    const arrival: Arrival = { id: randomUUID(), channel, by: by ?? authorOf(caller, onBehalf), request };
+    const whole = withWholeNumbers(service, request);
+    const arrival: Arrival = { id: randomUUID(), channel, by: by ?? authorOf(caller, onBehalf), request: whole };
     const { changed, joined, follows } = await joinOrOpen(client, deps, service, arrival);
     const receivedAt = iso(changed.now);
     await client.query({
@@ -202,7 +204,7 @@ export async function declare(
         arrival.by.user ?? 'cabinet',
         channel,
         joined,
-        JSON.stringify(request),
+        JSON.stringify(whole),
       ],
     });
     // Nobody works yet on what has just been opened.
@@ -214,7 +216,7 @@ export async function declare(
         caller,
         changed.now,
       ),
-      warnings: warningsFor(service, request, { follows }, language),
+      warnings: warningsFor(service, whole, { follows }, language),
     };
     await keepAnswer(client, once, answer);
     return { fresh: true, answer };

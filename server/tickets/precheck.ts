@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Caller } from '#shared/actor.ts';
 import type { Precheck } from '#shared/api/service.ts';
+import { anyNumber } from '#shared/masking.ts';
 import type { Phase, SegmentParty, Symptom } from '#shared/ticket/values.ts';
 import { type Instant, iso } from '#shared/time.ts';
 import { lastCallOf } from '../pool/queries.ts';
@@ -105,7 +106,7 @@ export async function precheck(
     at: iso(last.at),
     direction: last.direction,
     answered: last.answered,
-    number: last.number,
+    number: anyNumber(caller, last.number),
   };
   // How others fare is the carrier's knowledge; a customer is told only of its own.
   const shown = caller.role === 'customer' ? [] : caller.role === 'manager' ? neighbours.map(unnamed) : neighbours;

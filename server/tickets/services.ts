@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import type { Caller } from '#shared/actor.ts';
 import type { Service } from '#shared/api/service.ts';
 import type { Policy } from '#shared/clock/policy.ts';
 import { policySchema } from '#shared/clock/policy.ts';
+import { personNumber } from '#shared/masking.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { toNumber } from '../pool/number.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';
@@ -46,33 +48,40 @@ export async function findService(
   return rows[0] ?? null;
 }
 
-/** Services whose number, name, contract or customer contains `q`; all in scope when it is empty. */
+/**
+ * Services whose number, name, contract or customer contains `q`; all in scope when it is empty. A person's number is
+ * found by the whole of it alone: by parts one could ask it out digit by digit.
+ */
 export async function searchServices(client: pg.ClientBase | pg.Pool, scope: Scope, q: string): Promise<ServiceRow[]> {
   const digits = q.replace(/[\s+-]/g, '').replace(/^0(?=\d{6,})/, '');
-  const values: unknown[] = [`%${q.replace(/[\\%_]/g, '\\$&')}%`, /^\d{3,}$/.test(digits) ? `%${digits}%` : null];
+  const values: unknown[] = [
+    `%${q.replace(/[\\%_]/g, '\\$&')}%`,
+    /^\d{3,}$/.test(digits) ? `%${digits}%` : null,
+    toNumber(q, DEMO_NUMBERING.homeArea),
+  ];
   const { rows } = await client.query<ServiceRow>(
     `select ${COLUMNS} ${FROM}
      where ${scopeSql(scope, SCOPED, values)}
        and (s.name ilike $1 or c.name ilike $1 or c.short_name ilike $1 or s.id ilike $1 or s.contract ilike $1
-         or exists (select from service_number n where n.service = s.id and n.number like $2))
+         or exists (select from service_number n where n.service = s.id and (n.number = $3 or n.kind = 'desk' and n.number like $2)))
      order by c.name, s.name limit ${MOST_FOUND}`,
     values,
   );
   return rows;
 }
 
-/** As the interface shows it. */
-export const serviceView = (row: ServiceRow): Service => ({
+/** As the interface shows it to `caller`: E.164 for the service's own lines, people's numbers masked but for their customer. */
+export const serviceView = (row: ServiceRow, caller: Caller): Service => ({
   id: row.id,
   name: row.name,
   customer: row.customer,
   contract: row.contract,
-  numbers: row.numbers,
+  numbers: row.numbers.map((n) => (n.kind === 'mobile' ? { ...n, number: personNumber(caller, n.number) } : n)),
   features: row.features,
   address: row.address,
   state: row.state,
   line: row.line,
-  contacts: row.contacts,
+  contacts: row.contacts.map((c) => ({ ...c, phone: c.phone && personNumber(caller, c.phone) })),
   cabinetCode: row.cabinetCode,
 });
 

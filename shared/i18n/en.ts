@@ -9,6 +9,7 @@ import { outbox } from './en/outbox.ts';
 import { own } from './en/own.ts';
 import { pages } from './en/pages.ts';
 import { paste } from './en/paste.ts';
+import { person } from './en/person.ts';
 import { problems } from './en/problems.ts';
 import { wall } from './en/wall.ts';
 import { ticketPage } from './en/ticketPage.ts';
@@ -37,4 +38,5 @@ export const en: Messages = {
   ...own,
   ...handover,
   ...settingsPages,
+  ...person,
 };

@@ -8,6 +8,7 @@ import { outbox } from './zh/outbox.ts';
 import { own } from './zh/own.ts';
 import { pages } from './zh/pages.ts';
 import { paste } from './zh/paste.ts';
+import { person } from './zh/person.ts';
 import { problems } from './zh/problems.ts';
 import { wall } from './zh/wall.ts';
 import { ticketPage } from './zh/ticketPage.ts';
@@ -37,4 +38,5 @@ export const zh = {
   ...own,
   ...handover,
   ...settingsPages,
+  ...person,
 };

@@ -1,4 +1,5 @@
 import { type Caller, isStaff } from '../actor.ts';
+import { anyNumber, personNumber } from '../masking.ts';
 import { type Author, type Fact, type StoredFact, encodeFact } from './facts.ts';
 
 /** A fact as its reader may see it. */
@@ -27,6 +28,18 @@ const redacted = (fact: Fact): FactView => {
   return { ...(shown as StoredFact), by };
 };
 
+/** Without the numbers of people, where a fact holds any. */
+const masked = (fact: Fact, caller: Caller): Fact =>
+  fact.type === 'Declared' || fact.type === 'DeclarationJoined'
+    ? {
+        ...fact,
+        affectedNumbers: fact.affectedNumbers.map((number) => anyNumber(caller, number)),
+        contact: fact.contact && { ...fact.contact, phone: personNumber(caller, fact.contact.phone) },
+      }
+    : fact;
+
 /** The record as `caller` may read it: a customer without internal notes and without names of staff. */
-export const factsFor = (facts: readonly Fact[], caller: Caller): FactView[] =>
-  isStaff(caller.role) ? facts.map((f) => encodeFact(f)) : facts.filter((f) => !isInternal(f)).map(redacted);
+export function factsFor(facts: readonly Fact[], caller: Caller): FactView[] {
+  const read = facts.map((fact) => masked(fact, caller));
+  return isStaff(caller.role) ? read.map((f) => encodeFact(f)) : read.filter((f) => !isInternal(f)).map(redacted);
+}

@@ -2,6 +2,7 @@ import type { Caller } from '../actor.ts';
 import type { BoardItem, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
 import { type Timing, timingSchema } from '../clock/timing.ts';
+import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { z } from 'zod';
 import { allowed } from './allowed.ts';
@@ -124,6 +125,12 @@ function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
   };
 }
 
+/** Whoever was named last as the one to call. */
+function contactOf(state: TicketState, caller: Caller): Ticket['contact'] {
+  const contact = state.declarations.findLast((d) => d.contact !== null)?.contact ?? null;
+  return contact && { name: contact.name, phone: personNumber(caller, contact.phone) };
+}
+
 /** What every reader of a ticket gets, list row or whole. */
 const common = (record: TicketRecord, caller: Caller, now: Instant) => {
   const { state, timing } = record;
@@ -160,8 +167,8 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
   return {
     ...common(record, caller, now),
     description: state.description,
-    affectedNumbers: [...state.affectedNumbers],
-    contact: state.declarations.findLast((d) => d.contact !== null)?.contact ?? null,
+    affectedNumbers: state.affectedNumbers.map((number) => anyNumber(caller, number)),
+    contact: contactOf(state, caller),
     follows: state.follows,
     confirmedAt: isoOrNull(state.confirmedAt),
     closedAt: isoOrNull(state.closedAt),

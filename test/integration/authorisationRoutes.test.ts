@@ -160,6 +160,8 @@ const REPORT_FILE: Table = {
 };
 /** The settings are the administrator's; what they ask for here is nobody's, so that nothing is changed. */
 const administrator = (outcome: Outcome): Table => ({ ...everybody(403), anonymous: all(401), admin: all(outcome) });
+/** Machines and walls call nobody; a customer knows its own people. */
+const REVEAL: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403), integration: all(403) };
 /** With a wrong current password; an integration has none. */
 const CHANGE_PASSWORD: Table = { ...everybody(403), anonymous: all(401) };
 const TOKENS: Readonly<Record<Target, string>> = { college: 'a'.repeat(22), hospital: 'b'.repeat(43), missing: 'c' };
@@ -243,6 +245,15 @@ const ROWS: Readonly<Record<string, Row>> = {
     ask: get((target) => `/api/services/${SERVICES[target]}/precheck`),
   },
   'GET /api/customers': { expected: tasksAlone(LIST), ask: get(() => '/api/customers') },
+  'POST /api/reveals': {
+    expected: REVEAL,
+    ask: (target) => ({
+      path: '/api/reveals',
+      method: 'POST',
+      json: { of: 'ticket', ticket: desk.tickets[target], why: 'call' },
+    }),
+  },
+  'GET /api/reveals': { expected: SUPERVISORS, ask: get(() => '/api/reveals') },
   'GET /api/users': { expected: STAFF, ask: get(() => '/api/users') },
   'GET /api/tickets': {
     expected: LIST,

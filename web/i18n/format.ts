@@ -52,12 +52,6 @@ export const money = (fen: number): string =>
     fen / 100,
   );
 
-/** As it is dialled inside the country: mobile numbers bare, others with their trunk 0. */
+/** As it is dialled inside the country, masked or whole: mobile numbers bare, others with their trunk 0. */
 export const phone = (e164: string): string =>
-  !e164.startsWith('+86') ? e164 : /^\+861\d{10}$/.test(e164) ? e164.slice(3) : `0${e164.slice(3)}`;
-
-/** A person's number with its middle hidden: `138****5678`. */
-export function masked(e164: string): string {
-  const local = phone(e164);
-  return local.length < 8 ? local : `${local.slice(0, local.length - 8)}****${local.slice(-4)}`;
-}
+  !e164.startsWith('+86') ? e164 : /^\+861[\d*]{10}$/.test(e164) ? e164.slice(3) : `0${e164.slice(3)}`;

@@ -59,6 +59,8 @@ export const problems: Pick<Messages, keyof typeof source> = {
     unknown_customer: 'There is no such customer.',
     not_a_person: 'Screens and integrations keep their role.',
     no_password: 'Screens and integrations sign in without a password.',
+    masked_number: 'A masked number is taken only as it is registered; give the whole number.',
+    no_number: 'No number of this person is on file.',
     network: 'The server cannot be reached. What you typed is kept; check the network and try again.',
     internal: 'Something failed and has been logged. Please try again.',
     page_outdated: 'This page is older than the server. Please reload it.',

@@ -58,6 +58,8 @@ export const problems = {
     unknown_customer: '没有这个客户。',
     not_a_person: '大屏和接口的角色不能修改。',
     no_password: '大屏和接口不用密码登录。',
+    masked_number: '隐去的号码只能原样使用登记的那个；请填写完整号码。',
+    no_number: '没有登记这个人的号码。',
     network: '连不上服务器。请检查网络，内容已保留，可再试。',
     internal: '出错了，已记录。请再试。',
     page_outdated: '页面与服务器版本不一致，请重新载入。',

@@ -1,0 +1,36 @@
+import type { DeclarationRequest } from '#shared/api/declaration.ts';
+import { isMasked, maskNumber } from '#shared/masking.ts';
+import { Problem } from '../http/problem.ts';
+import type { ServiceRow } from './services.ts';
+
+/** The one number that reads like this when it is masked. @throws Problem 400 where none does, or more than one */
+function whole(masked: string, known: readonly (string | null)[], field: string): string {
+  if (!isMasked(masked)) return masked;
+  // As the interface writes it, or as it is dialled inside the country.
+  const shown = masked.startsWith('+') ? masked : `+86${masked.replace(/^0/, '')}`;
+  const found = new Set(known.filter((number) => number !== null && maskNumber(number) === shown));
+  const [number] = found;
+  if (found.size === 1 && number) return number;
+  const message = 'a masked number is taken only as the registry shows it and where it means one person; give it whole';
+  throw new Problem(400, 'masked_number', `${field}: ${message}.`, [{ field, code: 'masked_number', message }]);
+}
+
+/**
+ * Staff read people's numbers masked, and declare with what they read: the desk knows whom it meant, and keeps the whole
+ * number. Nothing that is masked ever gets into the record.
+ */
+export function withWholeNumbers(
+  service: Pick<ServiceRow, 'contacts' | 'numbers'>,
+  request: DeclarationRequest,
+): DeclarationRequest {
+  const { contact, affectedNumbers } = request;
+  const people = contact && service.contacts.filter((c) => c.name === contact.name).map((c) => c.phone);
+  const members = service.numbers.map((n) => n.number);
+  return {
+    ...request,
+    ...(contact ? { contact: { ...contact, phone: whole(contact.phone, people ?? [], 'contact.phone') } } : {}),
+    ...(affectedNumbers
+      ? { affectedNumbers: affectedNumbers.map((n, at) => whole(n, members, `affectedNumbers.${at}`)) }
+      : {}),
+  };
+}

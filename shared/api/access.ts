@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { id } from '../ticket/values.ts';
+
+export const REVEAL_WHYS = ['call', 'look'] as const;
+const why = z.enum(REVEAL_WHYS);
+
+/** `POST /api/reveals`: whose number is wanted whole, and what for. */
+export const revealRequestSchema = z.discriminatedUnion('of', [
+  /** A contact of a customer. */
+  z.strictObject({ of: z.literal('contact'), contact: id, why }),
+  /** Whom to call about a ticket: who was named at the declaration, else the customer's fault contact. */
+  z.strictObject({ of: z.literal('ticket'), ticket: id, why }),
+  /** One of the numbers that a ticket says are affected, by its place in `affectedNumbers`. */
+  z.strictObject({ of: z.literal('affected'), ticket: id, at: z.int().min(0).max(10_000), why }),
+  /** A mobile member, by the `ref` of its number. */
+  z.strictObject({ of: z.literal('member'), ref: z.uuid(), why }),
+]);
+export type RevealRequest = z.infer<typeof revealRequestSchema>;
+
+export const revealAnswerSchema = z.object({ name: z.string().nullable(), number: z.string() });
+export type RevealAnswer = z.infer<typeof revealAnswerSchema>;
+
+export const ACCESS_KINDS = ['contact', 'declared', 'affected', 'member'] as const;
+
+/** `GET /api/reveals`: who saw whose number, latest first. */
+export const accessListSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.number().int(),
+      at: z.iso.datetime(),
+      by: z.object({ id: z.string(), name: z.string() }),
+      customer: z.object({ id: z.string(), name: z.string() }),
+      what: z.enum(ACCESS_KINDS),
+      subject: z.string(),
+      person: z.string().nullable(),
+      /** Masked. */
+      number: z.string(),
+      why,
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+export type AccessEntry = z.infer<typeof accessListSchema>['items'][number];
+
+export const accessQuerySchema = z.strictObject({
+  customer: z.string().max(80).optional(),
+  cursor: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
+});
+export type AccessQuery = z.infer<typeof accessQuerySchema>;

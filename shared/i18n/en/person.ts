@@ -1,0 +1,21 @@
+export const person = {
+  person: {
+    show: 'Show the number of {{name}}',
+    call: 'Call {{name}}',
+    logged: 'Looking and calling are logged',
+    accessTitle: 'Who has seen numbers',
+    accessNone: 'Nobody has looked at a number yet',
+    who: 'Seen by',
+    whose: 'Whose',
+    number: 'Number',
+    when: 'When',
+    why: 'What for',
+    why_call: 'call',
+    why_look: 'look',
+    what_contact: 'Contact',
+    what_declared: 'Declarer',
+    what_affected: 'Affected number',
+    what_member: 'Mobile member',
+    more: 'Earlier entries',
+  },
+};
