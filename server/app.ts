@@ -13,6 +13,7 @@ import { attachmentsRouter } from './http/attachments.ts';
 import { readJson } from './http/body.ts';
 import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
+import { customersRouter } from './http/customers.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
 import { handoversRouter } from './http/handovers.ts';
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(meRoutes(db));
   app.use(declarationsRouter(deps));
   app.use(servicesRouter(deps));
+  app.use(customersRouter(deps));
   app.use(revealsRouter(deps));
   app.use(ticketsRouter(deps));
   app.use(wordingRouter(deps));

@@ -1,12 +1,13 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['field', 'triage', 'intake', 'wall', 'pools', 'reports', 'portal'] as const;
+export const PAGES = ['field', 'triage', 'intake', 'customers', 'wall', 'pools', 'reports', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {
   triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
+  customers: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
   pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
   field: ['field'],
@@ -21,7 +22,7 @@ const START: Record<Role, Page> = {
   engineer: 'triage',
   supervisor: 'triage',
   admin: 'triage',
-  manager: 'triage',
+  manager: 'customers',
   field: 'field',
   hotline: 'intake',
   customer: 'portal',

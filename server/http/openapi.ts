@@ -5,6 +5,7 @@ import { sessionCookieName } from '#server/auth/credential.ts';
 import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import { accessListSchema, revealAnswerSchema, revealRequestSchema } from '#shared/api/access.ts';
+import { customerDetailSchema, numberListSchema, numberQuerySchema } from '#shared/api/customer.ts';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
 import {
@@ -66,6 +67,8 @@ const SCHEMAS = {
   Service: jsonSchema(serviceSchema, 'output'),
   ServiceList: jsonSchema(serviceListSchema, 'output'),
   Precheck: jsonSchema(precheckSchema, 'output'),
+  Customer: jsonSchema(customerDetailSchema, 'output'),
+  NumberList: jsonSchema(numberListSchema, 'output'),
   CustomerList: jsonSchema(customerListSchema, 'output'),
   PoolList: jsonSchema(poolListSchema, 'output'),
   Pool: jsonSchema(poolDetailSchema, 'output'),
@@ -243,6 +246,25 @@ const PATHS = {
     get: {
       summary: 'Customers in the caller’s scope',
       responses: { '200': json('CustomerList', 'By name'), ...PROBLEMS },
+    },
+  },
+  '/api/customers/{id}': {
+    get: {
+      summary: 'A customer with its contracts, services and contacts; people’s numbers masked but for itself',
+      parameters: [parameter('path', 'id', 'Customer id', true)],
+      responses: { '200': json('Customer', 'The customer'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/services/{id}/numbers': {
+    get: {
+      summary: 'Numbers of a service, a page at a time; mobile members’ masked but for their customer',
+      parameters: [
+        parameter('path', 'id', 'Service id', true),
+        ...Object.entries(numberQuerySchema.shape).map(([name, schema]) =>
+          parameter('query', name, '', false, jsonSchema(schema, 'input')),
+        ),
+      ],
+      responses: { '200': json('NumberList', 'A page'), ...PROBLEMS, ...MISSING },
     },
   },
   '/api/reveals': {

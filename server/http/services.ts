@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type Action, type Caller, can } from '#shared/actor.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
-import { listCustomers } from '../tickets/customers.ts';
 import { precheck } from '../tickets/precheck.ts';
 import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
@@ -20,7 +19,7 @@ const refuseUnless = (caller: Caller, action: Action): void => {
   if (!permission.yes) throw permissionProblem(permission);
 };
 
-/** `/api/services` and `/api/customers`: what the desk knows of whom it serves, within the caller's scope. */
+/** `/api/services`: what the desk knows of the lines it serves, within the caller's scope. */
 export function servicesRouter(deps: Deps): Router {
   const router = Router();
 
@@ -57,15 +56,6 @@ export function servicesRouter(deps: Deps): Router {
         return precheck(client, caller, service, await readNow(client), languageOf(req));
       });
       res.json(answer);
-    }),
-  );
-
-  router.get(
-    '/api/customers',
-    handler(async (req, res) => {
-      const caller = callerOf(req);
-      refuseUnless(caller, 'readServices');
-      res.json({ items: await listCustomers(deps.db.pool, scopeOf(caller)) });
     }),
   );
 

@@ -95,6 +95,8 @@ export const customerSchema = z.object({
   county: z.string(),
   services: z.array(z.object({ id: z.string(), name: z.string(), state: z.enum(SERVICE_STATES) })),
   openTickets: z.number().int(),
+  /** Last day of the contract that runs longest; null without one. */
+  contractEnd: z.iso.date().nullable(),
 });
 export const customerListSchema = z.object({ items: z.array(customerSchema) });
 export type Customer = z.infer<typeof customerSchema>;

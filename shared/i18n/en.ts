@@ -1,5 +1,6 @@
 import type { Messages } from './languages.ts';
 import { attach } from './en/attach.ts';
+import { customers } from './en/customers.ts';
 import { design } from './en/design.ts';
 import { domain } from './en/domain.ts';
 import { facts } from './en/facts.ts';
@@ -21,6 +22,7 @@ import { settingsPages } from './en/settings.ts';
 
 export const en: Messages = {
   ...attach,
+  ...customers,
   ...design,
   ...domain,
   ...facts,

@@ -1,4 +1,5 @@
 import { attach } from './zh/attach.ts';
+import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
 import { domain } from './zh/domain.ts';
 import { facts } from './zh/facts.ts';
@@ -21,6 +22,7 @@ import { settingsPages } from './zh/settings.ts';
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
   ...attach,
+  ...customers,
   ...design,
   ...domain,
   ...facts,

@@ -172,6 +172,7 @@ const CODES: Readonly<Record<Target, string>> = {
 };
 /** Whoever stands before a cabinet needs no log-in, and having one changes nothing. */
 const CABINET: Table = everybodyWith([200, 200, 404]);
+const CUSTOMERS: Readonly<Record<Target, string>> = { college: 'college', hospital: 'hospital', missing: 'nobody' };
 const hasPages = existsSync(path.join(projectRoot, 'dist', 'web', 'index.html'));
 
 const get =
@@ -245,6 +246,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ask: get((target) => `/api/services/${SERVICES[target]}/precheck`),
   },
   'GET /api/customers': { expected: tasksAlone(LIST), ask: get(() => '/api/customers') },
+  'GET /api/customers/:id': { expected: tasksAlone(ONE), ask: get((target) => `/api/customers/${CUSTOMERS[target]}`) },
+  'GET /api/services/:id/numbers': {
+    expected: tasksAlone(ONE),
+    ask: get((target) => `/api/services/${SERVICES[target]}/numbers`),
+  },
   'POST /api/reveals': {
     expected: REVEAL,
     ask: (target) => ({

@@ -5,6 +5,7 @@ export const GO_KEY: Record<Page, string> = {
   field: 'f',
   triage: 't',
   intake: 'i',
+  customers: 'c',
   wall: 'w',
   pools: 'p',
   reports: 'r',

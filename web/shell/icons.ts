@@ -6,6 +6,7 @@ import HardHat from '@lucide/svelte/icons/hard-hat';
 import Headset from '@lucide/svelte/icons/headset';
 import MonitorPlay from '@lucide/svelte/icons/monitor-play';
 import Phone from '@lucide/svelte/icons/phone';
+import Users from '@lucide/svelte/icons/users';
 import type { Page } from '#web/access.ts';
 
 /** The picture of each page in the navigation. */
@@ -13,6 +14,7 @@ export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 
   field: HardHat,
   triage: Activity,
   intake: Headset,
+  customers: Users,
   wall: MonitorPlay,
   pools: Gauge,
   reports: ChartColumn,

@@ -12,6 +12,7 @@ export const pages: Pick<Messages, keyof typeof source> = {
     wall: 'Wall',
     triage: 'Triage',
     intake: 'Intake',
+    customers: 'Customers',
     pools: 'Minute pools',
     reports: 'Reports',
     portal: 'My service',

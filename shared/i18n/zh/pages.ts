@@ -10,6 +10,7 @@ export const pages = {
     wall: '大屏',
     triage: '故障台',
     intake: '申告登记',
+    customers: '客户',
     pools: '分钟池',
     reports: '报表',
     portal: '我的报修',

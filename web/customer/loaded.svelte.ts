@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { explain } from '#web/http/problem.ts';
+import { request } from '#web/http/request.ts';
+
+/** One answer of the server, asked for once and again on demand; the last one stays while a new one is on its way. */
+export class Loaded<S extends z.ZodType> {
+  value = $state.raw<z.output<S> | null>(null);
+  problem = $state<string | null>(null);
+  readonly #path: string;
+  readonly #schema: S;
+  #asked = new AbortController();
+
+  constructor(path: string, schema: S) {
+    this.#path = path;
+    this.#schema = schema;
+  }
+
+  /** Asks now; the function it returns breaks it off. For an `$effect`. */
+  follow(): () => void {
+    void this.again();
+    return () => this.#asked.abort();
+  }
+
+  async again(): Promise<void> {
+    this.#asked.abort();
+    const asked = (this.#asked = new AbortController());
+    try {
+      const value = await request(this.#path, this.#schema, { signal: asked.signal });
+      if (asked.signal.aborted) return;
+      this.value = value;
+      this.problem = null;
+    } catch (problem) {
+      if (!asked.signal.aborted) this.problem = explain(problem);
+    }
+  }
+}
