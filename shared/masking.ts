@@ -34,6 +34,9 @@ export const readsNumbers = (caller: Pick<Caller, 'role'>): boolean => caller.ro
 export const personNumber = (caller: Pick<Caller, 'role'>, number: string): string =>
   readsNumbers(caller) ? number : maskNumber(number);
 
+/** A number of any kind as it may stand in a text that is passed on. */
+export const publicNumber = (number: string): string => (isPersonal(number) ? maskNumber(number) : number);
+
 /** A number of any kind as `caller` may read it. */
 export const anyNumber = (caller: Pick<Caller, 'role'>, number: string): string =>
-  isPersonal(number) ? personNumber(caller, number) : number;
+  readsNumbers(caller) ? number : publicNumber(number);

@@ -4,6 +4,7 @@ import type { Language } from '../i18n/languages.ts';
 import { owedBy, passedByBoth } from '../ticket/jointTest.ts';
 import type { TestAnswer, TicketState } from '../ticket/state.ts';
 import { ENDED, HOLDERS } from '../ticket/values.ts';
+import { publicNumber } from '../masking.ts';
 import { between, duration, type Instant, total } from '../time.ts';
 import { ALL_NAMES, NAMES, type Values } from './names.ts';
 import { national, oneLine, tongue, type Tongue, type WordingSource } from './source.ts';
@@ -112,7 +113,7 @@ export function valuesOf(source: WordingSource, language: Language): Values {
     severity: t.words.severity[state.severity],
     class: state.class === null ? '' : t.words.class[state.class],
     description: oneLine(state.description),
-    numbers: state.affectedNumbers.map(national).join(t.say.list),
+    numbers: state.affectedNumbers.map((number) => national(publicNumber(number))).join(t.say.list),
     references: state.externalRefs.map((ref) => `${ref.system} ${ref.no}`).join(t.say.list),
     state: stateOf(source, t),
     // While it is suspended nobody holds it, and the state says so.

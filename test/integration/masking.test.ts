@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessListSchema } from '#shared/api/access.ts';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
+import { WORDING_KINDS } from '#shared/wording/kinds.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 /** Numbers of people who are the college's: its mobile members and its contacts, in the demo. */
@@ -52,6 +53,9 @@ describe('people’s numbers', () => {
       `/api/tickets/${no}/facts`,
       `/api/tickets/${no}/ledger`,
       '/api/pools',
+      '/api/customers/college',
+      '/api/services/svc-college/numbers?limit=200',
+      ...WORDING_KINDS.map((kind) => `/api/tickets/${no}/wording?kind=${kind}`),
     ];
     for (const path of paths) {
       const answer = await as(who).fetch(path);
