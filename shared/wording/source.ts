@@ -62,4 +62,4 @@ export const oneLine = (text: string): string =>
 
 /** As it is dialled inside the country: mobile numbers bare, others with their trunk 0. */
 export const national = (e164: string): string =>
-  !e164.startsWith('+86') ? e164 : /^\+861\d{10}$/.test(e164) ? e164.slice(3) : `0${e164.slice(3)}`;
+  !e164.startsWith('+86') ? e164 : /^\+861[\d*]{10}$/.test(e164) ? e164.slice(3) : `0${e164.slice(3)}`;
