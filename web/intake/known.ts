@@ -39,4 +39,5 @@ export const unchecked = (said: string): Service => ({
   state: 'normal',
   line: [],
   contacts: [],
+  cabinetCode: null,
 });
