@@ -2,9 +2,9 @@
 -- It owns nothing, so whatever is not granted here is refused by PostgreSQL itself.
 do $$
 declare
-  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings; the clock is
-  -- not the desk's to move.
-  append_only constant text[] := array['ticket_fact', 'declaration', 'attachment', 'attachment_part', 'wording_template'];
+  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings, the audit;
+  -- the clock is not the desk's to move.
+  append_only constant text[] := array['ticket_fact', 'declaration', 'audit', 'attachment', 'attachment_part', 'wording_template'];
   read_only constant text[] := array['demarc_clock'];
   relation record;
 begin

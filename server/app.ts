@@ -24,6 +24,7 @@ import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
 import { restoreLinkRouter } from './http/restoreLink.ts';
 import { servicesRouter } from './http/services.ts';
+import { settingsRouter } from './http/settings.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
@@ -73,7 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(compression());
   app.use(healthRouter(deps));
   app.use(refuseForeignWrites(config.publicUrl));
-  app.use('/api/auth', signInRoutes({ auth, sessions, db }));
+  app.use('/api/auth', signInRoutes({ auth, sessions, db, ring: deps.ring }));
   app.use('/r', restoreLinkRouter(deps, { record }));
   app.use('/d', cabinetRouter(deps));
   app.use(openApiRouter());
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(ticketsRouter(deps));
   app.use(wordingRouter(deps));
   app.use(usersRouter(deps));
+  app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(poolsRouter(deps));
   app.use(reportsRouter(deps));
   app.use(pages(options.pages));

@@ -4,6 +4,7 @@ import { keepSecret } from '#db/kept.ts';
 import type { DatabaseConfig } from '#db/open.ts';
 import { StartRefused } from '#db/refused.ts';
 import { projectRoot } from '#db/root.ts';
+import { readablePassword } from './auth/password.ts';
 
 /** Everything that is decided before the start: what the environment says, defaults filled in. */
 export interface Config extends DatabaseConfig {
@@ -118,12 +119,4 @@ export const withPort = (config: Config, port: number): Config => ({
 function addressOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** Fit to be read off a screen and typed: three groups of four, without look-alikes; 60 bits. */
-function readablePassword(): string {
-  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  const typed = Array.from(bytes, (byte) => letters[byte % letters.length]).join('');
-  return typed.replace(/(.{4})(?=.)/g, '$1-');
 }

@@ -73,6 +73,12 @@ describe('beside commands', () => {
     ['readServices', ROLES.filter((role) => role !== 'field')],
     ['readPools', ROLES.filter((role) => role !== 'field')],
     ['importCallRecords', ['engineer', 'supervisor', 'integration', 'admin']],
+    ['administer', ['admin']],
+    ['readAudit', ['supervisor', 'admin']],
+    ['testChannels', ['supervisor', 'admin']],
+    ['readChannels', ['engineer', 'supervisor', 'admin']],
+    ['sendNoticesAgain', ['engineer', 'supervisor', 'admin']],
+    ['readPolicies', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
   ])('%s is for %j', (action, roles) => {
     expect(ROLES.filter((role) => can(caller(role), action, null).yes)).toEqual(roles);
   });

@@ -36,8 +36,13 @@ export interface Subject {
   readonly assignees: readonly string[];
 }
 
+/** What is done in the settings. `administer`: users, keys, the branch, the registry. */
+export type SettingsAction =
+  'administer' | 'readAudit' | 'readPolicies' | 'readChannels' | 'testChannels' | 'sendNoticesAgain';
+
 export type Action =
   | CommandType
+  | SettingsAction
   | 'declare'
   | 'attach'
   | 'readTicket'
@@ -92,10 +97,14 @@ const SUPERVISOR_ONLY = [
   'closeUnverified',
   'applyPolicy',
 ] as const satisfies readonly CommandType[];
+/** Of the settings, what is neither the supervisor's nor the engineer's, and what is not the engineer's. */
+const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction[];
+const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels'] as const satisfies readonly SettingsAction[];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
 /** How the desk's own texts read is the desk's to say. */
 const EDITS: readonly Action[] = ['editWording'];
+const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies'];
 const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording'];
 const FIELD_READS: readonly Action[] = ['readTicket', 'readEvidence', 'readWording'];
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence'];
@@ -123,13 +132,16 @@ export function inScope(caller: Caller, subject: Subject): boolean {
 const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission => {
   switch (caller.role) {
     case 'admin':
-    case 'supervisor':
       return YES;
+    case 'supervisor':
+      return among(ADMIN_SETTINGS, action) ? ROLE : YES;
     case 'engineer':
-      return among(SUPERVISOR_ONLY, action) || EDITS.includes(action) ? ROLE : YES;
+      return among([...SUPERVISOR_ONLY, ...SUPERVISOR_SETTINGS, ...ADMIN_SETTINGS], action) || EDITS.includes(action)
+        ? ROLE
+        : YES;
     case 'hotline':
     case 'manager':
-      if (['declare', 'attach', 'readWording'].includes(action) || READS.includes(action)) return YES;
+      if (DESK.includes(action) || READS.includes(action)) return YES;
       if (action === 'readReports') return caller.role === 'manager' ? YES : ROLE;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;

@@ -4,7 +4,7 @@ import type { Role } from '#shared/actor.ts';
 export const PAGES = ['field', 'triage', 'intake', 'wall', 'pools', 'reports', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
-const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
+const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {
   triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
@@ -13,6 +13,8 @@ const OPEN_TO: Record<Page | 'tickets', readonly Role[]> = {
   reports: ['engineer', 'supervisor', 'admin', 'manager', 'screen'],
   portal: ['customer'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
+  // Everybody has preferences; which sections there are beside them: settings/sections.ts.
+  settings: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field', 'customer'],
 };
 
 const START: Record<Role, Page> = {

@@ -16,7 +16,13 @@ export const { p, navigate, isActive, route } = createRouter({
   '/portal': () => import('#web/views/Portal.svelte'),
   '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
   '/portal/:no': () => import('#web/views/PortalTicket.svelte'),
+  '/settings/users': () => import('#web/views/settings/Users.svelte'),
+  '/settings/keys': () => import('#web/views/settings/Keys.svelte'),
+  '/settings/branch': () => import('#web/views/settings/Branch.svelte'),
+  '/settings/audit': () => import('#web/views/settings/Audit.svelte'),
   '/settings/design': () => import('#web/views/Design.svelte'),
   '/settings/wording': () => import('#web/views/SettingsWording.svelte'),
+  '/settings': () => import('#web/views/settings/Sections.svelte'),
+  '/settings/preferences': () => import('#web/views/settings/Preferences.svelte'),
   '*': NotFound,
 });

@@ -1,3 +1,4 @@
+import type { Caller } from '#shared/actor.ts';
 import { meSchema, type Me } from '#shared/api/me.ts';
 import { Problem } from '#web/http/problem.ts';
 import { request, requestNothing } from '#web/http/request.ts';
@@ -40,6 +41,10 @@ export const session = {
   get me(): Me {
     if (me === null) throw new Error('nobody is signed in');
     return me;
+  },
+  /** The same as the rules of `shared/actor.ts` know it. */
+  get caller(): Caller {
+    return { ...this.me, branch: this.me.branch.id };
   },
   get zone(): string {
     return me?.branch.zone ?? 'Asia/Shanghai';

@@ -31,6 +31,7 @@ export const user = pgTable(
     branch: text()
       .notNull()
       .references(() => branch.id),
+    lastSignInAt: at(),
     /** Set: may not sign in, and nothing signed in as them works any more. */
     disabledAt: at(),
   },

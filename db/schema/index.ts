@@ -4,3 +4,4 @@ export * from './feed.ts';
 export * from './auth.ts';
 export * from './pool.ts';
 export * from './wording.ts';
+export * from './audit.ts';

@@ -4,9 +4,10 @@ import { APIError } from 'better-auth/api';
 import { username } from 'better-auth/plugins/username';
 import type { Logger } from 'pino';
 import type { Database } from '#db/open.ts';
+import { PASSWORD_LENGTH } from '#shared/api/password.ts';
 import { account, session, user, verification } from '#db/schema/auth.ts';
 import { sessionCookieName } from './credential.ts';
-import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts';
+import { hashPassword, verifyPassword } from './password.ts';
 
 /** What sign-in needs of the configuration. */
 export interface AuthConfig {
@@ -75,6 +76,9 @@ export function createAuth({ config, db, log }: AuthDeps) {
               [opened.userId],
             );
             if (rows[0]?.disabled !== false) throw new APIError('FORBIDDEN', { code: 'account_disabled' });
+          },
+          after: async (opened) => {
+            await db.pool.query('update app_user set last_sign_in_at = now() where id = $1', [opened.userId]);
           },
         },
       },

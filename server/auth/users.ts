@@ -11,6 +11,8 @@ import type { Cut, Sessions } from './sessions.ts';
 export interface UserDeps {
   readonly db: Pick<Database, 'pool'>;
   readonly sessions: Pick<Sessions, 'forget'>;
+  /** Wakes the feed: other nodes hear of a cut at once, and not when they next look. */
+  ring(): void;
 }
 
 /*
@@ -22,29 +24,17 @@ export interface UserDeps {
 export function endSession(deps: UserDeps, session: string): Promise<void> {
   return cutting(deps, async (client) => {
     await client.query('delete from session where id = $1', [session]);
-    return [{ kind: 'session', id: session }];
+    return only([{ kind: 'session', id: session }]);
   });
 }
 
 /** Ends all sessions of a user, and their API keys with them, until enabled again. */
-export function disableUser(deps: UserDeps, user: string): Promise<void> {
-  return cutting(deps, async (client) => {
-    await updateUser(
-      client,
-      'update app_user set disabled_at = coalesce(disabled_at, now()), updated_at = now() where id = $1',
-      [user],
-    );
-    return endSessionsOf(client, user);
-  });
-}
+export const disableUser = (deps: UserDeps, user: string): Promise<void> =>
+  cutting(deps, async (client) => only(await disable(client, user)));
 
 /** They sign in again; sessions that disabling ended stay ended. */
-export function enableUser(deps: UserDeps, user: string): Promise<void> {
-  return cutting(deps, async (client) => {
-    await updateUser(client, 'update app_user set disabled_at = null, updated_at = now() where id = $1', [user]);
-    return [{ kind: 'user', id: user }];
-  });
-}
+export const enableUser = (deps: UserDeps, user: string): Promise<void> =>
+  cutting(deps, async (client) => only(await enable(client, user)));
 
 /**
  * Changes what a user may do, and signs them out everywhere: no screen keeps showing what the old role saw.
@@ -57,14 +47,7 @@ export async function setRole(deps: UserDeps, user: string, role: Role, customer
       'customer_of_role',
       `A user of role ${role} ${role === 'customer' ? 'needs a' : 'has no'} customer.`,
     );
-  await cutting(deps, async (client) => {
-    await updateUser(client, 'update app_user set role = $2, customer = $3, updated_at = now() where id = $1', [
-      user,
-      role,
-      customer,
-    ]);
-    return endSessionsOf(client, user);
-  });
+  await cutting(deps, async (client) => only(await changeRole(client, user, role, customer)));
 }
 
 /**
@@ -94,20 +77,50 @@ export async function changePassword(
       'delete from session where user_id = $1 and id <> $2 returning id',
       [user, session],
     );
-    return ended.rows.map(({ id }): Cut => ({ kind: 'session', id }));
+    return only(ended.rows.map(({ id }): Cut => ({ kind: 'session', id })));
   });
 }
 
 /** @param key the key's id, not the key itself */
-export function revokeApiKey(deps: UserDeps, key: string): Promise<void> {
-  return cutting(deps, async (client) => {
-    const { rowCount } = await client.query(
-      'update api_key set revoked_at = coalesce(revoked_at, now()) where id = $1',
-      [key],
-    );
-    if (rowCount === 0) throw notFound('API key');
-    return [{ kind: 'session', id: `key:${key}` }];
-  });
+export const revokeApiKey = (deps: UserDeps, key: string): Promise<void> =>
+  cutting(deps, async (client) => only(await revoke(client, key)));
+
+/* The same within a transaction of `cutting`: each answers whom it cuts. */
+
+export async function disable(client: pg.ClientBase, user: string): Promise<Cut[]> {
+  await updateUser(
+    client,
+    'update app_user set disabled_at = coalesce(disabled_at, now()), updated_at = now() where id = $1',
+    [user],
+  );
+  return endSessionsOf(client, user);
+}
+
+export async function enable(client: pg.ClientBase, user: string): Promise<Cut[]> {
+  await updateUser(client, 'update app_user set disabled_at = null, updated_at = now() where id = $1', [user]);
+  return [{ kind: 'user', id: user }];
+}
+
+export async function changeRole(
+  client: pg.ClientBase,
+  user: string,
+  role: Role,
+  customer: string | null,
+): Promise<Cut[]> {
+  await updateUser(client, 'update app_user set role = $2, customer = $3, updated_at = now() where id = $1', [
+    user,
+    role,
+    customer,
+  ]);
+  return endSessionsOf(client, user);
+}
+
+export async function revoke(client: pg.ClientBase, key: string): Promise<Cut[]> {
+  const { rowCount } = await client.query('update api_key set revoked_at = coalesce(revoked_at, now()) where id = $1', [
+    key,
+  ]);
+  if (rowCount === 0) throw notFound('API key');
+  return [{ kind: 'session', id: `key:${key}` }];
 }
 
 async function updateUser(client: pg.ClientBase, text: string, values: unknown[]): Promise<void> {
@@ -115,18 +128,30 @@ async function updateUser(client: pg.ClientBase, text: string, values: unknown[]
   if (rowCount === 0) throw notFound('user');
 }
 
-async function endSessionsOf(client: pg.ClientBase, user: string): Promise<Cut[]> {
+export async function endSessionsOf(client: pg.ClientBase, user: string): Promise<Cut[]> {
   await client.query('delete from session where user_id = $1', [user]);
   return [{ kind: 'user', id: user }];
 }
 
-async function cutting({ db, sessions }: UserDeps, work: (client: pg.ClientBase) => Promise<Cut[]>): Promise<void> {
-  const cuts = await withTransaction(db, async (client) => {
-    const made = await work(client);
-    for (const { kind, id } of made)
+interface Done<T> {
+  readonly result: T;
+  readonly cuts: readonly Cut[];
+}
+const only = (cuts: readonly Cut[]): Done<void> => ({ result: undefined, cuts });
+
+/** Does `work` in one transaction, and cuts whom it says: everywhere, and here before it returns. */
+export async function cutting<T>(
+  { db, sessions, ring }: UserDeps,
+  work: (client: pg.ClientBase) => Promise<Done<T>>,
+): Promise<T> {
+  const { result, cuts } = await withTransaction(db, async (client) => {
+    const done = await work(client);
+    for (const { kind, id } of done.cuts)
       // No version to compare: every cut counts, and a number that grows keeps a reader from dropping one.
       await recordChange(client, { kind, key: id, version: Date.now(), branch: null, customer: null });
-    return made;
+    return done;
   });
   for (const cut of cuts) sessions.forget(cut);
+  if (cuts.length > 0) ring();
+  return result;
 }

@@ -32,6 +32,7 @@ import {
 } from '#shared/api/wording.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
+import { settingsPaths } from './openapiSettings.ts';
 
 /**
  * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
@@ -132,6 +133,7 @@ const strings = (...names: string[]) => ({
 });
 
 const PATHS = {
+  ...settingsPaths,
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',

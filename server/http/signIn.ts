@@ -2,9 +2,9 @@ import { Router, type Request, type RequestHandler, type Response as Answer } fr
 import { z } from 'zod';
 import { ADDRESS_HEADER, type Auth, type AuthDeps } from '#server/auth/auth.ts';
 import { createSignInLimits } from '#server/auth/limits.ts';
-import { PASSWORD_LENGTH } from '#server/auth/password.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import { changePassword, endSession } from '#server/auth/users.ts';
+import { PASSWORD_LENGTH } from '#shared/api/password.ts';
 import { readJson } from './body.ts';
 import { Problem } from './problem.ts';
 
@@ -38,7 +38,8 @@ export function signInRoutes({
   auth,
   sessions,
   db,
-}: Pick<AuthDeps, 'db'> & { auth: Auth; sessions: Sessions }): Router {
+  ring,
+}: Pick<AuthDeps, 'db'> & { auth: Auth; sessions: Sessions; ring: () => void }): Router {
   const limits = createSignInLimits();
   const router = Router();
   router.use(noStore);
@@ -63,7 +64,7 @@ export function signInRoutes({
   router.post('/sign-out', async (req, res) => {
     const session = await sessions.sessionOf(req.headers);
     // Before the answer: a signed-out session must be dead when its user is told so.
-    if (session !== null && session.expiresAt !== null) await endSession({ db, sessions }, session.id);
+    if (session !== null && session.expiresAt !== null) await endSession({ db, sessions, ring }, session.id);
     passCookies(await auth.api.signOut({ headers: headersFor(req), asResponse: true }), res);
     res.json({ success: true });
   });
@@ -86,7 +87,7 @@ export function signInRoutes({
     const body = parse(ChangePassword, req);
     await limits.attempt(addressOf(req), session.caller.user);
     await changePassword(
-      { db, sessions },
+      { db, sessions, ring },
       { user: session.caller.user, session: session.id, current: body.currentPassword, next: body.newPassword },
     );
     res.json({ success: true });

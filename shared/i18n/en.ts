@@ -14,6 +14,7 @@ import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
 import { reports } from './en/reports.ts';
+import { settingsPages } from './en/settings.ts';
 
 export const en: Messages = {
   ...attach,
@@ -31,4 +32,5 @@ export const en: Messages = {
   ...visit,
   ...wording,
   ...reports,
+  ...settingsPages,
 };

@@ -13,6 +13,7 @@ import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 import { reports } from './zh/reports.ts';
+import { settingsPages } from './zh/settings.ts';
 
 /** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
 export const zh = {
@@ -31,4 +32,5 @@ export const zh = {
   ...visit,
   ...wording,
   ...reports,
+  ...settingsPages,
 };

@@ -5,6 +5,7 @@ import { authConfig, cookieOf, startAuthDesk } from './authDesk.ts';
 
 const desk = await startAuthDesk();
 const { db, sessions } = desk;
+const deps = { db, sessions, ring: () => undefined };
 
 /** Another node: the same database, nothing else in common. */
 const anotherNode = (options: Parameters<typeof createSessions>[1] = {}): Sessions =>
@@ -134,27 +135,27 @@ describe('a disabled user', () => {
     const node = anotherNode();
     expect(await statusOf({ cookie: field })).toBe(200);
     expect(await node.sessionOf({ cookie: field })).not.toBeNull();
-    await disableUser({ db, sessions }, 'field');
+    await disableUser(deps, 'field');
     expect(await statusOf({ cookie: field })).toBe(401);
     const told = await changes();
     expect(told).toEqual([{ kind: 'user', id: 'field' }]);
     for (const cut of told) node.forget(cut);
     expect(await node.sessionOf({ cookie: field })).toBeNull();
 
-    await disableUser({ db, sessions }, desk.apiKey.user);
+    await disableUser(deps, desk.apiKey.user);
     expect(await statusOf(bearer)).toBe(401);
-    await enableUser({ db, sessions }, desk.apiKey.user);
+    await enableUser(deps, desk.apiKey.user);
     expect(await statusOf(bearer)).toBe(200);
   });
 
   it('cannot sign in, and only who knows the password learns why', async () => {
-    await disableUser({ db, sessions }, 'field');
+    await disableUser(deps, 'field');
     const answer = await desk.signIn('field');
     expect(answer.status).toBe(403);
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect(await answer.json()).toMatchObject({ code: 'account_disabled' });
     expect((await desk.signIn('field', 'not it')).status).toBe(401);
-    await enableUser({ db, sessions }, 'field');
+    await enableUser(deps, 'field');
     expect((await desk.signIn('field')).status).toBe(200);
   });
 });
@@ -163,7 +164,7 @@ describe('a changed role', () => {
   it('ends what was seen under the old one', async () => {
     const before = await cookie('hotline');
     expect(await statusOf({ cookie: before })).toBe(200);
-    await setRole({ db, sessions }, 'hotline', 'supervisor');
+    await setRole(deps, 'hotline', 'supervisor');
     expect(await statusOf({ cookie: before })).toBe(401);
     const me: unknown = await (await desk.me({ cookie: await cookie('hotline') })).json();
     expect(me).toMatchObject({ role: 'supervisor' });
@@ -171,9 +172,9 @@ describe('a changed role', () => {
   });
 
   it('needs a customer for a fault contact, a known user, and leaves no trace when refused', async () => {
-    await expect(setRole({ db, sessions }, 'hotline', 'customer')).rejects.toMatchObject({ status: 422 });
-    await expect(setRole({ db, sessions }, 'hotline', 'engineer', 'c-mill')).rejects.toMatchObject({ status: 422 });
-    await expect(setRole({ db, sessions }, 'nobody', 'engineer')).rejects.toMatchObject({ status: 404 });
+    await expect(setRole(deps, 'hotline', 'customer')).rejects.toMatchObject({ status: 422 });
+    await expect(setRole(deps, 'hotline', 'engineer', 'c-mill')).rejects.toMatchObject({ status: 422 });
+    await expect(setRole(deps, 'nobody', 'engineer')).rejects.toMatchObject({ status: 404 });
     expect(await changes()).toEqual([]);
   });
 });
@@ -202,10 +203,10 @@ describe('an API key', () => {
     const cuts: Cut[] = [];
     const stop = sessions.onCut((cut) => cuts.push(cut));
     expect(await statusOf(bearer)).toBe(200);
-    await revokeApiKey({ db, sessions }, desk.apiKey.id);
+    await revokeApiKey(deps, desk.apiKey.id);
     expect(await statusOf(bearer)).toBe(401);
     stop();
-    await disableUser({ db, sessions }, desk.apiKey.user);
+    await disableUser(deps, desk.apiKey.user);
     expect(cuts).toEqual([{ kind: 'session', id: `key:${desk.apiKey.id}` }]);
     expect(await changes()).toEqual([...cuts, { kind: 'user', id: desk.apiKey.user }]);
   });

@@ -148,6 +148,8 @@ const REPORT_FILE: Table = {
   supervisor: all(200),
   admin: all(200),
 };
+/** The settings are the administrator's; what they ask for here is nobody's, so that nothing is changed. */
+const administrator = (outcome: Outcome): Table => ({ ...everybody(403), anonymous: all(401), admin: all(outcome) });
 /** With a wrong current password; an integration has none. */
 const CHANGE_PASSWORD: Table = { ...everybody(403), anonymous: all(401) };
 const TOKENS: Readonly<Record<Target, string>> = { college: 'a'.repeat(22), hospital: 'b'.repeat(43), missing: 'c' };
@@ -292,6 +294,36 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/reports/service/export': {
     expected: REPORT_FILE,
     ask: get(() => `/api/reports/service/export?from=${inDays(-1)}&to=${inDays(1)}&sheet=customers&format=csv`),
+  },
+  'GET /api/admin/users': { expected: administrator(200), ask: get(() => '/api/admin/users') },
+  'POST /api/admin/users': {
+    expected: administrator(409),
+    ask: post('/api/admin/users', { username: 'engineer', name: '甲', role: 'engineer' }),
+  },
+  'PATCH /api/admin/users/:id': {
+    expected: administrator(404),
+    ask: () => ({ path: '/api/admin/users/nobody', method: 'PATCH', json: { name: '甲' } }),
+  },
+  'POST /api/admin/users/:id/disable': {
+    expected: administrator(404),
+    ask: post('/api/admin/users/nobody/disable', {}),
+  },
+  'POST /api/admin/users/:id/enable': { expected: administrator(404), ask: post('/api/admin/users/nobody/enable', {}) },
+  'POST /api/admin/users/:id/password': {
+    expected: administrator(404),
+    ask: post('/api/admin/users/nobody/password', {}),
+  },
+  'GET /api/admin/keys': { expected: administrator(200), ask: get(() => '/api/admin/keys') },
+  'POST /api/admin/keys': { expected: administrator(201), ask: post('/api/admin/keys', { name: '话单' }) },
+  'POST /api/admin/keys/:id/revoke': { expected: administrator(404), ask: post('/api/admin/keys/none/revoke', {}) },
+  'GET /api/admin/branch': { expected: administrator(200), ask: get(() => '/api/admin/branch') },
+  'PATCH /api/admin/branch': {
+    expected: administrator(200),
+    ask: () => ({ path: '/api/admin/branch', method: 'PATCH', json: {} }),
+  },
+  'GET /api/admin/audit': {
+    expected: { ...administrator(200), supervisor: all(200) },
+    ask: get(() => '/api/admin/audit'),
   },
   'USE /assets': { expected: everybody(404), ask: get(() => '/assets/none.js') },
   'GET /{*path}': {

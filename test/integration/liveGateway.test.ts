@@ -270,7 +270,7 @@ describe('a socket whose session ends', () => {
     // Sessions are not looked at again here: the cut itself has to arrive.
     const never = { recheckEvery: 3_600_000 };
     const [here, there] = [await startNode(db, never), await startNode(db, never)];
-    const { pass, end } = await prepare({ db, sessions: here.sessions });
+    const { pass, end } = await prepare({ db, sessions: here.sessions, ring: () => undefined });
     const sockets = [await here.connected(pass), await there.connected(pass)];
     const stays = await there.connected(engineer);
     const ends = sockets.map(ended);

@@ -51,6 +51,14 @@ export const problems: Pick<Messages, keyof typeof source> = {
     not_yet_available: 'Not available yet.',
   },
   problem: {
+    own_account:
+      'You cannot disable yourself, change your own role or reset your own password here. Ask another administrator.',
+    username_taken: 'This user name is taken.',
+    customer_of_role: 'A fault contact needs a customer; other roles have none.',
+    customers_of_role: 'Only account managers manage customers.',
+    unknown_customer: 'There is no such customer.',
+    not_a_person: 'Screens and integrations keep their role.',
+    no_password: 'Screens and integrations sign in without a password.',
     network: 'The server cannot be reached. What you typed is kept; check the network and try again.',
     internal: 'Something failed and has been logged. Please try again.',
     page_outdated: 'This page is older than the server. Please reload it.',

@@ -51,6 +51,13 @@ export const problems = {
     not_yet_available: '这项功能还没有开放。',
   } satisfies Record<RefusalCode, string>,
   problem: {
+    own_account: '不能停用自己、修改自己的角色或在这里重置自己的密码，请另一位管理员操作。',
+    username_taken: '这个用户名已有人使用。',
+    customer_of_role: '客户专人必须属于一个客户，其他角色不能有所属客户。',
+    customers_of_role: '只有客户经理可以负责客户。',
+    unknown_customer: '没有这个客户。',
+    not_a_person: '大屏和接口的角色不能修改。',
+    no_password: '大屏和接口不用密码登录。',
     network: '连不上服务器。请检查网络，内容已保留，可再试。',
     internal: '出错了，已记录。请再试。',
     page_outdated: '页面与服务器版本不一致，请重新载入。',

@@ -1,0 +1,137 @@
+import { type ZodType, z } from 'zod';
+import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from '#shared/api/adminKey.ts';
+import {
+  adminUserListSchema,
+  adminUserQuerySchema,
+  adminUserSchema,
+  editUserSchema,
+  newPasswordSchema,
+  newUserSchema,
+  resetPasswordSchema,
+} from '#shared/api/adminUser.ts';
+import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
+import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
+
+/** The settings' part of the description of the interface. */
+const schemaOf = (schema: ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const PROBLEMS = {
+  '400': problem('The request’s shape is wrong; `errors` names the fields.'),
+  '401': problem('Not signed in.'),
+  '403': problem('The caller’s role may not do this.'),
+};
+const MISSING = { '404': problem('There is none in the caller’s branch.') };
+const REFUSED = { '422': problem('Not possible; `code` says why') };
+
+const answer = (schema: ZodType, description: string) => ({
+  description,
+  content: { 'application/json': { schema: schemaOf(schema, 'output') } },
+});
+const body = (schema: ZodType) => ({
+  required: true,
+  content: { 'application/json': { schema: schemaOf(schema, 'input') } },
+});
+const query = (schema: z.ZodObject) =>
+  Object.entries(schema.shape).map(([name, of]) => ({
+    in: 'query',
+    name,
+    description: '',
+    required: false,
+    schema: z.toJSONSchema(of, { io: 'input', unrepresentable: 'any', target: 'openapi-3.0' }),
+  }));
+const id = (of: string) => ({
+  in: 'path',
+  name: 'id',
+  description: `${of} id`,
+  required: true,
+  schema: { type: 'string' },
+});
+
+const switching = (summary: string) => ({
+  post: {
+    summary,
+    parameters: [id('User')],
+    responses: { '200': answer(adminUserSchema, 'The user'), ...PROBLEMS, ...MISSING, ...REFUSED },
+  },
+});
+
+export const settingsPaths = {
+  '/api/admin/users': {
+    get: {
+      summary: 'Users of the branch; for administrators',
+      parameters: query(adminUserQuerySchema),
+      responses: { '200': answer(adminUserListSchema, 'By user name, at most 200'), ...PROBLEMS },
+    },
+    post: {
+      summary: 'Make a user who signs in with a password',
+      requestBody: body(newUserSchema),
+      responses: {
+        '201': answer(newPasswordSchema, 'Made; the random password, this once'),
+        ...PROBLEMS,
+        '409': problem('The user name is taken'),
+        ...REFUSED,
+      },
+    },
+  },
+  '/api/admin/users/{id}': {
+    patch: {
+      summary: 'Change name, role or customers; a new role or customer signs out everywhere',
+      parameters: [id('User')],
+      requestBody: body(editUserSchema),
+      responses: { '200': answer(adminUserSchema, 'The user'), ...PROBLEMS, ...MISSING, ...REFUSED },
+    },
+  },
+  '/api/admin/users/{id}/disable': switching('End a user’s sessions and live connections, and let them in no more'),
+  '/api/admin/users/{id}/enable': switching('Let a disabled user sign in again'),
+  '/api/admin/users/{id}/password': {
+    post: {
+      summary: 'Give a user another password, and sign them out everywhere',
+      parameters: [id('User')],
+      requestBody: body(resetPasswordSchema),
+      responses: {
+        '200': answer(newPasswordSchema, 'Done; the random password, this once'),
+        ...PROBLEMS,
+        ...MISSING,
+        ...REFUSED,
+      },
+    },
+  },
+  '/api/admin/keys': {
+    get: {
+      summary: 'API keys of integrations',
+      responses: { '200': answer(apiKeyListSchema, 'Those that work first'), ...PROBLEMS },
+    },
+    post: {
+      summary: 'Make a key for an integration',
+      requestBody: body(newApiKeySchema),
+      responses: { '201': answer(madeApiKeySchema, 'Made; the key, this once'), ...PROBLEMS },
+    },
+  },
+  '/api/admin/keys/{id}/revoke': {
+    post: {
+      summary: 'End a key at once and for good',
+      parameters: [id('Key')],
+      responses: { '200': answer(apiKeySchema, 'The key'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/admin/branch': {
+    get: { summary: 'The branch', responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS } },
+    patch: {
+      summary: 'Change the branch’s name or time zone',
+      requestBody: body(editBranchSchema),
+      responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS },
+    },
+  },
+  '/api/admin/audit': {
+    get: {
+      summary: 'What was done in the settings; for supervisors and administrators',
+      parameters: query(auditQuerySchema),
+      responses: { '200': answer(auditListSchema, 'Newest first'), ...PROBLEMS },
+    },
+  },
+};

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** An IANA time zone that this runtime knows. */
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '' && /^[A-Z]/.test(zone);
+  } catch {
+    return false;
+  }
+};
+
+export const branchSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  zone: z.string(),
+  /** Area code without the leading 0: a number dialled without one is of this area. */
+  homeArea: z.string(),
+});
+export type Branch = z.infer<typeof branchSchema>;
+
+export const editBranchSchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .refine((value) => !/[\p{Cc}\p{Surrogate}]/u.test(value), 'contains a character that is not text')
+    .optional(),
+  zone: z.string().max(60).refine(isZone, 'is an IANA time zone such as Asia/Shanghai').optional(),
+});
+export type EditBranch = z.infer<typeof editBranchSchema>;
