@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import Building from '@lucide/svelte/icons/building';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Palette from '@lucide/svelte/icons/palette';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
@@ -49,6 +50,13 @@ export const SECTIONS = [
     about: 'section.branch.about',
     icon: Building,
     action: 'administer',
+  },
+  {
+    path: '/settings/wording',
+    text: 'wording.settings.title',
+    about: 'wording.settings.sub',
+    icon: MessageSquareText,
+    action: 'editWording',
   },
   {
     path: '/settings/audit',
