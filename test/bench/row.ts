@@ -1,0 +1,26 @@
+/** One figure: what we reach, and what it is held against in the same run (a bare baseline, or the limit itself). */
+export interface Row {
+  readonly id: string;
+  readonly what: string;
+  readonly ours: number;
+  readonly baseline: number;
+  readonly ratio: number;
+  readonly unit: string;
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+export const row = (id: string, what: string, ours: number, baseline: number, unit: string): Row => ({
+  id,
+  what,
+  ours: rounded(ours),
+  baseline: rounded(baseline),
+  ratio: rounded(ours / baseline),
+  unit,
+});
+
+/** The value below which `share` of them lie. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
