@@ -7,4 +7,3 @@ export * from './handover.ts';
 export * from './wording.ts';
 export * from './audit.ts';
 export * from './access.ts';
-export * from './channelTest.ts';

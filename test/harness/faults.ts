@@ -166,21 +166,3 @@ export async function openBranchWithFaults(db: Pick<Database, 'pool'>, branch: F
     });
   }
 }
-
-/**
- * Makes so many of each open fault of a branch, for lists that are long: as they are read, without records of their own,
- * so commands go only to those that were told.
- */
-export async function multiplyFaults(db: Pick<Database, 'pool'>, branch: string, times: number): Promise<void> {
-  const { rows } = await db.pool.query<{ column: string }>(
-    `select column_name as column from information_schema.columns
-      where table_schema = 'public' and table_name = 'ticket' and column_name not in ('no', 'state')`,
-  );
-  const same = rows.map(({ column }) => `"${column}"`).join(', ');
-  await db.pool.query(
-    `insert into ticket (no, state, ${same})
-     select t.no || n.n, jsonb_set(t.state, '{no}', to_jsonb(t.no || n.n)), ${rows.map(({ column }) => `t."${column}"`).join(', ')}
-       from ticket t, lateral (select lpad(i::text, 4, '0') as n from generate_series(1, $2::int) as i) n where t.branch = $1`,
-    [branch, times - 1],
-  );
-}

@@ -17,18 +17,9 @@ export const VIEWPORTS: Record<Size, { readonly width: number; readonly height: 
   wall4k: { width: 3840, height: 2160 },
 };
 
-/** Walls are looked at with so many faults open, each in a branch of its own whose log-in is `wall` and the number. */
-export const WALLS = [0, 5, 60, 500] as const;
-
 export const VIEWS: readonly View[] = [
   { name: 'sign-in', as: null, path: '/', sizes: ['desktop', 'phone'] },
-  ...WALLS.map((faults): View => ({
-    name: `wall-${faults}`,
-    as: `wall${faults}`,
-    path: '/wall',
-    sizes: ['wall', 'wall4k'],
-    themes: ['dark'],
-  })),
+  { name: 'wall', as: 'supervisor', path: '/wall', sizes: ['wall', 'wall4k'], themes: ['dark'] },
   { name: 'triage', as: 'engineer', path: '/triage', sizes: ['desktop', 'phone'] },
   { name: 'ticket', as: 'engineer', path: '/tickets/{ticket}', sizes: ['desktop', 'phone'] },
   { name: 'field', as: 'field', path: '/field', sizes: ['phone', 'desktop'] },
@@ -41,12 +32,4 @@ export const VIEWS: readonly View[] = [
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: ['desktop', 'phone'] },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: ['desktop', 'phone'] },
   { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
-  { name: 'settings', as: 'admin', path: '/settings', sizes: ['desktop', 'phone'] },
-  { name: 'settings-preferences', as: 'admin', path: '/settings/preferences', sizes: ['desktop', 'phone'] },
-  { name: 'settings-users', as: 'admin', path: '/settings/users', sizes: ['desktop', 'phone'] },
-  { name: 'settings-keys', as: 'admin', path: '/settings/keys', sizes: ['desktop', 'phone'] },
-  { name: 'settings-branch', as: 'admin', path: '/settings/branch', sizes: ['desktop', 'phone'] },
-  { name: 'settings-policies', as: 'admin', path: '/settings/policies', sizes: ['desktop', 'phone'] },
-  { name: 'settings-channels', as: 'admin', path: '/settings/channels', sizes: ['desktop', 'phone'] },
-  { name: 'settings-audit', as: 'admin', path: '/settings/audit', sizes: ['desktop', 'phone'] },
 ];

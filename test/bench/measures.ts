@@ -1,7 +1,0 @@
-import type { Row } from './row.ts';
-import { screens } from './screens.ts';
-
-/** What can be measured, by its name in the README. Each starts what it needs, and leaves nothing behind. */
-export const MEASURES: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Row[]>>> = {
-  S8: screens,
-};
