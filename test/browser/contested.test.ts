@@ -26,7 +26,7 @@ beforeAll(async () => {
 it('joins a second call to the open ticket, with the keyboard alone', async () => {
   const { page } = hotline;
   await page.keyboard.type('svc-hospital');
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('listbox').getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: no }).waitFor();
   await page.getByRole('button', { name: '记一次催单' }).click();

@@ -103,7 +103,7 @@ describe('a pasted message of a group', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText('没有找到消息里的号码或单位').waitFor();
     await page.getByRole('combobox').fill('svc-hospital');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: '音质差', checked: true }).waitFor();
     expect(await page.getByLabel('客户怎么说').inputValue()).toContain('杂音大');
@@ -116,7 +116,7 @@ describe('with the server out of reach', () => {
   it('a service seen before is found, and one never seen is taken as it is said', async () => {
     const { page, close } = await openScreen(browser, app, '/intake', { as: hotline });
     await page.getByRole('combobox').fill('svc-college');
-    await page.getByRole('option').first().click();
+    await page.getByRole('listbox').getByRole('option').first().click();
     await page.getByRole('button', { name: '换一条业务' }).click();
     await page.context().setOffline(true);
     await page.getByRole('combobox').fill('0903000002');

@@ -60,7 +60,7 @@ const VIEWS: readonly View[] = [
     as: 'engineer',
     path: () => '/triage',
     size: PHONE,
-    shows: (page) => page.getByRole('option').first(),
+    shows: (page) => page.getByRole('listbox').getByRole('option').first(),
   },
   {
     name: 'ticket',
@@ -86,7 +86,7 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('combobox'),
     then: async (page) => {
       await page.getByRole('combobox').fill('svc-college');
-      await page.getByRole('option').first().click();
+      await page.getByRole('listbox').getByRole('option').first().click();
       await page
         .getByText(/户有障|均正常/)
         .first()
@@ -103,7 +103,7 @@ const VIEWS: readonly View[] = [
     name: 'command palette',
     as: 'engineer',
     path: () => '/triage',
-    shows: (page) => page.getByRole('option').first(),
+    shows: (page) => page.getByRole('listbox').getByRole('option').first(),
     then: async (page) => {
       await page.keyboard.press('Control+k');
       await page
@@ -116,7 +116,7 @@ const VIEWS: readonly View[] = [
     name: 'key sheet',
     as: 'engineer',
     path: () => '/triage',
-    shows: (page) => page.getByRole('option').first(),
+    shows: (page) => page.getByRole('listbox').getByRole('option').first(),
     then: async (page) => {
       await page.keyboard.press('?');
       await page.getByRole('dialog').getByText('快捷键').first().waitFor();
