@@ -27,7 +27,8 @@ export async function readNumbers(
   if (rowCount === 0) return null;
 
   const text = q.trim().replace(/[\\%_]/g, '\\$&');
-  const digits = q.replace(/\D/g, '').replace(/^0+/, '');
+  // A label may hold digits too; only what is written as a number is looked for in numbers.
+  const digits = /^[\d\s()+-]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : '';
   const { rows } = await client.query<NumberList['items'][number] & { total: number }>(
     `select ref, number, kind, label, consent, count(*) over ()::int as total from service_number
       where service = $1 and ($2 = '' or label ilike '%' || $2 || '%' or number = $3
