@@ -14,6 +14,7 @@ import { readJson } from './http/body.ts';
 import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
 import { customersRouter } from './http/customers.ts';
+import { channelsRouter } from './http/channels.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
 import { handoversRouter } from './http/handovers.ts';
@@ -21,6 +22,7 @@ import { healthRouter } from './http/health.ts';
 import { openApiRouter } from './http/openapi.ts';
 import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
+import { policiesRouter } from './http/policies.ts';
 import { poolsRouter } from './http/pools.ts';
 import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
@@ -71,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
+  const outbox = createOutbox(deps, { record });
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders(config.publicUrl));
@@ -94,6 +97,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(ticketsRouter(deps));
   app.use(wordingRouter(deps));
   app.use(usersRouter(deps));
+  app.use(channelsRouter(deps, { outbox }));
+  app.use(policiesRouter(deps));
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(poolsRouter(deps));
   app.use(reportsRouter(deps));
@@ -105,7 +110,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = serve(app);
   const feed = createFeed(deps);
   const gateway = createGateway({ http, deps, sessions, feed });
-  const outbox = createOutbox(deps, { record });
   const sweep = createSweep(deps);
   bells.push(
     () => feed.ring(),

@@ -7,3 +7,4 @@ export * from './handover.ts';
 export * from './wording.ts';
 export * from './audit.ts';
 export * from './access.ts';
+export * from './channelTest.ts';

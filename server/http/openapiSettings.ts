@@ -10,6 +10,8 @@ import {
   resetPasswordSchema,
 } from '#shared/api/adminUser.ts';
 import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
+import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
+import { policyListSchema } from '#shared/api/policies.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 
 /** The settings' part of the description of the interface. */
@@ -132,6 +134,37 @@ export const settingsPaths = {
       summary: 'What was done in the settings; for supervisors and administrators',
       parameters: query(auditQuerySchema),
       responses: { '200': answer(auditListSchema, 'Newest first'), ...PROBLEMS },
+    },
+  },
+  '/api/admin/channels': {
+    get: {
+      summary: 'How notices go out, how that stands, the last tests and what did not arrive',
+      responses: { '200': answer(channelsSchema, 'Secrets left out'), ...PROBLEMS },
+    },
+  },
+  '/api/admin/channels/tests': {
+    post: {
+      summary: 'Send a test message; how it goes is read with the channels',
+      requestBody: body(newChannelTestSchema),
+      responses: {
+        '202': answer(channelTestSchema, 'Queued'),
+        ...PROBLEMS,
+        ...REFUSED,
+        '429': problem('Too many tests'),
+      },
+    },
+  },
+  '/api/admin/notices/{id}/send-again': {
+    post: {
+      summary: 'Send a notice again that could not be delivered',
+      parameters: [id('Notice')],
+      responses: { '200': { description: 'Queued anew' }, ...PROBLEMS, ...MISSING, ...REFUSED },
+    },
+  },
+  '/api/policies': {
+    get: {
+      summary: 'Time limits in all versions, and the open tickets under older ones',
+      responses: { '200': answer(policyListSchema, 'Newest first'), ...PROBLEMS },
     },
   },
 };

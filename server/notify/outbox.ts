@@ -4,13 +4,21 @@ import type { NoticeState } from '#shared/ticket/values.ts';
 import { minutes } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { openSenders } from './channels/senders.ts';
-import type { OnReceipt, Outcome, Sender } from './channels/sender.ts';
+import type { LinkState, Message, OnReceipt, Outcome, Sender } from './channels/sender.ts';
 import { type Ended, type Job, STALE, claim, endTimer, storeEnd, storeRetry, untilNext } from './jobs.ts';
 import { linkAddress, linkToken } from './link.ts';
 import { type Progress, type RecordOn, progressFacts } from './progress.ts';
 import { createReceipts } from './receipts.ts';
 import { withLink } from './render.ts';
 import { waitAfter } from './retry.ts';
+
+/** A way out that is open here, and how it stands. */
+export interface Way {
+  readonly channel: Sender['channel'];
+  readonly link: LinkState | null;
+  /** How the last attempt ended, at ms since the epoch; null before the first. */
+  readonly last: { readonly at: number; readonly outcome: Outcome['outcome']; readonly detail: string | null } | null;
+}
 
 /**
  * Sends what is queued, outside of any transaction, and puts on the ticket's record what came of it.
@@ -26,6 +34,9 @@ export interface Outbox {
   start(): void;
   /** Something was queued. */
   ring(): void;
+  ways(): readonly Way[];
+  /** Sends what is no notice, once and now; null where no way out is open for it. */
+  sendNow(channel: Sender['channel'], message: Message): Promise<Outcome | null>;
   /** Waits for what is being sent, for some seconds. */
   close(): Promise<void>;
 }
@@ -55,21 +66,33 @@ export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options:
   const receipts = createReceipts(deps, progress);
   const open = options.open ?? ((onReceipt) => openSenders(deps, onReceipt));
   const senders = new Map<string, Sender>();
+  const last = new Map<string, Way['last']>();
   const inHand = new Set<Promise<void>>();
   let running = false;
   let looking: Promise<void> | null = null;
   let rung = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const send = async (channel: string, message: Message): Promise<Outcome | null> => {
+    const outcome = (await senders.get(channel)?.send(message)) ?? null;
+    if (outcome !== null)
+      last.set(channel, {
+        at: Date.now(),
+        outcome: outcome.outcome,
+        detail: outcome.outcome === 'accepted' ? null : outcome.detail,
+      });
+    return outcome;
+  };
+
   const attempt = async (job: Job): Promise<void> => {
     const token = linkToken(config.secret, job.id);
-    const outcome = await senders.get(job.channel)?.send({
+    const outcome = await send(job.channel, {
       id: job.id,
       to: job.recipient,
       subject: job.subject,
       text: withLink(job.body, linkAddress(config.publicUrl, token)),
     });
-    if (outcome !== undefined) await settle(job, outcome);
+    if (outcome !== null) await settle(job, outcome);
   };
 
   const settle = async (job: Job, outcome: Outcome): Promise<void> => {
@@ -152,6 +175,18 @@ export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options:
       ring();
     },
     ring,
+    ways: () =>
+      [...senders.values()].map((sender) => ({
+        channel: sender.channel,
+        link: sender.link?.() ?? null,
+        last: last.get(sender.channel) ?? null,
+      })),
+    async sendNow(channel, message) {
+      const sent = send(channel, message);
+      const handled = sent.then(() => receipts.look()).finally(() => inHand.delete(handled));
+      inHand.add(handled);
+      return sent;
+    },
     async close() {
       running = false;
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { storeTestReceipt } from './channelTest.ts';
 import type { OnReceipt, Receipt } from './channels/sender.ts';
 import { storeReceipt } from './jobs.ts';
 import type { Progress } from './progress.ts';
@@ -42,6 +43,7 @@ export function createReceipts(deps: Pick<Deps, 'db'>, progress: Progress): Rece
     for (;;) {
       // Before the search: a reference stored while it runs must not be missed.
       const next = nextLook();
+      if (await storeTestReceipt(deps.db, receipt)) return true;
       const notice = await storeReceipt(deps.db, receipt);
       if (notice !== null) {
         await progress(notice, receipt.state, receipt.detail);

@@ -358,6 +358,22 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: administrator(200),
     ask: () => ({ path: '/api/admin/branch', method: 'PATCH', json: {} }),
   },
+  'GET /api/admin/channels': {
+    expected: { ...administrator(200), engineer: all(200), supervisor: all(200) },
+    ask: get(() => '/api/admin/channels'),
+  },
+  'POST /api/admin/channels/tests': {
+    expected: { ...administrator(422), supervisor: all(422) },
+    ask: post('/api/admin/channels/tests', { channel: 'sms', to: '15400000000', language: 'zh' }),
+  },
+  'POST /api/admin/notices/:id/send-again': {
+    expected: { ...administrator(404), engineer: all(404), supervisor: all(404) },
+    ask: post('/api/admin/notices/00000000-0000-4000-8000-000000000000/send-again', {}),
+  },
+  'GET /api/policies': {
+    expected: { ...STAFF, field: all(403) },
+    ask: get(() => '/api/policies'),
+  },
   'GET /api/admin/audit': {
     expected: { ...administrator(200), supervisor: all(200) },
     ask: get(() => '/api/admin/audit'),

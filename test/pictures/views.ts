@@ -32,4 +32,12 @@ export const VIEWS: readonly View[] = [
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: ['desktop', 'phone'] },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: ['desktop', 'phone'] },
   { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
+  { name: 'settings', as: 'admin', path: '/settings', sizes: ['desktop', 'phone'] },
+  { name: 'settings-preferences', as: 'admin', path: '/settings/preferences', sizes: ['desktop', 'phone'] },
+  { name: 'settings-users', as: 'admin', path: '/settings/users', sizes: ['desktop', 'phone'] },
+  { name: 'settings-keys', as: 'admin', path: '/settings/keys', sizes: ['desktop', 'phone'] },
+  { name: 'settings-branch', as: 'admin', path: '/settings/branch', sizes: ['desktop', 'phone'] },
+  { name: 'settings-policies', as: 'admin', path: '/settings/policies', sizes: ['desktop', 'phone'] },
+  { name: 'settings-channels', as: 'admin', path: '/settings/channels', sizes: ['desktop', 'phone'] },
+  { name: 'settings-audit', as: 'admin', path: '/settings/audit', sizes: ['desktop', 'phone'] },
 ];

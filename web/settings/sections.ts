@@ -3,8 +3,10 @@ import Building from '@lucide/svelte/icons/building';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Palette from '@lucide/svelte/icons/palette';
+import RadioTower from '@lucide/svelte/icons/radio-tower';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import TimerIcon from '@lucide/svelte/icons/timer';
 import UsersIcon from '@lucide/svelte/icons/users';
 import { type Action, type Caller, can } from '#shared/actor.ts';
 import type { Key } from '#web/i18n/text.svelte.ts';
@@ -50,6 +52,20 @@ export const SECTIONS = [
     about: 'section.branch.about',
     icon: Building,
     action: 'administer',
+  },
+  {
+    path: '/settings/policies',
+    text: 'section.policies.name',
+    about: 'section.policies.about',
+    icon: TimerIcon,
+    action: 'readPolicies',
+  },
+  {
+    path: '/settings/channels',
+    text: 'section.channels.name',
+    about: 'section.channels.about',
+    icon: RadioTower,
+    action: 'readChannels',
   },
   {
     path: '/settings/wording',

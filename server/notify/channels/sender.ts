@@ -29,10 +29,19 @@ export interface Receipt {
  */
 export type OnReceipt = (receipt: Receipt) => Promise<boolean>;
 
+/** Of a way out that keeps a connection: how that stands, since when (ms since the epoch), and why it fell the last time. */
+export interface LinkState {
+  readonly state: 'connected' | 'connecting' | 'waiting';
+  readonly since: number;
+  readonly error: string | null;
+}
+
 /** A way out. `send` never throws and always ends by itself. */
 export interface Sender {
   readonly channel: Exclude<NoticeChannel, 'in_app'>;
   send(message: Message): Promise<Outcome>;
+  /** Only of one that keeps a connection. */
+  link?(): LinkState;
   close(): Promise<void>;
 }
 

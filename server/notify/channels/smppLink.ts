@@ -1,6 +1,7 @@
 import type { PDU, Session } from 'smpp';
 import smpp from 'smpp';
 import type { Logger } from '../../log.ts';
+import type { LinkState } from './sender.ts';
 import type { Delivered } from './smppReceipt.ts';
 
 /**
@@ -34,6 +35,7 @@ export type Answer = { readonly pdu: PDU } | 'unsent' | 'no_answer';
 export interface SmppLink {
   /** @returns the response, or why there is none */
   submit(options: Readonly<Record<string, unknown>>): Promise<Answer>;
+  state(): LinkState;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,10 @@ export function createSmppLink({ address, times, log, onDeliver }: SmppLinkOptio
   let retry: NodeJS.Timeout | undefined;
   let live: Session | null = null;
   let bound: Promise<Session | null> = Promise.resolve(null);
+  let told: LinkState = { state: 'connecting', since: Date.now(), error: null };
+  const tell = (state: LinkState['state'], error: string | null = told.error): void => {
+    told = { state, since: Date.now(), error };
+  };
 
   const ask = (session: Session, request: Request, options: Readonly<Record<string, unknown>> = {}): Promise<Answer> =>
     new Promise((resolve) => {
@@ -117,6 +123,7 @@ export function createSmppLink({ address, times, log, onDeliver }: SmppLinkOptio
   /** @returns the bound session, or null with everything of it closed */
   const bind = async (): Promise<Session | null> => {
     const { session, opened } = open();
+    tell('connecting');
     live = session;
     const gone = new Promise<void>((resolve) => session.once('close', () => resolve()));
     const reached = await connected(session, opened);
@@ -129,6 +136,7 @@ export function createSmppLink({ address, times, log, onDeliver }: SmppLinkOptio
       : 'unsent';
     if (typeof answer === 'object' && answer.pdu.command_status === 0) {
       failures = 0;
+      tell('connected');
       log.info('bound to the SMS centre');
       enquire(session);
       void gone.then(() => waitAndRetry('the connection was lost'));
@@ -155,12 +163,14 @@ export function createSmppLink({ address, times, log, onDeliver }: SmppLinkOptio
     if (closed) return;
     const wait = Math.min(times.longestWait, times.firstWait * 2 ** failures) * (0.8 + 0.4 * Math.random());
     failures += 1;
+    tell('waiting', cause);
     log.warn({ cause, retryInMs: Math.round(wait) }, 'not bound to the SMS centre');
     retry = setTimeout(() => (bound = bind()), wait);
   };
 
   bound = bind();
   return {
+    state: () => told,
     async submit(options) {
       const session = await bound;
       return session === null ? 'unsent' : ask(session, 'submit_sm', options);

@@ -38,6 +38,7 @@ export function createSmppSender({ url, log, onReceipt, times = SMPP_TIMES }: Sm
   });
   return {
     channel: 'sms',
+    link: () => link.state(),
     async send(message) {
       const answer = await link.submit(submission(message, source));
       if (answer === 'unsent') return later('unreachable');

@@ -51,6 +51,10 @@ export const problems: Pick<Messages, keyof typeof source> = {
     not_yet_available: 'Not available yet.',
   },
   problem: {
+    channel_not_configured: 'This channel is not configured.',
+    too_many_tests: 'Too many tests; wait a minute.',
+    notice_not_undelivered: 'It has arrived, is still on its way, or was sent again already.',
+    notice_overtaken: 'The restoration was undone or the ticket is closed: this notice no longer holds.',
     own_account:
       'You cannot disable yourself, change your own role or reset your own password here. Ask another administrator.',
     username_taken: 'This user name is taken.',

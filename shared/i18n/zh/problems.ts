@@ -51,6 +51,10 @@ export const problems = {
     not_yet_available: '这项功能还没有开放。',
   } satisfies Record<RefusalCode, string>,
   problem: {
+    channel_not_configured: '这个通道还没有配置。',
+    too_many_tests: '测试太频繁，请过一分钟再试。',
+    notice_not_undelivered: '这条通知已送达、仍在发送，或已经重新发送过。',
+    notice_overtaken: '恢复已被推翻或故障单已归档，这条通知不再适用。',
     own_account: '不能停用自己、修改自己的角色或在这里重置自己的密码，请另一位管理员操作。',
     username_taken: '这个用户名已有人使用。',
     customer_of_role: '客户专人必须属于一个客户，其他角色不能有所属客户。',

@@ -18,13 +18,15 @@ export class Trail {
   refused = $state.raw<Problem | null>(null);
   next = $state<number | null>(null);
   busy = $state(false);
+  /** Not the list itself: what is loaded must not ask for itself again. */
+  #first = true;
   #asked: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks whenever the filter changes; while somebody types, once they pause. @returns stops it */
   follow(): () => void {
     const query = this.#query();
-    this.#timer = setTimeout(() => void this.#load(query, []), this.list === null ? 0 : PAUSE);
+    this.#timer = setTimeout(() => void this.#load(query, []), this.#first ? 0 : PAUSE);
     return () => {
       clearTimeout(this.#timer);
       this.#asked?.abort();
@@ -49,6 +51,7 @@ export class Trail {
   }
 
   async #load(query: URLSearchParams, before: readonly AuditEntry[]): Promise<void> {
+    this.#first = false;
     const asked = new AbortController();
     this.#asked = asked;
     this.busy = true;

@@ -19,6 +19,8 @@ export class Users {
   list = $state.raw<readonly AdminUser[] | null>(null);
   total = $state(0);
   refused = $state.raw<Problem | null>(null);
+  /** Not the list itself: what is loaded must not ask for itself again. */
+  #first = true;
   #asked: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,7 +31,7 @@ export class Users {
     if (role !== '' && kind === 'person') query.set('role', role);
     if (state !== '') query.set('state', state);
     if (q.trim() !== '') query.set('q', q.trim());
-    this.#timer = setTimeout(() => void this.#load(query), this.list === null ? 0 : PAUSE);
+    this.#timer = setTimeout(() => void this.#load(query), this.#first ? 0 : PAUSE);
     return () => {
       clearTimeout(this.#timer);
       this.#asked?.abort();
@@ -37,6 +39,7 @@ export class Users {
   }
 
   async #load(query: URLSearchParams): Promise<void> {
+    this.#first = false;
     const asked = new AbortController();
     this.#asked = asked;
     try {

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { NOTICE_CHANNELS, NOTICE_KINDS } from '../ticket/values.ts';
+
+export const TEST_CHANNELS = ['sms', 'email'] as const;
+/** As with notices. `accepted`: the provider has it; `delivered`: a receipt says that it arrived. */
+export const TEST_STATES = ['queued', 'sent', 'accepted', 'delivered', 'failed'] as const;
+
+const at = z.iso.datetime();
+
+export const channelSchema = z.object({
+  channel: z.enum(NOTICE_CHANNELS),
+  /** How it is reached; null: not configured, so its notices wait. */
+  way: z
+    .object({
+      kind: z.enum(['smpp', 'https', 'smtp', 'portal']),
+      host: z.string(),
+      user: z.string().nullable(),
+      /** Whether a password is set; what it is, nobody is told. */
+      secret: z.boolean(),
+      /** Number or address that messages come from. */
+      source: z.string().nullable(),
+    })
+    .nullable(),
+  /** Whether the provider says when a message has arrived. */
+  receipts: z.boolean(),
+  /** The environment's variable that configures it. */
+  variable: z.string().nullable(),
+  /** Of the node that answers; null where no connection is kept. */
+  link: z
+    .object({ state: z.enum(['connected', 'connecting', 'waiting']), since: at, error: z.string().nullable() })
+    .nullable(),
+  /** How the last attempt from the node that answers ended. */
+  last: z
+    .object({ at, outcome: z.enum(['accepted', 'refused', 'later', 'unknown']), detail: z.string().nullable() })
+    .nullable(),
+  waiting: z.number().int(),
+  /** Given up or refused in the last 30 days, and not sent again since. */
+  undelivered: z.number().int(),
+});
+export type Channel = z.infer<typeof channelSchema>;
+
+export const channelTestSchema = z.object({
+  id: z.string(),
+  channel: z.enum(TEST_CHANNELS),
+  /** Masked. */
+  to: z.string(),
+  by: z.string(),
+  state: z.enum(TEST_STATES),
+  detail: z.string().nullable(),
+  at,
+  updatedAt: at,
+});
+export type ChannelTest = z.infer<typeof channelTestSchema>;
+
+export const undeliveredSchema = z.object({
+  id: z.string(),
+  ticket: z.string(),
+  customer: z.string(),
+  kind: z.enum(NOTICE_KINDS),
+  channel: z.enum(NOTICE_CHANNELS),
+  /** Masked. */
+  to: z.string(),
+  state: z.enum(['failed', 'dead']),
+  detail: z.string().nullable(),
+  attempts: z.number().int(),
+  updatedAt: at,
+});
+export type Undelivered = z.infer<typeof undeliveredSchema>;
+
+export const channelsSchema = z.object({
+  channels: z.array(channelSchema),
+  /** The last 10. */
+  tests: z.array(channelTestSchema),
+  /** The newest 50. */
+  undelivered: z.array(undeliveredSchema),
+});
+export type Channels = z.infer<typeof channelsSchema>;
+
+/** Numbers as people write them; only mobile numbers of the country, so that nobody runs up a bill abroad. */
+const mobile = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/[\s()-]/g, '').replace(/^(?:\+86|0086|86)?(?=1\d{10}$)/, '+86'))
+  .refine((text) => /^\+861[3-9]\d{9}$/.test(text), 'is a mobile number of 11 digits, such as 13800000000');
+const language = z.enum(['zh', 'en']);
+
+export const newChannelTestSchema = z.discriminatedUnion('channel', [
+  z.strictObject({ channel: z.literal('sms'), to: mobile, language }),
+  z.strictObject({
+    channel: z.literal('email'),
+    to: z.string().trim().max(254).pipe(z.email('is one address, such as desk@example.cn')),
+    language,
+  }),
+]);
+export type NewChannelTest = z.infer<typeof newChannelTestSchema>;
