@@ -57,9 +57,7 @@ export type Action =
   /** See a person's number whole, which is logged. */
   | 'revealNumber'
   /** Who has seen whose number. */
-  | 'readAccessLog'
-  /** Customers, contracts, services and lines, in and out as files. */
-  | 'changeRegistry';
+  | 'readAccessLog';
 
 export type Permission =
   | { readonly yes: true }
@@ -109,7 +107,7 @@ const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction
 const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels'] as const satisfies readonly SettingsAction[];
 
 /** What the engineer on duty does not decide, beside the supervisor's commands; how the desk's own texts read among it. */
-const OFFICE: readonly Action[] = ['editWording', 'readAccessLog', 'changeRegistry'];
+const OFFICE: readonly Action[] = ['editWording', 'readAccessLog'];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
 const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies', 'revealNumber'];
@@ -142,7 +140,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
     case 'admin':
       return YES;
     case 'supervisor':
-      return among(ADMIN_SETTINGS, action) || action === 'changeRegistry' ? ROLE : YES;
+      return among(ADMIN_SETTINGS, action) ? ROLE : YES;
     case 'engineer':
       return among([...SUPERVISOR_ONLY, ...SUPERVISOR_SETTINGS, ...ADMIN_SETTINGS], action) || OFFICE.includes(action)
         ? ROLE
