@@ -4,6 +4,7 @@ import type { CommandType } from '#shared/ticket/commands.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { explain, Problem } from '#web/http/problem.ts';
 import { clock } from '#web/live/clock.svelte.ts';
+import { toasts } from '#web/ui/toasts.svelte.ts';
 import type { TicketFeed } from '#web/live/ticket.svelte.ts';
 import { compose, type OnBehalf } from './compose.ts';
 import { staff } from './staff.svelte.ts';
@@ -18,11 +19,14 @@ export interface Asked {
   readonly key: string;
 }
 
+/** Of a ticket's feed, what commands are given on. */
+export type Followed = Pick<TicketFeed, 'no' | 'current' | 'send'>;
+
 const DESK_OWN: readonly CommandType[] = ['addNote'];
 
 /** From a pressed button to a sent command: at once when nothing is left to ask, else through a form. */
 export class CommandDesk {
-  readonly feed: TicketFeed;
+  readonly feed: Followed;
   readonly me: Pick<Me, 'user' | 'role'>;
   asked = $state.raw<Asked | null>(null);
   /** The command last sent, until nothing is under way any more. */
@@ -34,7 +38,7 @@ export class CommandDesk {
   refusal = $state<string | null>(null);
   wrong = $state.raw<Readonly<Record<string, string>>>({});
 
-  constructor(feed: TicketFeed, me: Pick<Me, 'user' | 'role'>) {
+  constructor(feed: Followed, me: Pick<Me, 'user' | 'role'>) {
     this.feed = feed;
     this.me = me;
   }
@@ -123,8 +127,13 @@ export class CommandDesk {
     this.wrong = {};
     try {
       await this.feed.send(composed.command, asked.key);
-      this.asked = null;
+      if (this.asked === asked) this.asked = null;
     } catch (problem) {
+      // The socket may have told of it before the answer came, and another form may be open by now: that one is not touched.
+      if (this.asked !== null && this.asked !== asked) {
+        toasts.show('danger', explain(problem));
+        return;
+      }
       this.refusal = explain(problem);
       if (problem instanceof Problem) this.wrong = Object.fromEntries(problem.fields.map((f) => [f.field, f.code]));
       // A refused attempt is over: what is sent next under a key must be the same, and it will not be.
