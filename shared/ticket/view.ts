@@ -4,7 +4,7 @@ import { type Reading, holderAt, readings } from '../clock/reading.ts';
 import { type Timing, timingSchema } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { allowed } from './allowed.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
