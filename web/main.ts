@@ -3,7 +3,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startTexts } from './i18n/text.svelte.ts';
+import { startTexts, withTexts } from './i18n/text.svelte.ts';
 import { clock } from './live/clock.svelte.ts';
 import { session } from './session.svelte.ts';
 import { theme } from './ui/theme.svelte.ts';
@@ -19,6 +19,11 @@ if (import.meta.env.PROD) {
   const { install } = await import('./install.ts');
   // Whoever declares must be able to without a network.
   const customer = session.state === 'in' && session.me.role === 'customer';
-  const declaring = [() => import('./outbox/Keeper.svelte'), () => import('./views/PortalDeclare.svelte')];
-  void install(customer ? [...declaring, () => import('./views/Portal.svelte')] : []);
+  const declaring = [
+    () => withTexts(() => import('./outbox/Keeper.svelte'), 'outbox'),
+    () => withTexts(() => import('./views/PortalDeclare.svelte'), 'portal', 'outbox'),
+  ];
+  void install(
+    customer ? [...declaring, () => withTexts(() => import('./views/Portal.svelte'), 'portal', 'pools', 'ticket')] : [],
+  );
 }

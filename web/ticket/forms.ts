@@ -278,4 +278,4 @@ export const mayBeOnBehalf = (type: CommandType): boolean =>
 
 /** What a zod or server code says about a field, in the reader's words. */
 export const fieldText = (code: string, fallback: string): string =>
-  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('form.required')));
+  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('problem.required')));
