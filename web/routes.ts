@@ -1,13 +1,15 @@
+import type { Component } from 'svelte';
 import { createRouter } from 'sv-router';
 import type { Area } from '#web/i18n/areas.ts';
 import { withTexts } from '#web/i18n/text.svelte.ts';
+import Fetched from '#web/shell/Fetched.svelte';
 import NotFound from '#web/views/NotFound.svelte';
 import Start from '#web/views/Start.svelte';
 
 const page =
-  <T>(fetched: () => Promise<T>, ...texts: readonly Area[]) =>
-  () =>
-    withTexts(fetched, ...texts);
+  (fetched: () => Promise<{ default: Component }>, ...texts: readonly Area[]): Component =>
+  (anchor) =>
+    Fetched(anchor, { page: () => withTexts(fetched, ...texts) });
 
 /** A page is fetched when it is first opened, with the texts that it shows. */
 export const { p, navigate, isActive, route } = createRouter({
