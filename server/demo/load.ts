@@ -6,6 +6,7 @@ import { readNow } from '../pool/queries.ts';
 import { loadCalls } from './calls.ts';
 import { writeHistory } from './history.ts';
 import { writeRegistry } from './registry.ts';
+import { writeShift } from './shift.ts';
 
 export interface LoadOptions {
   /** Of all demo log-ins. */
@@ -36,6 +37,7 @@ export async function loadDemo(deps: Deps, { password, progress }: LoadOptions):
         customers: { college: 'college', hospital: 'hospital' },
       });
       await writeHistory(client, deps, now);
+      await writeShift(client, now);
     });
   }
   progress('call records of two months');

@@ -64,6 +64,11 @@ export function* accepted(scene: Scene, state: Seen, after = scene.random.mostly
   return yield* act(after, workerOf(scene, state), { type: 'acceptSegment', segment: newestOpen(state) });
 }
 
+/** A technician who has a segment drives there. */
+export function* arrived(scene: Scene, state: Seen, after = scene.random.mostlyLow(10, 40)): Telling {
+  return yield* act(after, scene.technician, { type: 'arriveOnSite', segment: newestOpen(state) });
+}
+
 export function* cleared(
   scene: Scene,
   state: Seen,

@@ -3,7 +3,7 @@ import type { Channel, Symptom } from '#shared/ticket/values.ts';
 import { DEMO_CUSTOMERS } from '../customers.ts';
 import type { Random } from '../random.ts';
 import { desksOf } from '../rows.ts';
-import { accepted, acknowledged, cleared, dispatched, passes, tested } from './chapters.ts';
+import { accepted, acknowledged, arrived, cleared, dispatched, newestOpen, passes, tested } from './chapters.ts';
 import type { Planned } from './schedule.ts';
 import { act, declareAgain, type Scene, type Seen, type Story, type Telling, type Who } from './telling.ts';
 
@@ -94,10 +94,16 @@ const OPEN: readonly Open[] = [
     share: 0.7,
     engineer: 'meng.qiao',
     technician: 'tian.ye',
-    *telling(scene) {
+    *telling(scene, _declared, loaded) {
       yield* located(scene, '城东接入节点 3 号用户板故障告警', '机房供电和交换机正常', 'major');
       const now = yield* dispatched(scene, { party: 'carrier', at: 'access', unit: '接入网维护组', onSite: true }, 5);
       yield* accepted(scene, now, 12);
+      yield* act(3, 'tian.ye', {
+        type: 'planVisit',
+        segment: newestOpen(now),
+        at: plus(loaded, hours(2)),
+        note: '带备板到楼层配线间，请安排人员开门',
+      });
       yield* act(140, 'customer', { type: 'chase', note: '下午有考务，请尽快' });
       yield* act(60, scene.engineer, { type: 'addNote', text: '备板从省仓调拨，预计下午到', visibility: 'customer' });
     },
@@ -117,8 +123,9 @@ const OPEN: readonly Open[] = [
       let now = yield* dispatched(scene, { party: 'carrier', at: 'access', unit: '线路维护组', onSite: true }, 4);
       yield* act(9, scene.engineer, { type: 'logMeasure', text: '启用应急措施，调度电话优先保障' });
       now = yield* act(6, scene.engineer, { type: 'logBypass', what: '调度电话呼叫转移至值班手机' });
-      yield* accepted(scene, now, 10);
-      yield* act(200, 'customer', { type: 'chase', note: '转移后只能一路通话' });
+      now = yield* accepted(scene, now, 10);
+      yield* arrived(scene, now, 48);
+      yield* act(152, 'customer', { type: 'chase', note: '转移后只能一路通话' });
     },
   },
   {
@@ -133,13 +140,10 @@ const OPEN: readonly Open[] = [
     technician: 'tian.ye',
     *telling(scene) {
       yield* located(scene, '北线传输环误码持续上升', '内部网络正常，视频会议也卡顿', 'major');
-      const now = yield* dispatched(
-        scene,
-        { party: 'channel', at: 'transmission', unit: '传输维护组', onSite: true },
-        6,
-      );
-      yield* accepted(scene, now, 18);
-      yield* act(50, 'customer', { type: 'chase' });
+      let now = yield* dispatched(scene, { party: 'channel', at: 'transmission', unit: '传输维护组', onSite: true }, 6);
+      now = yield* accepted(scene, now, 18);
+      yield* arrived(scene, now, 38);
+      yield* act(12, 'customer', { type: 'chase' });
     },
   },
   {

@@ -3,6 +3,7 @@ import { hours, plus } from '#shared/time.ts';
 import {
   accepted,
   acknowledged,
+  arrived,
   cleared,
   diagnosed,
   dispatched,
@@ -10,6 +11,7 @@ import {
   passes,
   tested,
   toldAndClosed,
+  workerOf,
 } from './chapters.ts';
 import { EVIDENCE, type Fault, FAULTS } from './faults.ts';
 import { act, declareAgain, desksAffected, type Scene, type Seen, type Telling } from './telling.ts';
@@ -91,7 +93,11 @@ function* repaired(scene: Scene, fault: Fault, state: Seen): Telling {
   }
   if (fault.onSite && fault.party !== 'customer' && random.chance(0.12)) now = yield* waitedForAccess(scene, now);
   const action = random.pick(fault.done);
-  const done = yield* cleared(scene, now, { after: random.mostlyLow(...fault.takes), cause: fault.cause, action });
+  const segment = newestOpen(now);
+  const drives = workerOf(scene, now) === scene.technician;
+  if (drives) now = yield* arrived(scene, now);
+  let done = yield* cleared(scene, now, { after: random.mostlyLow(...fault.takes), cause: fault.cause, action });
+  if (drives) done = yield* act(random.mostlyLow(2, 15), scene.technician, { type: 'leaveSite', segment });
   return !done.bypassed ? done : yield* act(1, engineer, { type: 'endBypass' });
 }
 
