@@ -19,6 +19,7 @@ import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
 import { handoversRouter } from './http/handovers.ts';
 import { healthRouter } from './http/health.ts';
+import { importsRouter } from './http/imports.ts';
 import { openApiRouter } from './http/openapi.ts';
 import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
@@ -101,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(policiesRouter(deps));
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(poolsRouter(deps));
+  app.use(importsRouter(deps));
   app.use(reportsRouter(deps));
   app.use(handoversRouter(deps));
   app.use(pages(options.pages));

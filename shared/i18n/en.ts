@@ -5,6 +5,7 @@ import { design } from './en/design.ts';
 import { domain } from './en/domain.ts';
 import { facts } from './en/facts.ts';
 import { field } from './en/field.ts';
+import { imports } from './en/imports.ts';
 import { keys } from './en/keys.ts';
 import { outbox } from './en/outbox.ts';
 import { own } from './en/own.ts';
@@ -27,6 +28,7 @@ export const en: Messages = {
   ...domain,
   ...facts,
   ...field,
+  ...imports,
   ...keys,
   ...outbox,
   ...pages,

@@ -4,6 +4,7 @@ import { design } from './zh/design.ts';
 import { domain } from './zh/domain.ts';
 import { facts } from './zh/facts.ts';
 import { field } from './zh/field.ts';
+import { imports } from './zh/imports.ts';
 import { keys } from './zh/keys.ts';
 import { outbox } from './zh/outbox.ts';
 import { own } from './zh/own.ts';
@@ -27,6 +28,7 @@ export const zh = {
   ...domain,
   ...facts,
   ...field,
+  ...imports,
   ...keys,
   ...outbox,
   ...pages,

@@ -110,14 +110,15 @@ const ATTACH: Table = {
   admin: [201, 201, 404],
   integration: [403, 403, 404],
 };
-const IMPORT: Table = {
+const importOf = (outcome: Outcome): Table => ({
   ...everybody(403),
   anonymous: all(401),
-  engineer: all(200),
-  supervisor: all(200),
-  admin: all(200),
-  integration: all(200),
-};
+  engineer: all(outcome),
+  supervisor: all(outcome),
+  admin: all(outcome),
+  integration: all(outcome),
+});
+const IMPORT = importOf(200);
 const SIGNED_IN: Table = { ...everybody(200), anonymous: all(401) };
 /** Who works here is for who works here. */
 const STAFF: Table = {
@@ -310,6 +311,15 @@ const ROWS: Readonly<Record<string, Row>> = {
       headers: { 'content-type': 'application/x-ndjson' },
       body: JSON.stringify(CALL),
     }),
+  },
+  'GET /api/call-records/imports': { expected: IMPORT, ask: get(() => '/api/call-records/imports') },
+  'GET /api/call-records/imports/:id': {
+    expected: importOf(404),
+    ask: get(() => `/api/call-records/imports/${randomUUID()}`),
+  },
+  'GET /api/call-records/imports/:id/rejected': {
+    expected: importOf(404),
+    ask: get(() => `/api/call-records/imports/${randomUUID()}/rejected`),
   },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
