@@ -25,6 +25,7 @@ import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { policiesRouter } from './http/policies.ts';
 import { poolsRouter } from './http/pools.ts';
+import { pushRouter } from './http/push.ts';
 import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
 import { revealsRouter } from './http/reveals.ts';
@@ -103,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(poolsRouter(deps));
   app.use(importsRouter(deps));
+  app.use(pushRouter(deps));
   app.use(reportsRouter(deps));
   app.use(handoversRouter(deps));
   app.use(pages(options.pages));

@@ -43,6 +43,7 @@ import {
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
 import { importPaths } from './openapiImports.ts';
+import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
 
 /**
@@ -161,6 +162,7 @@ const strings = (...names: string[]) => ({
 const PATHS = {
   ...settingsPaths,
   ...importPaths,
+  ...pushPaths,
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',

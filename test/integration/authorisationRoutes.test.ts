@@ -159,6 +159,13 @@ const REPORT_FILE: Table = {
   supervisor: all(200),
   admin: all(200),
 };
+/** Notices are a customer's, and so are their pushes. */
+const customersAlone = (outcome: Outcome): Table => ({
+  ...everybody(403),
+  anonymous: all(401),
+  college: all(outcome),
+  hospital: all(outcome),
+});
 /** The settings are the administrator's; what they ask for here is nobody's, so that nothing is changed. */
 const administrator = (outcome: Outcome): Table => ({ ...everybody(403), anonymous: all(401), admin: all(outcome) });
 /** Machines and walls call nobody; a customer knows its own people. */
@@ -342,6 +349,27 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: REPORT_FILE,
     ask: get(() => `/api/reports/service/export?from=${inDays(-1)}&to=${inDays(1)}&sheet=customers&format=csv`),
   },
+  'GET /api/push/key': { expected: customersAlone(200), ask: get(() => '/api/push/key') },
+  'PUT /api/push/subscription': {
+    expected: customersAlone(422),
+    ask: () => ({
+      path: '/api/push/subscription',
+      method: 'PUT',
+      json: {
+        endpoint: 'https://push.example/none',
+        keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+        language: 'zh',
+      },
+    }),
+  },
+  'DELETE /api/push/subscription': {
+    expected: customersAlone(204),
+    ask: () => ({
+      path: '/api/push/subscription',
+      method: 'DELETE',
+      json: { endpoint: 'https://push.example/none' },
+    }),
+  },
   'GET /api/admin/users': { expected: administrator(200), ask: get(() => '/api/admin/users') },
   'POST /api/admin/users': {
     expected: administrator(409),
@@ -430,7 +458,7 @@ async function ask(who: CallerName, row: Row): Promise<Record<Target, Heard>> {
     const text = await answer.text();
     let problem: unknown = null;
     if (row.html !== true) {
-      expect(answer.headers.get('content-type'), asked.path).not.toMatch(/html/);
+      expect(answer.headers.get('content-type') ?? '', asked.path).not.toMatch(/html/);
       if (answer.status >= 400) {
         const { instance, ...said } = expectProblem(answer, text, `${who} ${asked.path}`);
         expect(instance).toBe(asked.path.split('?')[0]);
