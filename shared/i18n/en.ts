@@ -13,6 +13,7 @@ import { pages } from './en/pages.ts';
 import { paste } from './en/paste.ts';
 import { person } from './en/person.ts';
 import { problems } from './en/problems.ts';
+import { push } from './en/push.ts';
 import { wall } from './en/wall.ts';
 import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
@@ -34,6 +35,7 @@ export const en: Messages = {
   ...pages,
   ...paste,
   ...problems,
+  ...push,
   ...wall,
   ...ticketPage,
   ...visit,

@@ -12,6 +12,7 @@ import { pages } from './zh/pages.ts';
 import { paste } from './zh/paste.ts';
 import { person } from './zh/person.ts';
 import { problems } from './zh/problems.ts';
+import { push } from './zh/push.ts';
 import { wall } from './zh/wall.ts';
 import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
@@ -34,6 +35,7 @@ export const zh = {
   ...pages,
   ...paste,
   ...problems,
+  ...push,
   ...wall,
   ...ticketPage,
   ...visit,

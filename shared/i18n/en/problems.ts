@@ -137,6 +137,10 @@ export const problems: Pick<Messages, keyof typeof source> = {
     too_few_columns: 'Too few columns.',
     too_many_columns: 'Too many columns.',
     line_too_long: 'The line is too long.',
+    push_off: 'This desk sends no pushes.',
+    push_service_not_allowed:
+      'The push service of this browser is not one that this desk sends to. Try another browser.',
+    push_key_invalid: 'The browser’s push key is not right. Try again.',
     bad_number: 'The number is not right.',
     unknown_number: 'The number is of no service.',
     no_plan: 'The contract has no plan to rate by.',
