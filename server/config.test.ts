@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StartRefused } from '#db/refused.ts';
 import { readConfig, withPort } from './config.ts';
+import { serviceName } from './push/services.ts';
 
 let dataFolder: string;
 beforeEach(() => {
@@ -102,5 +103,19 @@ describe('a wrong value', () => {
 
   it('is not quoted when it may be a secret', () => {
     expect(() => given({ SECRET: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+});
+
+describe('where pushes may be sent', () => {
+  const named = (value: string) => given({ PUSH_SERVICES: value }).pushServices.map(serviceName);
+
+  it('is the browsers’ own services, hosts that are given, or nowhere', () => {
+    expect(given({}).pushServices.map(serviceName)).toContain('fcm.googleapis.com');
+    expect(named('push.example.cn, *.push.example.cn')).toEqual(['push.example.cn', '*.push.example.cn']);
+    expect(named('off')).toEqual([]);
+  });
+
+  it('is refused with the variable’s name and what it must be', () => {
+    expect(() => given({ PUSH_SERVICES: 'https://push.example.cn' })).toThrow(/^PUSH_SERVICES must be hosts/);
   });
 });

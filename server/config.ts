@@ -5,6 +5,7 @@ import type { DatabaseConfig } from '#db/open.ts';
 import { StartRefused } from '#db/refused.ts';
 import { projectRoot } from '#db/root.ts';
 import { readablePassword } from './auth/password.ts';
+import { parsePushServices, PUSH_SERVICES, type PushService } from './push/services.ts';
 
 /** Everything that is decided before the start: what the environment says, defaults filled in. */
 export interface Config extends DatabaseConfig {
@@ -19,6 +20,8 @@ export interface Config extends DatabaseConfig {
   readonly secret: string;
   readonly smtpUrl: string | null;
   readonly smsUrl: string | null;
+  /** Where pushes may be sent; none: they are off. */
+  readonly pushServices: readonly PushService[];
   /** `auto`: only into our own, empty database. */
   readonly demo: 'on' | 'off' | 'auto';
   /** Given, or kept in the data folder from the first time it was needed. */
@@ -66,6 +69,17 @@ const environment = z.object({
   SECRET: z.preprocess(empty, z.string().min(16, 'must have at least 16 characters').optional()),
   SMTP_URL: url('a mail server', 'smtp', 'smtps'),
   SMS_URL: url('an SMS gateway', 'smpp', 'https'),
+  PUSH_SERVICES: z.preprocess(
+    empty,
+    z
+      .string()
+      .default(PUSH_SERVICES)
+      .transform(parsePushServices)
+      .refine(
+        (services) => services !== null,
+        'must be hosts with commas between them, such as fcm.googleapis.com,*.push.apple.com, or off',
+      ),
+  ),
   DEMO: oneOf('on', 'off'),
   DEMO_PASSWORD: z.preprocess(empty, z.string().max(128, 'must have at most 128 characters').optional()),
 });
@@ -103,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secret: given.SECRET ?? keepSecret(dataFolder, 'secret'),
     smtpUrl: given.SMTP_URL ?? null,
     smsUrl: given.SMS_URL ?? null,
+    pushServices: given.PUSH_SERVICES ?? [],
     demo: given.DEMO ?? (given.DATABASE_URL ? 'off' : 'auto'),
     demoPassword: () => given.DEMO_PASSWORD ?? keepSecret(dataFolder, 'demo-password', readablePassword),
   };

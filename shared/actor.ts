@@ -57,7 +57,9 @@ export type Action =
   /** See a person's number whole, which is logged. */
   | 'revealNumber'
   /** Who has seen whose number. */
-  | 'readAccessLog';
+  | 'readAccessLog'
+  /** Be told by push; notices go to customers. */
+  | 'receivePush';
 
 export type Permission =
   | { readonly yes: true }
@@ -136,6 +138,7 @@ export function inScope(caller: Caller, subject: Subject): boolean {
 }
 
 const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission => {
+  if (action === 'receivePush') return caller.role === 'customer' ? YES : ROLE;
   switch (caller.role) {
     case 'admin':
       return YES;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyNumber, isMasked, maskNumber, personNumber } from './masking.ts';
+import { anyNumber, isMasked, maskNumber, maskWithin, personNumber } from './masking.ts';
 
 const engineer = { role: 'engineer' } as const;
 const customer = { role: 'customer' } as const;
@@ -16,6 +16,15 @@ describe('a person’s number', () => {
   it('stays whole where it is nobody’s: a short code, a hotline', () => {
     expect(maskNumber('10086-8')).toBe('10086-8');
     expect(maskNumber('110')).toBe('110');
+  });
+
+  it('is masked within a text, and no piece of a longer number is', () => {
+    expect(maskWithin('话单_15412345678_3月.csv')).toBe('话单_154****5678_3月.csv');
+    expect(maskWithin('There is no field +8615412345678, 8615412345678.')).toBe(
+      'There is no field +86154****5678, 86154****5678.',
+    );
+    expect(maskWithin('cdr-20260310154123456789.csv')).toBe('cdr-20260310154123456789.csv');
+    expect(maskWithin(maskWithin('15412345678'))).toBe('154****5678');
   });
 
   it('is not masked twice, and never shows more the second time', () => {

@@ -37,6 +37,12 @@ export const personNumber = (caller: Pick<Caller, 'role'>, number: string): stri
 /** A number of any kind as it may stand in a text that is passed on. */
 export const publicNumber = (number: string): string => (isPersonal(number) ? maskNumber(number) : number);
 
+/** Of a text, whatever may be somebody's mobile number: not a piece of a longer number. */
+const MOBILES_WITHIN = /(?<![\d*])(?:\+?86)?1[3-9]\d{9}(?!\d)/g;
+
+/** A text from outside (a file's name, a column's) with the people's numbers in it masked. */
+export const maskWithin = (text: string): string => text.replace(MOBILES_WITHIN, maskNumber);
+
 /** A number of any kind as `caller` may read it. */
 export const anyNumber = (caller: Pick<Caller, 'role'>, number: string): string =>
   readsNumbers(caller) ? number : publicNumber(number);

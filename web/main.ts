@@ -17,7 +17,7 @@ const ahead = (): (() => Promise<unknown>)[] =>
     ? [
         () => withTexts(() => import('./outbox/Keeper.svelte'), 'outbox'),
         () => withTexts(() => import('./views/PortalDeclare.svelte'), 'portal', 'outbox'),
-        () => withTexts(() => import('./views/Portal.svelte'), 'portal', 'pools', 'ticket'),
+        () => withTexts(() => import('./views/Portal.svelte'), 'portal', 'pools', 'push', 'ticket'),
       ]
     : [];
 

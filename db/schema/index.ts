@@ -8,3 +8,4 @@ export * from './wording.ts';
 export * from './audit.ts';
 export * from './access.ts';
 export * from './channelTest.ts';
+export * from './push.ts';

@@ -1,4 +1,5 @@
-import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { IMPORT_SOURCES } from '#shared/api/imports.ts';
 
 const at = () => timestamp({ withTimezone: true, mode: 'date' });
 
@@ -86,19 +87,33 @@ export const poolAlert = pgTable(
   (t) => [unique('pool_alert_once').on(t.contract, t.month, t.level)],
 );
 
-export const importLog = pgTable('import_log', {
-  id: text().primaryKey(),
-  by: text().notNull(),
-  at: at().notNull(),
-  format: text().notNull(),
-  accepted: bigint({ mode: 'number' }).notNull().default(0),
-  duplicates: bigint({ mode: 'number' }).notNull().default(0),
-  rejected: bigint({ mode: 'number' }).notNull().default(0),
-  /** Null: running, or the server died in it (replaying the file is safe). */
-  doneAt: at(),
-  /** Code of what ended it early; null when the whole file was read. */
-  failure: text(),
-});
+export const importLog = pgTable(
+  'import_log',
+  {
+    id: text().primaryKey(),
+    branch: text().notNull(),
+    /** User id. */
+    by: text().notNull(),
+    source: text({ enum: IMPORT_SOURCES }).notNull(),
+    /** As its sender names the file. */
+    file: text(),
+    at: at().notNull(),
+    format: text().notNull(),
+    accepted: bigint({ mode: 'number' }).notNull().default(0),
+    duplicates: bigint({ mode: 'number' }).notNull().default(0),
+    rejected: bigint({ mode: 'number' }).notNull().default(0),
+    /** Rises with every batch: the live list drops what is older than what it has. */
+    version: integer().notNull().default(1),
+    /** Of the last batch: an import that has not moved for long has lost its server. */
+    updatedAt: at().notNull(),
+    /** Null: running, or the server died in it (replaying the file is safe). */
+    doneAt: at(),
+    /** Code of what ended it early; null when the whole file was read. */
+    failure: text(),
+  },
+  // The list of a branch, newest first.
+  (t) => [index().on(t.branch, t.at, t.id)],
+);
 
 export const rejectedLine = pgTable(
   'rejected_line',

@@ -3,6 +3,7 @@ import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem, notFound } from '#server/http/problem.ts';
 import { recordChange } from '#server/live/changes.ts';
+import { dropSubscriptionsOfSessions, dropSubscriptionsOfUser } from '#server/push/subscriptions.ts';
 import type { Role } from '#shared/actor.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { Cut, Sessions } from './sessions.ts';
@@ -24,6 +25,7 @@ export interface UserDeps {
 export function endSession(deps: UserDeps, session: string): Promise<void> {
   return cutting(deps, async (client) => {
     await client.query('delete from session where id = $1', [session]);
+    await dropSubscriptionsOfSessions(client, [session]);
     return only([{ kind: 'session', id: session }]);
   });
 }
@@ -76,6 +78,10 @@ export async function changePassword(
     const ended = await client.query<{ id: string }>(
       'delete from session where user_id = $1 and id <> $2 returning id',
       [user, session],
+    );
+    await dropSubscriptionsOfSessions(
+      client,
+      ended.rows.map(({ id }) => id),
     );
     return only(ended.rows.map(({ id }): Cut => ({ kind: 'session', id })));
   });
@@ -130,6 +136,7 @@ async function updateUser(client: pg.ClientBase, text: string, values: unknown[]
 
 export async function endSessionsOf(client: pg.ClientBase, user: string): Promise<Cut[]> {
   await client.query('delete from session where user_id = $1', [user]);
+  await dropSubscriptionsOfUser(client, user);
   return [{ kind: 'user', id: user }];
 }
 

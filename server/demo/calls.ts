@@ -60,7 +60,7 @@ export async function loadCalls(deps: Deps, now: Instant): Promise<void> {
   if (await areLoaded(deps)) return;
   const lastMonth = beijingMonth(minus(beijingMonthStart(beijingMonth(now)), minutes(1)));
   const lines = blocksOf(await silentSince(deps), beijingMonthStart(lastMonth), now);
-  const by = { user: 'admin', branch: DEMO_BRANCH.id };
-  const { rejectedCount } = await ingestLines(deps, by, FORMAT, lines, { history: true });
+  const what = { by: { user: 'admin', branch: DEMO_BRANCH.id }, source: 'demo', file: null, format: FORMAT } as const;
+  const { rejectedCount } = await ingestLines(deps, what, lines, { history: true });
   if (rejectedCount > 0) throw new Error(`${rejectedCount} of the demo's call records were rejected`);
 }

@@ -2,7 +2,9 @@ import { type Request, Router } from 'express';
 import { ingestCallRecords, type IngestDeps } from '#server/pool/ingest.ts';
 import { requestedFormat } from '#server/pool/formats/recognise.ts';
 import { can } from '#shared/actor.ts';
+import { importNameSchema } from '#shared/api/imports.ts';
 import { callerOf } from './auth.ts';
+import { parse } from './edge.ts';
 import { Problem } from './problem.ts';
 
 /** Files have no dependable type: what says "a file of text" or "just bytes" is taken, `format` says what is in it. */
@@ -34,7 +36,7 @@ function refuseTypes(req: Request): void {
     ]);
 }
 
-/** `POST /api/call-records?format=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
+/** `POST /api/call-records?format=&name=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
 export function callRecordsRouter(deps: IngestDeps): Router {
   const router = Router();
   router.post('/api/call-records', async (req, res) => {
@@ -42,9 +44,11 @@ export function callRecordsRouter(deps: IngestDeps): Router {
     if (!can(caller, 'importCallRecords', null).yes)
       throw new Problem(403, 'role_forbidden', 'Your role may not import call records.');
     const format = requestedFormat(req.query.format);
+    const { name } = parse(importNameSchema, { name: req.query.name });
     refuseTypes(req);
+    const source = caller.role === 'integration' ? 'system' : 'person';
     try {
-      res.json(await ingestCallRecords(deps, caller, format, req));
+      res.json(await ingestCallRecords(deps, { by: caller, source, file: name ?? null, format }, req));
     } finally {
       // A refused file is still being sent: its sender reads the answer only when it has sent it all.
       req.resume();

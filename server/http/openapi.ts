@@ -42,6 +42,8 @@ import {
 } from '#shared/api/wording.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
+import { importPaths } from './openapiImports.ts';
+import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
 
 /**
@@ -159,6 +161,8 @@ const strings = (...names: string[]) => ({
 
 const PATHS = {
   ...settingsPaths,
+  ...importPaths,
+  ...pushPaths,
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',
@@ -397,7 +401,10 @@ const PATHS = {
   '/api/call-records': {
     post: {
       summary: 'Import call records, as a stream',
-      parameters: [parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS })],
+      parameters: [
+        parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS }),
+        parameter('query', 'name', 'The file’s name, for the import log', false),
+      ],
       requestBody: file('text/csv', 'application/x-ndjson', 'text/plain', 'application/octet-stream'),
       responses: {
         '200': json('ImportAnswer', 'Good lines are kept, bad ones named'),

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 export interface Change {
-  readonly kind: 'ticket' | 'pool' | 'alert' | 'session' | 'user';
+  readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'session' | 'user';
   readonly key: string;
   readonly version: number;
   readonly branch: string | null;

@@ -49,7 +49,12 @@ export class Rooms {
 
   /** What changed, for each room that has anything of it. To be sent before the turn's answers, whose snapshot holds it already. */
   frames(turn: Turn, look: Look): Frame[] {
-    const changed: Record<Shown, Set<string>> = { ticket: new Set(), pool: new Set(), alert: new Set() };
+    const changed: Record<Shown, Set<string>> = {
+      ticket: new Set(),
+      pool: new Set(),
+      alert: new Set(),
+      import: new Set(),
+    };
     for (const { kind, key } of turn.changes) if (isShown(kind)) changed[kind].add(key);
     return [...this.#rooms.values()].flatMap((room) => {
       const { name, topic, key, scope } = room;

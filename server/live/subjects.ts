@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import { listImports, readImports } from '#server/pool/imports.ts';
 import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import type { Caller } from '#shared/actor.ts';
+import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
 import type { AlertPush, Item, Topic } from '#shared/live/protocol.ts';
 import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
@@ -10,15 +12,18 @@ import type { Alert, Change } from './changes.ts';
 import { type Scope, type ScopedRow, scopeSql } from './scope.ts';
 
 /** What the log's rows are of, as far as it is shown. */
-export const SHOWN = ['ticket', 'pool', 'alert'] as const satisfies readonly Change['kind'][];
+export const SHOWN = ['ticket', 'pool', 'alert', 'import'] as const satisfies readonly Change['kind'][];
 export type Shown = (typeof SHOWN)[number];
 export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
 
 /** Which subjects each topic is made of. */
-export const KIND_OF = { board: 'ticket', ticket: 'ticket', pools: 'pool', alarms: 'alert' } as const satisfies Record<
-  Topic,
-  Shown
->;
+export const KIND_OF = {
+  board: 'ticket',
+  ticket: 'ticket',
+  pools: 'pool',
+  alarms: 'alert',
+  imports: 'import',
+} as const satisfies Record<Topic, Shown>;
 
 /** One thing that is shown, as the database has it now. */
 export interface Subject {
@@ -126,4 +131,22 @@ const alerts: Subjects = {
   },
 };
 
-export const SUBJECTS: Readonly<Record<Shown, Subjects>> = { ticket: tickets, pool: pools, alert: alerts };
+const importSubject = ({ branch, ...entry }: ImportEntry & { readonly branch: string }): Subject => ({
+  key: entry.id,
+  row: { customer: null, branch, assignees: [] },
+  gone: gone(entry.id, entry.version),
+  view: () => ({ key: entry.id, ...entry }),
+});
+
+const imports: Subjects = {
+  read: async (client, keys) => (await readImports(client, keys)).map(importSubject),
+  // The list's first page; a screen asks for older ones.
+  all: async (client, scope) => (await listImports(client, scope, { limit: IMPORTS_SHOWN })).map(importSubject),
+};
+
+export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
+  ticket: tickets,
+  pool: pools,
+  alert: alerts,
+  import: imports,
+};

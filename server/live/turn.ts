@@ -50,7 +50,7 @@ export async function readTurn(
   const changes = since === null || !complete ? [] : await changesSince(client, since);
 
   const resumed = await readResumed(client, head, requests);
-  const keys: Record<Shown, Set<string>> = { ticket: new Set(), pool: new Set(), alert: new Set() };
+  const keys: Record<Shown, Set<string>> = { ticket: new Set(), pool: new Set(), alert: new Set(), import: new Set() };
   for (const { kind, key } of changes) if (isShown(kind) && interest.has(kind)) keys[kind].add(key);
   for (const request of requests) {
     const wanted = keys[KIND_OF[request.topic]];
@@ -58,7 +58,12 @@ export async function readTurn(
     else for (const key of resumed.get(request) ?? []) wanted.add(key);
   }
 
-  const subjects: Record<Shown, Map<string, Subject>> = { ticket: new Map(), pool: new Map(), alert: new Map() };
+  const subjects: Record<Shown, Map<string, Subject>> = {
+    ticket: new Map(),
+    pool: new Map(),
+    alert: new Map(),
+    import: new Map(),
+  };
   for (const kind of SHOWN) {
     if (keys[kind].size === 0) continue;
     for (const subject of await SUBJECTS[kind].read(client, [...keys[kind]], head.now))

@@ -83,7 +83,7 @@ export async function sendTest(
   if (test === undefined) throw new Error('an insert returns its row');
   const text = TEXT[language];
   void outbox
-    .sendNow(channel, { id, to, subject: text.subject, text: text.body(caller.name) })
+    .sendNow(channel, { id, to, subject: text.subject, text: text.body(caller.name), notice: null })
     .then((outcome) => outcome && storeOutcome(db, id, outcome))
     // It stays `queued`, and is told as interrupted later.
     .catch(() => undefined);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
-import type { NoticeChannel, NoticeKind, NoticeState } from '#shared/ticket/values.ts';
+import { mustArrive, type NoticeChannel, type NoticeKind, type NoticeState } from '#shared/ticket/values.ts';
 import type { Duration } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
 import type { Receipt } from './channels/sender.ts';
@@ -88,7 +88,7 @@ export async function storeEnd(db: Pick<Database, 'pool'>, job: Job, { state, de
       [job.id, state, ref, detail],
     );
     const undelivered = rows[0]?.state === 'failed' || rows[0]?.state === 'dead';
-    if (undelivered && detail !== STALE) await alertUndelivered(client, job);
+    if (undelivered && detail !== STALE && mustArrive(job.channel)) await alertUndelivered(client, job);
   });
 }
 
@@ -156,6 +156,7 @@ const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readon
   in_app: { zh: '门户', en: 'portal' },
   sms: { zh: '短信', en: 'SMS' },
   email: { zh: '邮件', en: 'e-mail' },
+  push: { zh: '推送', en: 'push' },
 };
 
 /** Somebody has to tell the customer in another way: without notice the ticket cannot close. */

@@ -91,6 +91,7 @@ export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options:
       to: job.recipient,
       subject: job.subject,
       text: withLink(job.body, linkAddress(config.publicUrl, token)),
+      notice: { ticket: job.ticket, kind: job.kind },
     });
     if (outcome !== null) await settle(job, outcome);
   };

@@ -13,7 +13,7 @@ import {
   stateOf,
   toRestored,
 } from '#test/integration/notifyFacts.ts';
-import { type Contact, planNotices } from './plan.ts';
+import { type Contact, planNotices, withPushes } from './plan.ts';
 
 const NOBODY: readonly Contact[] = [];
 
@@ -52,6 +52,25 @@ describe('when the service is restored', () => {
     const facts = record(declared(), ...upToTest, ...restored);
     const [notice] = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]);
     expect(notice).toMatchObject({ kind: 'restored', factVersion: facts.length });
+  });
+});
+
+describe('a push', () => {
+  const facts = record(declared(), ...upToTest, ...restored);
+  const plan = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]);
+
+  it('goes beside the notice in the portal, to readers who want it', () => {
+    const added = withPushes(plan, new Set([CONTACT.user])).filter((notice) => !plan.includes(notice));
+    expect(added).toMatchObject([{ kind: 'restored', channel: 'push', recipient: CONTACT.user }]);
+  });
+
+  it('takes nothing away, and comes by itself to nobody', () => {
+    expect(withPushes(plan, new Set([CONTACT.user, CONTACT.phone, CONTACT.email]))).toEqual(
+      expect.arrayContaining(plan),
+    );
+    expect(withPushes(plan, new Set(['somebody else']))).toEqual(plan);
+    const byPhone = plan.filter((notice) => notice.channel === 'sms');
+    expect(withPushes(byPhone, new Set([CONTACT.user, CONTACT.phone]))).toEqual(byPhone);
   });
 });
 

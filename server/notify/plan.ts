@@ -17,7 +17,7 @@ export interface PlannedNotice {
   readonly kind: NoticeKind;
   readonly wording: Wording;
   readonly channel: NoticeChannel;
-  /** `in_app`: a user id, or the customer's when none of its contacts logs in. `sms`: E.164. `email`: an address. */
+  /** `in_app`: a user id, or the customer's when none of its contacts logs in. `push`: a user id. `sms`: E.164. `email`: an address. */
   readonly recipient: string;
   /** Version of the fact that it announces. */
   readonly factVersion: number;
@@ -131,3 +131,18 @@ export function planNotices(
   }
   return [...byPlace.values()];
 }
+
+/**
+ * The same, and a push beside each notice in the portal whose reader has a browser that wants it: never by itself, and
+ * never in place of anything.
+ * @param subscribers user ids
+ */
+export const withPushes = (
+  planned: readonly PlannedNotice[],
+  subscribers: Pick<ReadonlySet<string>, 'has'>,
+): PlannedNotice[] =>
+  planned.flatMap((notice) =>
+    notice.channel === 'in_app' && subscribers.has(notice.recipient)
+      ? [notice, { ...notice, channel: 'push' as const }]
+      : [notice],
+  );

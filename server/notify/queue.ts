@@ -5,9 +5,10 @@ import type { Fact, FactBody } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { type Instant, iso } from '#shared/time.ts';
 import type { Config } from '../config.ts';
+import { subscribersAmong } from '../push/subscriptions.ts';
 import { linkToken, tokenHash } from './link.ts';
-import { type Contact, type PlannedNotice, mayOwe, planNotices } from './plan.ts';
-import { hasLink, maskRecipient, render } from './render.ts';
+import { type Contact, type PlannedNotice, mayOwe, planNotices, withPushes } from './plan.ts';
+import { type About, hasLink, maskRecipient, render, type Rendered } from './render.ts';
 
 /** What a change of a ticket gives occasion to tell. */
 export interface Occasion {
@@ -23,11 +24,12 @@ interface Made extends PlannedNotice {
   readonly id: string;
   readonly subject: string;
   readonly body: string;
+  readonly language: Language;
   readonly tokenHash: Buffer | null;
 }
 
 export interface QueueDeps {
-  readonly config: Pick<Config, 'publicUrl' | 'secret'>;
+  readonly config: Pick<Config, 'publicUrl' | 'secret' | 'pushServices'>;
 }
 
 /**
@@ -38,12 +40,26 @@ export async function noticesFor(client: pg.ClientBase, deps: QueueDeps, occasio
   const { state, added } = occasion;
   if (!mayOwe(added, state)) return [];
   const { language, contacts } = await readAudience(client, state.customer.id);
-  return queueNotices(client, deps, { ...occasion, language, planned: planNotices(added, state, contacts) });
+  const planned = planNotices(added, state, contacts);
+  const readers = deps.config.pushServices.length === 0 ? NOBODY : await pushReaders(client, planned);
+  return queueNotices(client, deps, { ...occasion, language, readers, planned: withPushes(planned, readers) });
 }
+
+type Readers = ReadonlyMap<string, Language>;
+const NOBODY: Readers = new Map();
+
+/** Of those who find it in the portal, who wants to be told by push, and in which language. */
+const pushReaders = (client: pg.ClientBase, planned: readonly PlannedNotice[]): Promise<Readers> =>
+  subscribersAmong(
+    client,
+    planned.flatMap((notice) => (notice.channel === 'in_app' ? [notice.recipient] : [])),
+  );
 
 interface Queued extends Pick<Occasion, 'head' | 'now'> {
   readonly state: Pick<TicketState, 'no'>;
+  /** The customer's. */
   readonly language: Language;
+  readonly readers: Readers;
   readonly planned: readonly PlannedNotice[];
 }
 
@@ -54,31 +70,32 @@ async function queueNotices(client: pg.ClientBase, deps: QueueDeps, queued: Queu
   const about = { no: queued.state.no, head: queued.head, publicUrl: deps.config.publicUrl };
   const all = planned.map((plan): Made => {
     const id = randomUUID();
-    const words = render(plan.wording, queued.language, about);
+    const language = (plan.channel === 'push' ? queued.readers.get(plan.recipient) : undefined) ?? queued.language;
+    const words = wordsFor(plan, language, about);
     const hash = hasLink(words.body) ? tokenHash(linkToken(deps.config.secret, id)) : null;
-    return { ...plan, ...words, id, tokenHash: hash };
+    return { ...plan, ...words, language, id, tokenHash: hash };
   });
   await client.query({
     name: 'queue-notices',
     text: `with queued as (
              insert into notice (id, ticket, kind, channel, recipient, language, subject, body, token_hash, state,
                fact_version, queued_at, updated_at)
-             select q.id, $1, q.kind, q.channel, q.recipient, $2, q.subject, q.body, q.token_hash,
-               case q.channel when 'in_app' then 'accepted' else 'queued' end, q.fact_version, $3, $3
-               from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bigint[])
-                 as q (id, kind, channel, recipient, subject, body, token_hash, fact_version)
+             select q.id, $1, q.kind, q.channel, q.recipient, q.language, q.subject, q.body, q.token_hash,
+               case q.channel when 'in_app' then 'accepted' else 'queued' end, q.fact_version, $2, $2
+               from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bigint[])
+                 as q (id, kind, channel, recipient, language, subject, body, token_hash, fact_version)
              returning id, channel
            )
            insert into timer (subject_kind, subject, kind, due_at)
-           select 'notice', id::text, 'send', $3 from queued where channel <> 'in_app'`,
+           select 'notice', id::text, 'send', $2 from queued where channel <> 'in_app'`,
     values: [
       queued.state.no,
-      queued.language,
       iso(now),
       all.map((n) => n.id),
       all.map((n) => n.kind),
       all.map((n) => n.channel),
       all.map((n) => n.recipient),
+      all.map((n) => n.language),
       all.map((n) => n.subject),
       all.map((n) => n.body),
       all.map((n) => n.tokenHash),
@@ -92,6 +109,12 @@ async function queueNotices(client: pg.ClientBase, deps: QueueDeps, queued: Queu
       ? [{ type: 'NoticeProgressed', notice: n.id, state: 'accepted', detail: null } as const]
       : []),
   ]);
+}
+
+/** A push shows on a lock screen, to anybody: its subject is all that it says. */
+function wordsFor({ wording, channel }: PlannedNotice, language: Language, about: About): Rendered {
+  const words = render(wording, language, about);
+  return channel === 'push' ? { ...words, body: '' } : words;
 }
 
 interface AudienceRow extends Contact {

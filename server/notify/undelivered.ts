@@ -15,8 +15,8 @@ import { STALE } from './jobs.ts';
 import { linkToken, tokenHash } from './link.ts';
 import { hasLink, maskRecipient } from './render.ts';
 
-/** Undelivered, not merely overtaken, and not sent again since. */
-const STANDS = `n.state in ('failed', 'dead') and n.last_error is distinct from '${STALE}'
+/** Undelivered, not merely overtaken, and not sent again since. A push only went along with others. */
+const STANDS = `n.channel <> 'push' and n.state in ('failed', 'dead') and n.last_error is distinct from '${STALE}'
   and not exists (select from notice again where again.ticket = n.ticket and again.kind = n.kind and again.channel = n.channel
     and again.recipient = n.recipient and again.fact_version = n.fact_version and again.queued_at > n.queued_at)`;
 

@@ -26,7 +26,9 @@ export const loadDemoCalls = (
   deps: IngestDeps,
   { branch, service, numbers, from, to, seed, ...traffic }: DemoCalls,
 ): Promise<ImportAnswer> =>
-  ingestLines(deps, { user: 'demo', branch }, 'demo', asLines(demoCalls(service, numbers, from, to, seed, traffic)), {
-    history: true,
-    batchSize: BATCH,
-  });
+  ingestLines(
+    deps,
+    { by: { user: 'demo', branch }, source: 'demo', file: null, format: 'demo' },
+    asLines(demoCalls(service, numbers, from, to, seed, traffic)),
+    { history: true, batchSize: BATCH },
+  );

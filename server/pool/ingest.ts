@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
-import type { Caller } from '#shared/actor.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import { DEMO_NUMBERING, type Numbering } from '#shared/pool/callType.ts';
 import { beijingMonth } from '#shared/time.ts';
@@ -10,7 +9,7 @@ import { announce } from './announce.ts';
 import { Directory } from './directory.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
-import { closeImport, logBatch, openImport, REJECTIONS_KEPT, type Rejection } from './importLog.ts';
+import { closeImport, logBatch, type NewImport, openImport, REJECTIONS_KEPT, type Rejection } from './importLog.ts';
 import { namedIn, type StoredCall, understand } from './meaning.ts';
 import { readNow } from './queries.ts';
 import { monthsOf, preparePartitions, storeCalls } from './store.ts';
@@ -53,17 +52,17 @@ async function* batches(blocks: AsyncIterable<ParsedLine[]>, size: number): Asyn
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
   { db, ring = () => undefined, numbering = DEMO_NUMBERING }: IngestDeps,
-  by: Pick<Caller, 'user' | 'branch'>,
-  format: string,
+  what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
   { history = false, batchSize = BATCH }: IngestOptions = {},
 ): Promise<ImportAnswer> {
-  const directory = new Directory(db, by.branch);
+  const directory = new Directory(db, what.by.branch);
   const prepared = new Set<string>();
   const months = new Set<string>();
   const total = { accepted: 0, duplicates: 0, rejected: 0 };
   const rejections: Rejection[] = [];
-  const id = await openImport(db, by.user, format);
+  const entry = await openImport(db, what, !history);
+  ring();
 
   const takeBatch = async (batch: readonly ParsedLine[]): Promise<void> => {
     const { numbers, services } = namedIn(
@@ -93,10 +92,10 @@ export async function ingestLines(
         if (contract !== null) await announce(client, touched, contract, history);
       }
       const counts = { accepted: stored.accepted, duplicates: calls.length - stored.accepted, rejected: bad.length };
-      await logBatch(client, id, { ...counts, kept });
+      await logBatch(client, entry, { ...counts, kept });
       return stored.accepted;
     });
-    if (accepted > 0) ring();
+    ring();
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;
@@ -108,12 +107,14 @@ export async function ingestLines(
     for await (const batch of batches(lines, batchSize)) await takeBatch(batch);
   } catch (thrown) {
     // The log must not hide what went wrong behind a second failure: an entry left open says the same.
-    await closeImport(db, id, thrown instanceof Problem ? thrown.code : 'broken_off').catch(() => undefined);
+    await closeImport(db, entry, thrown instanceof Problem ? thrown.code : 'broken_off').catch(() => undefined);
+    ring();
     throw thrown;
   }
-  await closeImport(db, id, null);
+  await closeImport(db, entry, null);
+  ring();
   return {
-    import: id,
+    import: entry.id,
     accepted: total.accepted,
     duplicates: total.duplicates,
     rejected: rejections,
@@ -124,14 +125,13 @@ export async function ingestLines(
 
 /**
  * Imports a call-record file as it arrives, in constant memory.
- * @param caller who sends it; it reaches the services of their branch
+ * @param what who sends it, whose branch's services it reaches, and what for a file it is
  * @param source the file's bytes, gzip or not
  * @throws Problem 422 when the file as a whole cannot be read (`not_text`, `bad_gzip`, `format_not_recognised`, `column_missing`)
  */
 export const ingestCallRecords = (
   deps: IngestDeps,
-  caller: Pick<Caller, 'user' | 'branch'>,
-  format: RequestedFormat,
+  what: NewImport & { readonly format: RequestedFormat },
   source: Readable,
   options: IngestOptions = {},
-): Promise<ImportAnswer> => ingestLines(deps, caller, format, readCallRecords(format, source), options);
+): Promise<ImportAnswer> => ingestLines(deps, what, readCallRecords(what.format, source), options);

@@ -76,6 +76,7 @@ async function toPools(
         version: versions.get(contract.id) ?? 0,
         ...usage(plan, byType),
         forecast: { ...ahead, runsOutAt: ahead.runsOutAt === null ? null : iso(ahead.runsOutAt) },
+        alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
         alerts: alerts.get(contract.id) ?? [],
       },
     ];

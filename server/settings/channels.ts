@@ -3,6 +3,7 @@ import type { Channel, Channels } from '#shared/api/channels.ts';
 import type { Config } from '../config.ts';
 import { lastTests } from '../notify/channelTest.ts';
 import type { Outbox, Way } from '../notify/outbox.ts';
+import { serviceName } from '../push/services.ts';
 import { countNotices, listUndelivered } from '../notify/undelivered.ts';
 
 type Configured = NonNullable<Channel['way']>;
@@ -19,6 +20,11 @@ function wayOf(address: string | null, source: string): Configured | null {
     source: url.searchParams.get(source),
   };
 }
+
+const pushOf = (services: Config['pushServices']): Configured | null =>
+  services.length === 0
+    ? null
+    : { kind: 'push', host: services.map(serviceName).join(', '), user: null, secret: false, source: null };
 
 function healthOf(way: Way | undefined): Pick<Channel, 'link' | 'last'> {
   const { link, last } = way ?? { link: null, last: null };
@@ -69,6 +75,7 @@ export async function readChannels(
     channels: [
       of('sms', sms, 'SMS_URL', sms?.kind === 'smpp'),
       of('email', wayOf(config.smtpUrl, 'from'), 'SMTP_URL', false),
+      of('push', pushOf(config.pushServices), 'PUSH_SERVICES', false),
       of('in_app', portal, null, false),
     ],
     tests,

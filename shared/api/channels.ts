@@ -12,7 +12,7 @@ export const channelSchema = z.object({
   /** How it is reached; null: not configured, so its notices wait. */
   way: z.nullable(
     z.object({
-      kind: z.enum(['smpp', 'https', 'smtp', 'portal']),
+      kind: z.enum(['smpp', 'https', 'smtp', 'push', 'portal']),
       host: z.string(),
       user: z.nullable(z.string()),
       /** Whether a password is set; what it is, nobody is told. */

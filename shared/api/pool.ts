@@ -32,6 +32,8 @@ export const poolSchema = z.object({
   byType: z.partialRecord(callTypeSchema, z.object({ calls: count, minutes: count, chargeFen: fen })),
   /** By the end of the month, on a straight line; `runsOutAt` lies in the past once the included minutes are used up. */
   forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: z.nullable(at) }),
+  /** Percent of the included minutes at which people are alerted, rising; `alerts` are those reached. */
+  alertLevels: z.array(z.int().check(z.positive())),
   alerts: z.array(z.object({ level: z.int(), at })),
 });
 export type Pool = z.infer<typeof poolSchema>;

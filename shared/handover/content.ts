@@ -2,7 +2,7 @@ import type { HandoverContent } from '../api/handover.ts';
 import { readingOf } from '../clock/reading.ts';
 import { owedBy } from '../ticket/jointTest.ts';
 import type { Suspension } from '../ticket/state.ts';
-import { ENDED, type NoticeState, SEVERITIES } from '../ticket/values.ts';
+import { ENDED, mustArrive, type NoticeState, SEVERITIES } from '../ticket/values.ts';
 import type { TicketRecord } from '../ticket/view.ts';
 import { type Instant, earliest, hours, iso, plus } from '../time.ts';
 import { type Turn, nextStepOf } from './steps.ts';
@@ -38,7 +38,7 @@ function noticesOf(record: TicketRecord): HandoverContent['notices'] {
   const lost: readonly NoticeState[] = ['failed', 'dead'];
   const owed: readonly NoticeState[] = ended(record) ? lost : ['queued', 'sent', 'accepted', ...lost];
   return record.state.notices
-    .filter((n) => n.channel !== 'in_app' && owed.includes(n.state))
+    .filter((n) => mustArrive(n.channel) && owed.includes(n.state))
     .map(({ kind, channel, to, state }) => ({ ...of(record), kind, channel, to, state }));
 }
 

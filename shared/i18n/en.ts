@@ -4,10 +4,12 @@ import { customers } from './en/customers.ts';
 import { design } from './en/design.ts';
 import { field } from './en/field.ts';
 import { handover } from './en/handover.ts';
+import { imports } from './en/imports.ts';
 import { intake } from './en/intake.ts';
 import { outbox } from './en/outbox.ts';
 import { pools } from './en/pools.ts';
 import { portal } from './en/portal.ts';
+import { push } from './en/push.ts';
 import { reports } from './en/reports.ts';
 import { settings } from './en/settings.ts';
 import { ticket } from './en/ticket.ts';
@@ -21,10 +23,12 @@ export const en: Messages = {
   ...design,
   ...field,
   ...handover,
+  ...imports,
   ...intake,
   ...outbox,
   ...pools,
   ...portal,
+  ...push,
   ...reports,
   ...settings,
   ...ticket,

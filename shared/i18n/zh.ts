@@ -3,10 +3,12 @@ import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
 import { field } from './zh/field.ts';
 import { handover } from './zh/handover.ts';
+import { imports } from './zh/imports.ts';
 import { intake } from './zh/intake.ts';
 import { outbox } from './zh/outbox.ts';
 import { pools } from './zh/pools.ts';
 import { portal } from './zh/portal.ts';
+import { push } from './zh/push.ts';
 import { reports } from './zh/reports.ts';
 import { settings } from './zh/settings.ts';
 import { ticket } from './zh/ticket.ts';
@@ -24,10 +26,12 @@ export const zh = {
   ...design,
   ...field,
   ...handover,
+  ...imports,
   ...intake,
   ...outbox,
   ...pools,
   ...portal,
+  ...push,
   ...reports,
   ...settings,
   ...ticket,

@@ -9,7 +9,7 @@ import { id } from '../ticket/values.ts';
  */
 export const PROTOCOL = 1;
 
-export const TOPICS = ['board', 'ticket', 'pools', 'alarms'] as const;
+export const TOPICS = ['board', 'ticket', 'pools', 'alarms', 'imports'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const watchSchema = z.strictObject({

@@ -61,7 +61,8 @@ export const SERVICE_STATES = [
   'stopped_relocated',
 ] as const;
 export const NOTICE_STATES = ['queued', 'sent', 'accepted', 'delivered', 'acknowledged', 'failed', 'dead'] as const;
-export const NOTICE_CHANNELS = ['in_app', 'sms', 'email'] as const;
+/** The portal and a push go along with others: what becomes of them owes nobody anything. */
+export const NOTICE_CHANNELS = ['in_app', 'sms', 'email', 'push'] as const;
 export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'reminder'] as const;
 export const CLOCKS = ['respond', 'restore', 'statutory'] as const;
 export const CUSTOMER_LEVELS = ['standard', 'A', 'AA', 'AAA'] as const;
@@ -94,6 +95,8 @@ export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 export type ServiceState = (typeof SERVICE_STATES)[number];
 export type NoticeState = (typeof NOTICE_STATES)[number];
 export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+/** Whether a notice that does not get through this way has to be told in another. */
+export const mustArrive = (channel: NoticeChannel): boolean => channel === 'sms' || channel === 'email';
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type Clock = (typeof CLOCKS)[number];
 export type CustomerLevel = (typeof CUSTOMER_LEVELS)[number];

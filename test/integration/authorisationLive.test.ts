@@ -86,6 +86,9 @@ const WHOLE: Readonly<Record<CallerName, Readonly<Record<'board' | 'pools', read
   integration: { board: both, pools: both },
 };
 
+/** What was imported is for who imports. */
+const MAY_IMPORT: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'integration'];
+
 const keysOf = { ticket: desk.tickets, board: desk.tickets, pools: CONTRACTS } as const;
 
 async function byKey(socket: LiveSocket, topic: 'ticket' | 'pools', target: Target): Promise<string> {
@@ -111,7 +114,7 @@ describe('a socket', () => {
   });
 
   it('has no topic that is not judged here', () => {
-    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'pools', 'ticket']);
+    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'ticket']);
   });
 
   it.each(EVERYBODY_IN)('of %s watches what it may see', async (who) => {
@@ -124,6 +127,8 @@ describe('a socket', () => {
       expect(await whole(socket, topic), topic).toEqual(WHOLE[who][topic]);
     // Everybody may ask for alarms; whose they are told is another matter.
     expect(await watch(socket, 'alarms')).toMatchObject({ ok: true });
+    const imports = await watch(socket, 'imports');
+    expect(imports.ok ? 'ok' : imports.code).toBe(MAY_IMPORT.includes(who) ? 'ok' : 'forbidden');
     socket.close();
   });
 });

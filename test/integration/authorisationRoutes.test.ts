@@ -110,14 +110,15 @@ const ATTACH: Table = {
   admin: [201, 201, 404],
   integration: [403, 403, 404],
 };
-const IMPORT: Table = {
+const importOf = (outcome: Outcome): Table => ({
   ...everybody(403),
   anonymous: all(401),
-  engineer: all(200),
-  supervisor: all(200),
-  admin: all(200),
-  integration: all(200),
-};
+  engineer: all(outcome),
+  supervisor: all(outcome),
+  admin: all(outcome),
+  integration: all(outcome),
+});
+const IMPORT = importOf(200);
 const SIGNED_IN: Table = { ...everybody(200), anonymous: all(401) };
 /** Who works here is for who works here. */
 const STAFF: Table = {
@@ -158,6 +159,13 @@ const REPORT_FILE: Table = {
   supervisor: all(200),
   admin: all(200),
 };
+/** Notices are a customer's, and so are their pushes. */
+const customersAlone = (outcome: Outcome): Table => ({
+  ...everybody(403),
+  anonymous: all(401),
+  college: all(outcome),
+  hospital: all(outcome),
+});
 /** The settings are the administrator's; what they ask for here is nobody's, so that nothing is changed. */
 const administrator = (outcome: Outcome): Table => ({ ...everybody(403), anonymous: all(401), admin: all(outcome) });
 /** Machines and walls call nobody; a customer knows its own people. */
@@ -311,6 +319,15 @@ const ROWS: Readonly<Record<string, Row>> = {
       body: JSON.stringify(CALL),
     }),
   },
+  'GET /api/call-records/imports': { expected: IMPORT, ask: get(() => '/api/call-records/imports') },
+  'GET /api/call-records/imports/:id': {
+    expected: importOf(404),
+    ask: get(() => `/api/call-records/imports/${randomUUID()}`),
+  },
+  'GET /api/call-records/imports/:id/rejected': {
+    expected: importOf(404),
+    ask: get(() => `/api/call-records/imports/${randomUUID()}/rejected`),
+  },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
   'GET /api/handover': { expected: SHIFTS, ask: get(() => '/api/handover') },
@@ -331,6 +348,27 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/reports/service/export': {
     expected: REPORT_FILE,
     ask: get(() => `/api/reports/service/export?from=${inDays(-1)}&to=${inDays(1)}&sheet=customers&format=csv`),
+  },
+  'GET /api/push/key': { expected: customersAlone(200), ask: get(() => '/api/push/key') },
+  'PUT /api/push/subscription': {
+    expected: customersAlone(422),
+    ask: () => ({
+      path: '/api/push/subscription',
+      method: 'PUT',
+      json: {
+        endpoint: 'https://push.example/none',
+        keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+        language: 'zh',
+      },
+    }),
+  },
+  'DELETE /api/push/subscription': {
+    expected: customersAlone(204),
+    ask: () => ({
+      path: '/api/push/subscription',
+      method: 'DELETE',
+      json: { endpoint: 'https://push.example/none' },
+    }),
   },
   'GET /api/admin/users': { expected: administrator(200), ask: get(() => '/api/admin/users') },
   'POST /api/admin/users': {
@@ -420,7 +458,7 @@ async function ask(who: CallerName, row: Row): Promise<Record<Target, Heard>> {
     const text = await answer.text();
     let problem: unknown = null;
     if (row.html !== true) {
-      expect(answer.headers.get('content-type'), asked.path).not.toMatch(/html/);
+      expect(answer.headers.get('content-type') ?? '', asked.path).not.toMatch(/html/);
       if (answer.status >= 400) {
         const { instance, ...said } = expectProblem(answer, text, `${who} ${asked.path}`);
         expect(instance).toBe(asked.path.split('?')[0]);

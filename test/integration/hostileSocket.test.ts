@@ -47,7 +47,7 @@ describe('a watch', () => {
       nasty,
       fc
         .tuple(
-          fc.constantFrom('board', 'ticket', 'pools', 'alarms').chain((topic) => field('topic', topic)),
+          fc.constantFrom('board', 'ticket', 'pools', 'alarms', 'imports').chain((topic) => field('topic', topic)),
           field('key', no),
           field('cursor', 'e30'),
         )

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler } from 'express';
 import { callRecordsRouter } from '#server/http/callRecords.ts';
 import { authenticate } from '#server/http/auth.ts';
+import { importsRouter } from '#server/http/imports.ts';
 import { poolsRouter } from '#server/http/pools.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Caller, Role } from '#shared/actor.ts';
@@ -97,6 +98,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
   );
   app.use(callRecordsRouter({ db, ring: () => (rings += 1) }));
   app.use(poolsRouter({ db }));
+  app.use(importsRouter({ db }));
   app.use(problems);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

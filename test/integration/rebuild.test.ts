@@ -67,8 +67,14 @@ beforeAll(async () => {
       startedAt: rows[0]?.at.toISOString(),
       linkedId: 'one call',
     };
+    const sent = {
+      by: { user: 'admin', branch: 'demo-branch' },
+      source: 'system',
+      file: null,
+      format: 'ndjson',
+    } as const;
     const source = Readable.from([Buffer.from(JSON.stringify(line))]);
-    const answer = await ingestCallRecords({ db }, { user: 'admin', branch: 'demo-branch' }, 'ndjson', source);
+    const answer = await ingestCallRecords({ db }, sent, source);
     expect(answer).toMatchObject({ accepted: 1, rejected: [] });
   }
 });

@@ -6,4 +6,6 @@ export interface Series {
   /** Of a line: how it is drawn, for whoever cannot tell the colours. */
   readonly dash?: readonly number[];
   readonly width?: number;
+  /** The same all along, and told by the legend alone: a threshold. */
+  readonly level?: true;
 }

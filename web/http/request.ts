@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { Problem, problemOf } from './problem.ts';
 
 interface Options {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly json?: unknown;
   readonly body?: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;

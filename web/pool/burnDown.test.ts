@@ -18,6 +18,7 @@ const pool = (more: Partial<PoolDetail>): PoolDetail => ({
   vatFen: 0,
   byType: {},
   forecast: { minutes: 300, chargeFen: 0, runsOutAt: null },
+  alertLevels: [50, 80, 90, 100],
   alerts: [],
   days: [],
   ...more,
@@ -30,6 +31,14 @@ describe('burnDown', () => {
       { day: '2026-04-03', minutes: 20 },
     ];
     expect(burnDown(pool({ days }), '2026-04-04').actual.slice(0, 5)).toEqual([290, 290, 270, 270, null]);
+  });
+  it('knows how much is left when people are alerted', () => {
+    expect(burnDown(pool({}), '2026-04-01').levels).toEqual([
+      { level: 50, left: 150 },
+      { level: 80, left: 60 },
+      { level: 90, left: 30 },
+      { level: 100, left: 0 },
+    ]);
   });
   it('goes below zero once the pool is overdrawn', () => {
     const days = [{ day: '2026-04-01', minutes: 400 }];

@@ -9,6 +9,8 @@ export interface BurnDown {
   readonly expected: readonly (number | null)[];
   /** An even pace through the month. */
   readonly even: readonly number[];
+  /** Where people are alerted: the minutes that are left then. */
+  readonly levels: readonly { readonly level: number; readonly left: number }[];
 }
 
 const lengthOf = (month: string): number => {
@@ -37,5 +39,11 @@ export function burnDown(pool: PoolDetail, today: string): BurnDown {
   const expected = days.map((day) =>
     day < last || last === length ? null : now + ((end - now) * (day - last)) / (length - last),
   );
-  return { days, actual, expected, even: days.map((day) => pool.included * (1 - day / length)) };
+  return {
+    days,
+    actual,
+    expected,
+    even: days.map((day) => pool.included * (1 - day / length)),
+    levels: pool.alertLevels.map((level) => ({ level, left: (pool.included * (100 - level)) / 100 })),
+  };
 }

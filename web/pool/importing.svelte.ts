@@ -25,12 +25,16 @@ export class Importing {
 
   async #send(file: File, format: Format): Promise<void> {
     try {
-      this.answer = await request(`/api/call-records?format=${format}`, importAnswerSchema, {
-        method: 'POST',
-        body: file,
-        headers: { 'content-type': contentType(file, format) },
-        signal: this.#asked.signal,
-      });
+      this.answer = await request(
+        `/api/call-records?${new URLSearchParams({ format, name: file.name.slice(-200) })}`,
+        importAnswerSchema,
+        {
+          method: 'POST',
+          body: file,
+          headers: { 'content-type': contentType(file, format) },
+          signal: this.#asked.signal,
+        },
+      );
     } catch (error) {
       if (!this.#asked.signal.aborted) this.problem = explain(error);
     } finally {
@@ -41,10 +45,3 @@ export class Importing {
 
 const contentType = (file: File, format: Format): string =>
   format === 'ndjson' || file.name.endsWith('.ndjson') ? 'application/x-ndjson' : 'text/csv';
-
-/** The rejected lines as a CSV file; a cell that a spreadsheet would run as a formula is made text. */
-export function rejectedCsv(answer: ImportAnswer): string {
-  const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = answer.rejected.map((r) => [String(r.line), r.code, r.message].map(cell).join(','));
-  return ['line,code,message', ...rows].join('\r\n');
-}

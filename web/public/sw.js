@@ -82,3 +82,59 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   if (Array.isArray(event.data?.files)) event.waitUntil(keepFiles(event.data.files));
 });
+
+/*
+ * Pushes. What comes is `pushPayloadSchema` of shared/api/push.ts, and a browser takes the permission away from whoever shows
+ * nothing. A newer push of a ticket takes the place of an older one.
+ */
+const payloadOf = (data) => {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+};
+
+self.addEventListener('push', (event) => {
+  const { title = 'Demarc', tag = 'demarc', url = PAGE } = payloadOf(event.data);
+  const options = { tag, renotify: true, icon: '/icon-192.png', data: { url } };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+/** A page on which something may be half written is left alone. */
+const mayLeave = ({ url }) => /^\/portal(\/F[\d-]+)?$/.test(new URL(url).pathname);
+
+async function openPage(url) {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  const there = pages.find((page) => page.url === url);
+  if (there !== undefined) return there.focus();
+  const other = pages.find(mayLeave);
+  if (other === undefined) return self.clients.openWindow(url);
+  await other.focus();
+  return other.navigate(url);
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { origin } = self.location;
+  const url = new URL(event.notification.data?.url ?? PAGE, origin);
+  event.waitUntil(openPage(url.origin === origin ? url.href : origin + PAGE));
+});
+
+// The browser renews a subscription by itself: the desk hears of the new one, and the old one's service tells that it is gone.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const renew = async () => {
+    const { applicationServerKey } = event.oldSubscription?.options ?? {};
+    const asked = { userVisibleOnly: true, applicationServerKey };
+    const { endpoint, keys } = (
+      event.newSubscription ?? (await self.registration.pushManager.subscribe(asked))
+    ).toJSON();
+    const language = self.navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+    await fetch('/api/push/subscription', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ endpoint, keys, language }),
+    });
+  };
+  event.waitUntil(renew());
+});

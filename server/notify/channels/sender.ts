@@ -1,4 +1,4 @@
-import type { NoticeChannel } from '#shared/ticket/values.ts';
+import type { NoticeChannel, NoticeKind } from '#shared/ticket/values.ts';
 
 export interface Message {
   /** The notice's id: the same for every attempt, so that the other side can tell a repetition. */
@@ -6,6 +6,8 @@ export interface Message {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** What it is a notice of; null: a test. */
+  readonly notice: { readonly ticket: string; readonly kind: NoticeKind } | null;
 }
 
 /**

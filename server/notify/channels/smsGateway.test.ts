@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { createSmsGateway } from './smsGateway.ts';
 
-const message = { id: 'n-1', to: '+869030000001', subject: '', text: '故障单 F1：业务已恢复' };
+const message = { id: 'n-1', to: '+869030000001', subject: '', text: '故障单 F1：业务已恢复', notice: null };
 
 async function gateway(answer: RequestListener) {
   const seen: { headers: IncomingHttpHeaders; body: unknown }[] = [];

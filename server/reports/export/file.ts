@@ -43,5 +43,5 @@ export async function exportFile(report: Report, { sheet, format, lang }: Export
 }
 
 /** Named in its own script for whoever reads RFC 8187, and in ASCII for the rest. */
-export const disposition = ({ name }: ExportedFile): string =>
-  `attachment; filename="report${name.slice(name.lastIndexOf('.'))}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+export const disposition = ({ name }: Pick<ExportedFile, 'name'>, ascii = 'report'): string =>
+  `attachment; filename="${ascii}${name.slice(name.lastIndexOf('.'))}"; filename*=UTF-8''${encodeURIComponent(name)}`;

@@ -92,7 +92,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     failed: 'Failed',
     dead: 'Undeliverable',
   },
-  noticeChannel: { in_app: 'In app', sms: 'SMS', email: 'E-mail' },
+  noticeChannel: { in_app: 'In app', sms: 'SMS', email: 'E-mail', push: 'Push' },
   noticeKind: {
     restored: 'Restored',
     dismissed: 'Dismissed',

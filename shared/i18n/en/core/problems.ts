@@ -137,6 +137,18 @@ export const problems: Pick<Messages, keyof typeof source> = {
     too_few_columns: 'Too few columns.',
     too_many_columns: 'Too many columns.',
     line_too_long: 'The line is too long.',
+    push_off: 'This desk sends no pushes.',
+    push_service_not_allowed:
+      'The push service of this browser is not one that this desk sends to. Try another browser.',
+    push_key_invalid: 'The browser’s push key is not right. Try again.',
+    bad_number: 'The number is not right.',
+    unknown_number: 'The number is of no service.',
+    no_plan: 'The contract has no plan to rate by.',
+    future_time: 'The time lies in the future.',
+    too_old: 'The time lies more than ten years back.',
+    negative_duration: 'The duration is negative.',
+    absurd_duration: 'The duration is too long.',
+    gzip_bomb: 'The compressed file unpacks to far too much.',
   },
   warning: {
     suspended_arrears: 'The service is suspended for arrears; the declaration is taken.',

@@ -147,6 +147,7 @@ export const domain = {
     in_app: '站内',
     sms: '短信',
     email: '邮件',
+    push: '推送',
   } satisfies Record<NoticeChannel, string>,
   noticeKind: {
     restored: '恢复通知',

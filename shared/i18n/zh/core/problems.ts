@@ -136,6 +136,17 @@ export const problems = {
     too_few_columns: '列数太少。',
     too_many_columns: '列数太多。',
     line_too_long: '行太长。',
+    push_off: '本系统没有启用推送。',
+    push_service_not_allowed: '这个浏览器用的推送服务不在本系统允许之列，换个浏览器再试。',
+    push_key_invalid: '浏览器给的推送密钥有误，请重试。',
+    bad_number: '号码有误。',
+    unknown_number: '号码不属于任何业务。',
+    no_plan: '合同没有资费，无法计费。',
+    future_time: '时间在未来。',
+    too_old: '时间太早，超过十年。',
+    negative_duration: '时长为负。',
+    absurd_duration: '时长太长。',
+    gzip_bomb: '压缩文件解开后过大。',
   },
   /** Warnings that come with an accepted declaration */
   warning: {

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '#test/harness/browser.ts';
+import { expectQuiet, isLive, openScreen, type Screen } from '#test/harness/screen.ts';
+import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+let engineer: Caller;
+beforeAll(async () => {
+  app = await startServer({ demo: true });
+  browser = await chromium();
+  engineer = await app.signIn('engineer');
+});
+
+const call = (id: string, caller = '+869030000001') =>
+  JSON.stringify({ id, caller, callee: '+869030000999', startedAt: new Date().toISOString(), billsec: 61 });
+const FILE = [call('imported-1'), 'not json', call('imported-2', '+869030000777')].join('\n');
+
+async function expectOpenToAll({ page }: Screen): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+}
+
+describe('the import log', () => {
+  it('shows an import of a colleague by itself, and why lines of it were returned', async () => {
+    const screen = await openScreen(browser, app, '/pools', { as: engineer });
+    const { page } = screen;
+    await isLive(page);
+    const log = page.getByRole('table', { name: '导入记录' });
+    // What the demo was loaded with.
+    await log.getByRole('row', { name: /演示数据/ }).waitFor();
+
+    const answer = await engineer.fetch('/api/call-records?format=ndjson&name=night.ndjson', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: FILE,
+    });
+    expect(answer.status).toBe(200);
+    const row = log.getByRole('row', { name: /night\.ndjson/ });
+    await row.getByText('完成').waitFor();
+    expect(await row.getByRole('cell').allInnerTexts()).toMatchObject(
+      expect.arrayContaining(['1', '0', '2']) as unknown as string[],
+    );
+
+    await row.getByRole('button', { name: '查看 night.ndjson 的导入情况' }).click();
+    const { dialog } = screen;
+    await dialog.getByText('整个文件已读完。').waitFor();
+    await dialog.getByText('共退回 2 行，这里是前 2 行').waitFor();
+    await dialog.getByText('号码不属于任何业务。').waitFor();
+    await expectOpenToAll(screen);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('link', { name: '下载退回的行' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toContain('2,bad_json,不是有效的 JSON。');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expectQuiet(screen);
+    await screen.close();
+  });
+
+  it('says that nothing was imported yet', async () => {
+    const { rows } = await app.db.pool.query<{ id: string }>('delete from import_log returning id');
+    expect(rows.length).toBeGreaterThan(0);
+    const screen = await openScreen(browser, app, '/pools', { as: engineer, language: 'en' });
+    await screen.page.getByText('No call records imported yet').waitFor();
+    await expectOpenToAll(screen);
+    expectQuiet(screen);
+    await screen.close();
+  });
+});
