@@ -129,10 +129,12 @@ describe('a dead letter', () => {
       expect(rows).toEqual([{ state: 'delivered' }]);
     });
     expect((await channels()).undelivered.some((one) => one.id === id)).toBe(false);
-    const { items } = (await (await admin.fetch(`/api/tickets/${ticket}/facts`)).json()) as {
-      items: { type: string }[];
-    };
-    expect(items.at(-1)).toMatchObject({ type: 'NoticeProgressed', state: 'delivered' });
+    await eventually(async () => {
+      const { items } = (await (await admin.fetch(`/api/tickets/${ticket}/facts`)).json()) as {
+        items: { type: string }[];
+      };
+      expect(items.at(-1)).toMatchObject({ type: 'NoticeProgressed', state: 'delivered' });
+    });
   });
 });
 
