@@ -16,6 +16,7 @@ import { wall } from './en/wall.ts';
 import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
+import { registry } from './en/registry.ts';
 import { reports } from './en/reports.ts';
 import { handover } from './en/handover.ts';
 import { settingsPages } from './en/settings.ts';
@@ -36,6 +37,7 @@ export const en: Messages = {
   ...ticketPage,
   ...visit,
   ...wording,
+  ...registry,
   ...reports,
   ...own,
   ...handover,

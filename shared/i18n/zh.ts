@@ -15,6 +15,7 @@ import { wall } from './zh/wall.ts';
 import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
+import { registry } from './zh/registry.ts';
 import { reports } from './zh/reports.ts';
 import { handover } from './zh/handover.ts';
 import { settingsPages } from './zh/settings.ts';
@@ -36,6 +37,7 @@ export const zh = {
   ...ticketPage,
   ...visit,
   ...wording,
+  ...registry,
   ...reports,
   ...own,
   ...handover,

@@ -145,6 +145,8 @@ export const settingsPages = {
       keyRevoked: 'Key revoked',
       branchEdited: 'Branch edited',
       channelTested: 'Channel tested',
+      registryExported: 'Registry exported',
+      registryImported: 'Registry imported',
     },
     field: {
       name: 'Name',
@@ -153,6 +155,13 @@ export const settingsPages = {
       customers: 'Customers managed',
       zone: 'Time zone',
       recipient: 'Recipient',
+      tables: 'Tables',
+      rows: 'Rows',
+      new: 'New',
+      changed: 'Changed',
+      removed: 'Removed',
+      refused: 'Left out',
+      sha256: 'File digest',
     },
   },
   policies: {

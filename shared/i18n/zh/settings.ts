@@ -144,6 +144,8 @@ export const settingsPages = {
       keyRevoked: '吊销密钥',
       branchEdited: '修改分公司',
       channelTested: '测试通道',
+      registryExported: '导出基础资料',
+      registryImported: '导入基础资料',
     } satisfies Record<AuditAction, string>,
     field: {
       name: '名称',
@@ -152,6 +154,13 @@ export const settingsPages = {
       customers: '负责的客户',
       zone: '时区',
       recipient: '接收方',
+      tables: '表',
+      rows: '行数',
+      new: '新增',
+      changed: '变更',
+      removed: '删除',
+      refused: '未导入',
+      sha256: '文件摘要',
     },
   },
   policies: {
