@@ -24,6 +24,7 @@ import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { policiesRouter } from './http/policies.ts';
 import { poolsRouter } from './http/pools.ts';
+import { registryRouter } from './http/registry.ts';
 import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
 import { revealsRouter } from './http/reveals.ts';
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(refuseNul);
   app.use(callRecordsRouter(deps));
   app.use(attachmentsRouter(deps));
+  app.use(registryRouter({ db, sessions, ring: deps.ring }));
   app.use(readJson(LARGEST_BODY));
   app.use(meRoutes(db));
   app.use(declarationsRouter(deps));

@@ -1,4 +1,3 @@
-import { type ZodType, z } from 'zod';
 import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from '#shared/api/adminKey.ts';
 import {
   adminUserListSchema,
@@ -13,39 +12,10 @@ import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
 import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
 import { policyListSchema } from '#shared/api/policies.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
+import { answer, body, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { registryPaths } from './openapiRegistry.ts';
 
 /** The settings' part of the description of the interface. */
-const schemaOf = (schema: ZodType, io: 'input' | 'output') =>
-  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-
-const PROBLEMS = {
-  '400': problem('The request’s shape is wrong; `errors` names the fields.'),
-  '401': problem('Not signed in.'),
-  '403': problem('The caller’s role may not do this.'),
-};
-const MISSING = { '404': problem('There is none in the caller’s branch.') };
-const REFUSED = { '422': problem('Not possible; `code` says why') };
-
-const answer = (schema: ZodType, description: string) => ({
-  description,
-  content: { 'application/json': { schema: schemaOf(schema, 'output') } },
-});
-const body = (schema: ZodType) => ({
-  required: true,
-  content: { 'application/json': { schema: schemaOf(schema, 'input') } },
-});
-const query = (schema: z.ZodObject) =>
-  Object.entries(schema.shape).map(([name, of]) => ({
-    in: 'query',
-    name,
-    description: '',
-    required: false,
-    schema: z.toJSONSchema(of, { io: 'input', unrepresentable: 'any', target: 'openapi-3.0' }),
-  }));
 const id = (of: string) => ({
   in: 'path',
   name: 'id',
@@ -63,6 +33,7 @@ const switching = (summary: string) => ({
 });
 
 export const settingsPaths = {
+  ...registryPaths,
   '/api/admin/users': {
     get: {
       summary: 'Users of the branch; for administrators',

@@ -23,7 +23,7 @@ function written(cell: Cell, kind: CellKind): string {
 }
 
 /** A table as CSV (RFC 4180) in UTF-8. Lengths of time in minutes. */
-export function toCsv({ columns, rows }: Sheet): string {
+export function toCsv({ columns, rows }: Pick<Sheet, 'columns' | 'rows'>): string {
   const lines = [
     columns.map((column) => quoted(guarded(column.title))),
     ...rows.map((row) => columns.map(({ kind }, i) => written(row[i] ?? null, kind))),
