@@ -24,6 +24,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/settings/users': () => import('#web/views/settings/Users.svelte'),
   '/settings/keys': () => import('#web/views/settings/Keys.svelte'),
   '/settings/branch': () => import('#web/views/settings/Branch.svelte'),
+  '/settings/registry': () => import('#web/views/settings/Registry.svelte'),
   '/settings/policies': () => import('#web/views/settings/Policies.svelte'),
   '/settings/channels': () => import('#web/views/settings/Channels.svelte'),
   '/settings/audit': () => import('#web/views/settings/Audit.svelte'),

@@ -7,12 +7,11 @@ import { CSV, type ExportedFile, XLSX } from '#server/reports/export/file.ts';
 import { toXlsx } from '#server/reports/export/xlsx.ts';
 import { recordAudit } from '#server/settings/audit.ts';
 import type { Caller } from '#shared/actor.ts';
-import type { RegistryExportQuery } from '#shared/api/registry.ts';
+import { MOST_WORKBOOK_ROWS, type RegistryExportQuery } from '#shared/api/registry.ts';
 import type { Language } from '#shared/i18n/languages.ts';
 import { escaped } from '#shared/registry/cell.ts';
 import { COLUMNS, type Row, TABLES, type TableName } from '#shared/registry/tables.ts';
 import { columnTitle, registryTitle, tableTitle, written } from '#shared/registry/words.ts';
-import { MOST_WORKBOOK_ROWS } from './files/workbook.ts';
 import { readTable } from './state.ts';
 
 /** A table as a sheet, with the columns too that say what to do with a row: whoever edits it sees that there are such. */

@@ -4,7 +4,7 @@ import type { PlanCounts, PlannedRowView, PlanValue, RegistryPlan } from '#share
 import { maskNumber } from '#shared/masking.ts';
 import type { Known } from '#shared/registry/known.ts';
 import { type Plan, type PlannedRow, planImport, type TablePlan } from '#shared/registry/plan.ts';
-import { TABLES, type TableName, type Value } from '#shared/registry/tables.ts';
+import { keyColumns, TABLES, type TableName, type Value } from '#shared/registry/tables.ts';
 import type { RegistryFile } from './files/read.ts';
 import { readKnown } from './state.ts';
 
@@ -60,12 +60,15 @@ const shown = (value: Value | undefined): PlanValue =>
 const shownBefore = (table: TableName, column: string, value: Value | undefined): PlanValue =>
   table === 'contacts' && column === 'phone' && typeof value === 'string' ? maskNumber(value) : shown(value);
 
+const isKey = (table: TableName, column: string): boolean => keyColumns(table).some(({ name }) => name === column);
+
 const rowView = (table: TableName, row: PlannedRow): PlannedRowView => ({
   outcome: row.outcome,
   line: row.line,
   key: row.key,
   changes: row.changed
-    .filter((column) => row.before !== null || shown(row.after?.[column]) !== null)
+    // Of a new row what it has, but for what it is known by.
+    .filter((column) => row.before !== null || (shown(row.after?.[column]) !== null && !isKey(table, column)))
     .map((column) => ({
       column,
       before: shownBefore(table, column, row.before?.[column]),

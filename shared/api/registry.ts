@@ -5,7 +5,9 @@ import { text } from '../ticket/values.ts';
 
 const count = z.number().int().nonnegative();
 const tableSchema = z.enum(TABLES);
-export const FORMATS = ['xlsx', 'csv'] as const;
+export const REGISTRY_FORMATS = ['xlsx', 'csv'] as const;
+/** More are sent as CSV: a workbook is read and written in one piece. */
+export const MOST_WORKBOOK_ROWS = 20_000;
 
 /** `GET /api/admin/registry`: what there is to export. */
 export const registrySchema = z.object({
@@ -16,7 +18,7 @@ export type Registry = z.infer<typeof registrySchema>;
 /** `GET /api/admin/registry/export`. A CSV file is one table. */
 export const registryExportQuerySchema = z
   .strictObject({
-    format: z.enum(FORMATS).default('xlsx'),
+    format: z.enum(REGISTRY_FORMATS).default('xlsx'),
     /** Names with commas between; all of them where it is not said. */
     tables: z
       .string()
@@ -57,7 +59,7 @@ export const plannedRowSchema = z.object({
   line: count,
   /** Whose row it is. */
   key: z.string(),
-  /** Of a new row all that it has, of a changed one what differs. Codes as in the interface; a person's old number is masked. */
+  /** Of a new row all that it has beside its key, of a changed one what differs. Codes as in the interface; a person's old number is masked. */
   changes: z.array(z.object({ column: z.string(), before: valueSchema, after: valueSchema })),
   faults: z.array(faultSchema),
 });

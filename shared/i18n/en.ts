@@ -17,6 +17,7 @@ import { ticketPage } from './en/ticketPage.ts';
 import { visit } from './en/visit.ts';
 import { wording } from './en/wording.ts';
 import { registry } from './en/registry.ts';
+import { registryPage } from './en/registryPage.ts';
 import { reports } from './en/reports.ts';
 import { handover } from './en/handover.ts';
 import { settingsPages } from './en/settings.ts';
@@ -38,6 +39,7 @@ export const en: Messages = {
   ...visit,
   ...wording,
   ...registry,
+  ...registryPage,
   ...reports,
   ...own,
   ...handover,

@@ -16,6 +16,7 @@ import { ticketPage } from './zh/ticketPage.ts';
 import { visit } from './zh/visit.ts';
 import { wording } from './zh/wording.ts';
 import { registry } from './zh/registry.ts';
+import { registryPage } from './zh/registryPage.ts';
 import { reports } from './zh/reports.ts';
 import { handover } from './zh/handover.ts';
 import { settingsPages } from './zh/settings.ts';
@@ -38,6 +39,7 @@ export const zh = {
   ...visit,
   ...wording,
   ...registry,
+  ...registryPage,
   ...reports,
   ...own,
   ...handover,

@@ -42,9 +42,8 @@ export class Importing {
 const contentType = (file: File, format: Format): string =>
   format === 'ndjson' || file.name.endsWith('.ndjson') ? 'application/x-ndjson' : 'text/csv';
 
-/** The rejected lines as a CSV file; a cell that a spreadsheet would run as a formula is made text. */
-export function rejectedCsv(answer: ImportAnswer): string {
-  const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = answer.rejected.map((r) => [String(r.line), r.code, r.message].map(cell).join(','));
-  return ['line,code,message', ...rows].join('\r\n');
-}
+/** The rejected lines as a table, with its header. */
+export const rejectedRows = (answer: ImportAnswer): string[][] => [
+  ['line', 'code', 'message'],
+  ...answer.rejected.map((r) => [String(r.line), r.code, r.message]),
+];

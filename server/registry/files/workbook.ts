@@ -1,12 +1,11 @@
 import type { CellValue, Worksheet } from 'exceljs';
 import { Problem } from '#server/http/problem.ts';
+import { MOST_WORKBOOK_ROWS } from '#shared/api/registry.ts';
 import type { RawLine, RawSheet } from '#shared/registry/sheet.ts';
 import { BadArchive, unzip, zip } from './unzip.ts';
 
 /** Bytes. A sheet of 20,000 rows unpacks to about 6 MB. */
 const MOST_UNPACKED = 24 * 1024 * 1024;
-/** Reading a workbook takes the process for about a second a 10,000 rows, and screens are waiting. */
-export const MOST_WORKBOOK_ROWS = 20_000;
 /** No table has half as many. */
 const MOST_COLUMNS = 32;
 /** Rows of Excel: a higher number is no row but an attempt. */
