@@ -1,6 +1,6 @@
 import { type Fault, fault, tableWord } from './fault.ts';
 import { type Draft, userNamed } from './known.ts';
-import { COLUMNS, type Column, keyColumns, keptColumns, type Row, type TableName, type Value } from './tables.ts';
+import { COLUMNS, type Column, keptColumns, type Row, type TableName, type Value } from './tables.ts';
 import { columnTitle } from './words.ts';
 
 /** A row as it would become, to be judged against all others. */
@@ -102,12 +102,9 @@ function ownFaults(table: TableName, becoming: Becoming, draft: Draft): Fault[] 
   }
 }
 
-/** What is wrong with a row beside its single cells: what it refers to, whose it is, what is taken. */
+/** What is wrong with a row beside its single cells: what it refers to, and whose it is. */
 export function checkRow(table: TableName, becoming: Becoming, draft: Draft): Fault[] {
-  const { key, before, after } = becoming;
-  const [first] = keyColumns(table);
-  if (before === null && draft.known.elsewhere.has(`${table} ${key}`))
-    return [fault('taken_elsewhere', first ?? null, { value: key })];
+  const { before, after } = becoming;
   return [
     ...keptColumns(table).flatMap((column) =>
       column.fixed && before !== null && before[column.name] !== after[column.name]

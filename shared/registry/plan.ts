@@ -126,6 +126,9 @@ function planLine(table: TableName, keyed: Keyed, draft: Draft): PlannedRow | nu
     faults,
   });
   if (found.length > 0) return refused(found);
+  const [own = null] = keyColumns(table);
+  if (before === null && draft.known.elsewhere.has(`${table} ${key}`))
+    return refused([fault('taken_elsewhere', own, { value: key })]);
 
   const orders: Fault[] = [];
   const removed = orderOf(keyed, 'remove', draft.known, orders) === true;

@@ -32,7 +32,7 @@ describe('whoever keeps the registry', () => {
       page.waitForEvent('download'),
       page.getByRole('link', { name: '客户 CSV 文件' }).click(),
     ]);
-    expect(file.suggestedFilename()).toMatch(/^客户_\d{4}-\d\d-\d\d\.csv$/);
+
     const csv = readFileSync(await file.path(), 'utf8');
     const edited = csv.replace('示范市育林中学,育林中学,A,', '示范市育林高级中学,育林高中,AA,');
     expect(edited).not.toBe(csv);

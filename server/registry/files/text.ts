@@ -22,12 +22,13 @@ interface Parsed {
  */
 export function readCsv(name: string, bytes: Buffer): RawSheet | SheetFault {
   refuseBinary(bytes);
-  const text = decode(bytes);
+  // The parser counts a line end of two characters twice where it stands in a cell.
+  const text = decode(bytes)?.replace(/\r\n?/g, '\n') ?? null;
   if (text === null)
     throw new Problem(422, 'not_text', 'The file is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8.', [
       { field: 'file', code: 'not_text', message: 'save it as CSV UTF-8' },
     ]);
-  const header = text.split(/\r?\n/, 50).find((line) => !EMPTY.test(line)) ?? '';
+  const header = text.split('\n', 50).find((line) => !EMPTY.test(line)) ?? '';
   const lines: RawLine[] = [];
   let next = 1;
   try {
