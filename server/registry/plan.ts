@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PlanCounts, PlannedRowView, PlanValue, RegistryPlan } from '#shared/api/registry.ts';
 import { maskNumber } from '#shared/masking.ts';
 import type { Known } from '#shared/registry/known.ts';
-import { type Plan, type PlannedRow, planImport, type TablePlan } from '#shared/registry/plan.ts';
+import { type Plan, type PlannedRow, planSteps, type TablePlan } from '#shared/registry/plan.ts';
 import { keyColumns, TABLES, type TableName, type Value } from '#shared/registry/tables.ts';
 import type { RegistryFile } from './files/read.ts';
 import { readKnown } from './state.ts';
@@ -30,7 +31,13 @@ function hashOf(branch: string, file: RegistryFile, known: Known): string {
 /** Works out what a file would do, as `client`'s transaction sees the registry. */
 export async function planFile(client: pg.ClientBase, branch: string, file: RegistryFile): Promise<Planned> {
   const known = await readKnown(client, branch, file.sheets);
-  return { plan: planImport(file.sheets, known), hash: hashOf(branch, file, known) };
+  const steps = planSteps(file.sheets, known);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return { plan: step.value, hash: hashOf(branch, file, known) };
+    // Screens are told what happens while a long file is planned.
+    await others();
+  }
 }
 
 const NOTHING: PlanCounts = { new: 0, changed: 0, removed: 0, unchanged: 0, refused: 0 };

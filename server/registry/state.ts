@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
@@ -32,6 +33,18 @@ export async function countTables(client: pg.ClientBase, branch: string): Promis
 /** What a file's rows would be, of tables whose keys all branches share. */
 const SHARED_KEYS = ['customers', 'contracts', 'services', 'numbers', 'elements', 'contacts'] as const;
 
+/** Reading a number costs some 20 µs: after a few hundred of them others have their turn. */
+const SLICE = 250;
+
+async function numbersOf(cells: readonly string[], readNumber: Known['readNumber']): Promise<(string | null)[]> {
+  const numbers: (string | null)[] = [];
+  for (const cell of cells) {
+    if (numbers.length % SLICE === 0) await others();
+    numbers.push(readNumber(cell.replace(/^'/, '')));
+  }
+  return numbers;
+}
+
 /** Of the ids in the file, those that another branch has. */
 async function readElsewhere(
   client: pg.ClientBase,
@@ -47,7 +60,7 @@ async function readElsewhere(
       if (column === null || name === null || !(name === 'cabinetCode' || SHARED_KEYS.some((t) => t === sheet.table)))
         continue;
       const cells = sheet.lines.map(({ cells }) => cells[at] ?? '').filter((cell) => cell !== '');
-      const asked = column.kind.is === 'member' ? cells.map((cell) => readNumber(cell.replace(/^'/, ''))) : cells;
+      const asked = column.kind.is === 'member' ? await numbersOf(cells, readNumber) : cells;
       const { rows } = await client.query<{ value: string }>(
         `select r.${sqlName(column.name)} as value from ${relation} r ${from}
           where r.${sqlName(column.name)} = any($2::text[]) and ${branchOf} <> $1`,

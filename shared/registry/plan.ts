@@ -163,29 +163,45 @@ function follow(table: TableName, { outcome, key, before, after }: PlannedRow, d
   if (typeof after?.cabinetCode === 'string') draft.cabinets.set(after.cabinetCode, key);
 }
 
-function planSheet(sheet: TableSheet, draft: Draft): TablePlan {
+/** Rows that are planned without a pause. */
+const SLICE = 250;
+
+function* planSheet(sheet: TableSheet, draft: Draft): Generator<undefined, TablePlan> {
   const { table } = sheet;
-  const keyed = sheet.lines.map((line) => keyedBy(sheet, line, draft));
+  const keyed: Keyed[] = [];
   const lines = new Map<string, Keyed[]>();
-  for (const one of keyed) if (one.faults.length === 0) lines.set(one.key, [...(lines.get(one.key) ?? []), one]);
+  for (const [at, line] of sheet.lines.entries()) {
+    if (at % SLICE === 0) yield;
+    const one = keyedBy(sheet, line, draft);
+    keyed.push(one);
+    const same = lines.get(one.key);
+    if (one.faults.length > 0) continue;
+    if (same === undefined) lines.set(one.key, [one]);
+    else same.push(one);
+  }
   let unchanged = 0;
-  const rows = keyed.flatMap((one): PlannedRow[] => {
+  const rows: PlannedRow[] = [];
+  for (const [at, one] of keyed.entries()) {
+    if (at % SLICE === 0) yield;
     // Of two rows for one thing nobody knows which is meant: neither is taken.
     const other = one.faults.length === 0 ? lines.get(one.key)?.find((twin) => twin !== one) : undefined;
     const twice = other && fault('row_twice', null, { key: one.key, other: String(other.line.line) });
     const planned = planLine(table, twice === undefined ? one : { ...one, faults: [twice] }, draft);
     if (planned === null) unchanged += 1;
-    else follow(table, planned, draft);
-    return planned === null ? [] : [planned];
-  });
+    else {
+      follow(table, planned, draft);
+      rows.push(planned);
+    }
+  }
   return { table, sheet: sheet.name, unchanged, rows };
 }
 
 /**
  * What the sheets of a file would do to the registry. Pure: the same file against the same registry is the same plan.
  * An empty cell leaves a value and `-` empties it; nothing goes because it is not in the file.
+ * It pauses every few milliseconds, so that whoever has something else to do meanwhile can do it.
  */
-export function planImport(sheets: readonly TableSheet[], known: Known): Plan {
+export function* planSteps(sheets: readonly TableSheet[], known: Known): Generator<undefined, Plan> {
   const rows = Object.fromEntries(TABLES.map((table) => [table, new Map(known.rows[table])])) as Draft['rows'];
   const cabinets = new Map(
     [...rows.services.values()].flatMap((row) =>
@@ -193,6 +209,17 @@ export function planImport(sheets: readonly TableSheet[], known: Known): Plan {
     ),
   );
   const draft: Draft = { known, rows, refused: new Set(), cabinets };
-  const tables = TABLES.flatMap((table) => sheets.filter((sheet) => sheet.table === table));
-  return { tables: tables.map((sheet) => planSheet(sheet, draft)) };
+  const tables: TablePlan[] = [];
+  for (const table of TABLES)
+    for (const sheet of sheets) if (sheet.table === table) tables.push(yield* planSheet(sheet, draft));
+  return { tables };
+}
+
+/** The same without a pause. */
+export function planImport(sheets: readonly TableSheet[], known: Known): Plan {
+  const steps = planSteps(sheets, known);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }

@@ -5,7 +5,7 @@ import { decode, refuseBinary } from '#server/pool/formats/text.ts';
 import { fault } from '#shared/registry/fault.ts';
 import type { RawLine, RawSheet, SheetFault } from '#shared/registry/sheet.ts';
 
-export const MOST_CSV_ROWS = 100_000;
+const MOST_CSV_ROWS = 50_000;
 /** Characters of one row: nothing that is kept is longer. */
 const LONGEST_ROW = 16 * 1024;
 const EMPTY = /^[\s,;"]*$/;
