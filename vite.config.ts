@@ -7,12 +7,16 @@ import { defineConfig } from 'vitest/config';
 const here = import.meta.dirname;
 const testing = Boolean(process.env.VITEST);
 
-/** The server, and every command of `server/cli/`, each a program of its own: dist/server/main.js, dist/server/cli/rebuild.js, … */
+/**
+ * The server, the reader of the registry's files that it runs as a thread, and every command of `server/cli/`, each a program of
+ * its own: dist/server/main.js, dist/server/cli/rebuild.js, …
+ */
 function programs(): Record<string, string> {
   const folder = path.join(here, 'server/cli');
   const commands = existsSync(folder) ? readdirSync(folder).filter((file) => /^[^.]+\.ts$/.test(file)) : [];
   return {
     main: path.join(here, 'server/main.ts'),
+    registryReader: path.join(here, 'server/registry/files/reader.ts'),
     ...Object.fromEntries(
       commands.map((file) => [`cli/${path.basename(file, '.ts')}`, path.join(folder, file)] as const),
     ),

@@ -26,6 +26,7 @@ import { pages } from './http/pages.ts';
 import { policiesRouter } from './http/policies.ts';
 import { poolsRouter } from './http/pools.ts';
 import { pushRouter } from './http/push.ts';
+import { registryRouter } from './http/registry.ts';
 import { reportsRouter } from './http/reports.ts';
 import { securityHeaders } from './http/security.ts';
 import { revealsRouter } from './http/reveals.ts';
@@ -90,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(refuseNul);
   app.use(callRecordsRouter(deps));
   app.use(attachmentsRouter(deps));
+  app.use(registryRouter({ db, sessions, ring: deps.ring }));
   app.use(readJson(LARGEST_BODY));
   app.use(meRoutes(db));
   app.use(declarationsRouter(deps));

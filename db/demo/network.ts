@@ -1,6 +1,7 @@
+import type { ELEMENT_KINDS } from '#shared/registry/tables.ts';
 import type { SegmentParty } from '#shared/ticket/values.ts';
 
-export type ElementKind = 'core' | 'sbc' | 'access' | 'transmission' | 'customer_room' | 'phone';
+export type ElementKind = (typeof ELEMENT_KINDS)[number];
 
 export interface DemoElement {
   readonly id: string;

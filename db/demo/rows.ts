@@ -141,7 +141,7 @@ export function demoRegistry(now: Instant, customers: readonly DemoCustomer[] = 
       cabinetCode: `DEMO-${c.id.toUpperCase()}`,
     })),
     numbers: customers.flatMap(numbersOf),
-    elements: [...elements.values()],
+    elements: [...elements.values()].map((e) => ({ ...e, branch: DEMO_BRANCH.id })),
     lines: lines.flatMap(({ c, line }) =>
       line.map((e, position) => ({ service: serviceOf(c), position, element: e.id })),
     ),

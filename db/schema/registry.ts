@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { CONTACT_DUTIES, CONTACT_SIDES } from '#shared/api/customer.ts';
+import { CUSTOMER_LANGUAGES, ELEMENT_KINDS, NUMBER_KINDS } from '#shared/registry/tables.ts';
 import { AREAS, CUSTOMER_LEVELS, SEGMENT_PARTIES, SERVICE_STATES } from '#shared/ticket/values.ts';
 
 /** Who the desk serves and what it knows of their lines. Changed by imports and settings, never by tickets. */
@@ -25,9 +27,7 @@ export const customer = pgTable(
     county: text().notNull(),
     /** User id of the account manager. */
     manager: text(),
-    language: text({ enum: ['zh', 'en'] })
-      .notNull()
-      .default('zh'),
+    language: text({ enum: CUSTOMER_LANGUAGES }).notNull().default('zh'),
   },
   (t) => [index().on(t.manager)],
 );
@@ -76,7 +76,7 @@ export const serviceNumber = pgTable(
     service: text()
       .notNull()
       .references(() => service.id),
-    kind: text({ enum: ['desk', 'mobile'] }).notNull(),
+    kind: text({ enum: NUMBER_KINDS }).notNull(),
     label: text(),
     /** Mobile members join the centrex only with their own consent (contract 二10). */
     consent: boolean().notNull().default(true),
@@ -89,8 +89,12 @@ export const serviceNumber = pgTable(
 /** A thing a line runs through. Shared by services: that is how one cut fibre is seen as one. */
 export const element = pgTable('element', {
   id: text().primaryKey(),
+  /** Who keeps it in its registry. */
+  branch: text()
+    .notNull()
+    .references(() => branch.id),
   name: text().notNull(),
-  kind: text({ enum: ['core', 'sbc', 'access', 'transmission', 'customer_room', 'phone'] }).notNull(),
+  kind: text({ enum: ELEMENT_KINDS }).notNull(),
 });
 
 export const serviceLine = pgTable(
@@ -129,9 +133,9 @@ export const contact = pgTable(
     customer: text()
       .notNull()
       .references(() => customer.id),
-    side: text({ enum: ['carrier', 'customer'] }).notNull(),
+    side: text({ enum: CONTACT_SIDES }).notNull(),
     /** The person who coordinates faults is not the one who may sign for numbers (contract 四, 二10). */
-    duty: text({ enum: ['fault_contact', 'signatory'] }).notNull(),
+    duty: text({ enum: CONTACT_DUTIES }).notNull(),
     name: text().notNull(),
     phone: text(),
     email: text(),

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
-import { withTransaction } from '#db/transaction.ts';
+import { type TransactionOptions, withTransaction } from '#db/transaction.ts';
 import { Problem, notFound } from '#server/http/problem.ts';
 import { recordChange } from '#server/live/changes.ts';
 import { dropSubscriptionsOfSessions, dropSubscriptionsOfUser } from '#server/push/subscriptions.ts';
@@ -150,14 +150,19 @@ const only = (cuts: readonly Cut[]): Done<void> => ({ result: undefined, cuts })
 export async function cutting<T>(
   { db, sessions, ring }: UserDeps,
   work: (client: pg.ClientBase) => Promise<Done<T>>,
+  options: TransactionOptions = {},
 ): Promise<T> {
-  const { result, cuts } = await withTransaction(db, async (client) => {
-    const done = await work(client);
-    for (const { kind, id } of done.cuts)
-      // No version to compare: every cut counts, and a number that grows keeps a reader from dropping one.
-      await recordChange(client, { kind, key: id, version: Date.now(), branch: null, customer: null });
-    return done;
-  });
+  const { result, cuts } = await withTransaction(
+    db,
+    async (client) => {
+      const done = await work(client);
+      for (const { kind, id } of done.cuts)
+        // No version to compare: every cut counts, and a number that grows keeps a reader from dropping one.
+        await recordChange(client, { kind, key: id, version: Date.now(), branch: null, customer: null });
+      return done;
+    },
+    options,
+  );
   for (const cut of cuts) sessions.forget(cut);
   if (cuts.length > 0) ring();
   return result;

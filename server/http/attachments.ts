@@ -6,7 +6,7 @@ import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import type { Attachment } from '#shared/ticket/state.ts';
 import { attachmentsFor, type TicketRecord } from '#shared/ticket/view.ts';
 import { addAttachment } from '../attachments/add.ts';
-import { receiveFile, refuseWrapped } from '../attachments/receive.ts';
+import { receiveFile } from '../attachments/receive.ts';
 import { createSlots } from '../attachments/slots.ts';
 import { readFile } from '../attachments/store.ts';
 import type { Deps } from '../deps.ts';
@@ -17,6 +17,7 @@ import { readRecord } from '../tickets/queries.ts';
 import { callerOf } from './auth.ts';
 import { handler, parse } from './edge.ts';
 import { notFound } from './problem.ts';
+import { refuseWrapped } from './upload.ts';
 
 /** RFC 5987, for a name may be in any script. */
 const encoded = (name: string): string =>
@@ -60,7 +61,7 @@ export function attachmentsRouter(deps: Deps): Router {
       if (!permission.yes) throw permissionProblem(permission);
       const query = parse(attachmentQuerySchema, req.query);
       const key = parseKey(req.get('idempotency-key'));
-      refuseWrapped(req);
+      refuseWrapped(req, 'image/jpeg');
       const { no } = record.state;
       const { fresh, attachment } = await slots.within(caller.user, async () =>
         addAttachment(deps, caller, { no, key, query, file: await receiveFile(req) }),

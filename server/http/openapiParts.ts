@@ -29,7 +29,7 @@ export const query = (schema: z.core.$ZodObject) =>
     in: 'query',
     name,
     description: '',
-    required: false,
+    required: !z.safeParse(of, undefined).success,
     schema: schemaOf(of, 'input'),
   }));
 export const id = (of: string) => ({

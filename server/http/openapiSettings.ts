@@ -13,6 +13,7 @@ import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared
 import { policyListSchema } from '#shared/api/policies.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { registryPaths } from './openapiRegistry.ts';
 
 /** The settings' part of the description of the interface. */
 const switching = (summary: string) => ({
@@ -24,6 +25,7 @@ const switching = (summary: string) => ({
 });
 
 export const settingsPaths = {
+  ...registryPaths,
   '/api/admin/users': {
     get: {
       summary: 'Users of the branch; for administrators',

@@ -54,7 +54,7 @@ export function reportsRouter({ db }: Pick<Deps, 'db'>): Router {
       const report = await reportFor(req, res, query);
       if (report === null) return;
       const file = await exportFile(report, query);
-      res.setHeader('Content-Disposition', disposition(file));
+      res.setHeader('Content-Disposition', disposition(file, 'report'));
       res.type(file.type).send(file.body);
     }),
   );

@@ -11,10 +11,12 @@ export const AUDIT_ACTIONS = [
   'keyRevoked',
   'branchEdited',
   'channelTested',
+  'registryExported',
+  'registryImported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel'] as const;
+export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** What a thing was like, field by field; only the fields that a change touched. */

@@ -10,6 +10,8 @@ import { outbox } from './en/outbox.ts';
 import { pools } from './en/pools.ts';
 import { portal } from './en/portal.ts';
 import { push } from './en/push.ts';
+import { registry } from './en/registry.ts';
+import { registryPage } from './en/registryPage.ts';
 import { reports } from './en/reports.ts';
 import { settings } from './en/settings.ts';
 import { ticket } from './en/ticket.ts';
@@ -29,6 +31,8 @@ export const en: Messages = {
   ...pools,
   ...portal,
   ...push,
+  ...registry,
+  ...registryPage,
   ...reports,
   ...settings,
   ...ticket,

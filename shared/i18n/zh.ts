@@ -9,6 +9,8 @@ import { outbox } from './zh/outbox.ts';
 import { pools } from './zh/pools.ts';
 import { portal } from './zh/portal.ts';
 import { push } from './zh/push.ts';
+import { registry } from './zh/registry.ts';
+import { registryPage } from './zh/registryPage.ts';
 import { reports } from './zh/reports.ts';
 import { settings } from './zh/settings.ts';
 import { ticket } from './zh/ticket.ts';
@@ -32,6 +34,8 @@ export const zh = {
   ...pools,
   ...portal,
   ...push,
+  ...registry,
+  ...registryPage,
   ...reports,
   ...settings,
   ...ticket,

@@ -5,7 +5,7 @@ import { id } from '../ticket/values.ts';
 /**
  * The live protocol (Socket.IO, WebSocket only). A page watches topics; the server derives from the session what it may
  * see of them. A `watch` is answered with a snapshot, or with only what changed since the cursor it names (`full` says
- * which); from then on `changes` carry every later state, coalesced. Clients drop a version that is not higher.
+ * which); from then on `changes` carry every later state, coalesced. Clients drop a lower version.
  */
 export const PROTOCOL = 1;
 

@@ -24,7 +24,16 @@ export const TEST_ITEMS = [
 ] as const;
 export type TestItemId = (typeof TEST_ITEMS)[number];
 
-const FEATURES: readonly TestItemId[] = ['short_dial', 'forwarding', 'conference', 'barring', 'hold', 'waiting', 'fax'];
+/** What a service may be subscribed to beyond calling. */
+export const FEATURES: readonly TestItemId[] = [
+  'short_dial',
+  'forwarding',
+  'conference',
+  'barring',
+  'hold',
+  'waiting',
+  'fax',
+];
 
 const CALLED_FOR: Partial<Record<Symptom, readonly TestItemId[]>> = {
   short_dial_fails: ['short_dial', 'fixed_mobile'],

@@ -28,6 +28,7 @@ const PAGES = [
   ['/settings/users', '叶知秋'],
   ['/settings/keys', '还没有接口密钥'],
   ['/settings/branch', '本地区号'],
+  ['/settings/registry', '导出 Excel'],
   ['/settings/policies', '仍按旧版本计时的在途单'],
   ['/settings/channels', '未送达的通知'],
 ] as const;

@@ -129,6 +129,17 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('row', { name: /市话/ }),
   },
   {
+    name: 'registry with a plan',
+    as: 'admin',
+    path: () => '/settings/registry',
+    shows: (page) => page.getByRole('link', { name: /导出 Excel/ }),
+    then: async (page) => {
+      const buffer = Buffer.from('id,name,kind\nan-x,新机房,接入\nan-east,城东机房,\nan-y,,\n');
+      await page.locator('input[type=file]').setInputFiles({ name: 'elements.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('button', { name: '写入：新增 1、变更 1' }).waitFor();
+    },
+  },
+  {
     name: 'portal',
     as: 'college',
     path: () => '/portal',

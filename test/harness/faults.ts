@@ -83,7 +83,10 @@ async function writeCustomers(client: pg.PoolClient, branch: string, some: reado
   await orm.insert(tables.contract).values(rows.contracts);
   await orm.insert(tables.service).values(rows.services);
   await orm.insert(tables.serviceNumber).values(rows.numbers);
-  await orm.insert(tables.element).values(rows.elements).onConflictDoNothing();
+  await orm
+    .insert(tables.element)
+    .values(rows.elements.map((row) => ({ ...row, branch })))
+    .onConflictDoNothing();
   await orm.insert(tables.serviceLine).values(rows.lines);
   await orm.insert(tables.responsibility).values(rows.responsibilities);
   await orm.insert(tables.contact).values(rows.contacts);

@@ -396,6 +396,24 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: administrator(200),
     ask: () => ({ path: '/api/admin/branch', method: 'PATCH', json: {} }),
   },
+  'GET /api/admin/registry': { expected: administrator(200), ask: get(() => '/api/admin/registry') },
+  'GET /api/admin/registry/export': {
+    expected: administrator(200),
+    ask: get(() => '/api/admin/registry/export?format=csv&tables=contacts'),
+  },
+  'POST /api/admin/registry/plans': {
+    expected: administrator(200),
+    ask: () => ({ path: '/api/admin/registry/plans?name=elements.csv', method: 'POST', body: 'id,name\nnone,x\n' }),
+  },
+  'POST /api/admin/registry/imports': {
+    // No plan has this hash, so that nothing is changed.
+    expected: administrator(409),
+    ask: () => ({
+      path: `/api/admin/registry/imports?name=elements.csv&plan=${'0'.repeat(64)}`,
+      method: 'POST',
+      body: 'id,name\nnone,x\n',
+    }),
+  },
   'GET /api/admin/channels': {
     expected: { ...administrator(200), engineer: all(200), supervisor: all(200) },
     ask: get(() => '/api/admin/channels'),

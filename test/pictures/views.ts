@@ -37,6 +37,7 @@ export const VIEWS: readonly View[] = [
   { name: 'settings-users', as: 'admin', path: '/settings/users', sizes: ['desktop', 'phone'] },
   { name: 'settings-keys', as: 'admin', path: '/settings/keys', sizes: ['desktop', 'phone'] },
   { name: 'settings-branch', as: 'admin', path: '/settings/branch', sizes: ['desktop', 'phone'] },
+  { name: 'settings-registry', as: 'admin', path: '/settings/registry', sizes: ['desktop', 'phone'] },
   { name: 'settings-policies', as: 'admin', path: '/settings/policies', sizes: ['desktop', 'phone'] },
   { name: 'settings-channels', as: 'admin', path: '/settings/channels', sizes: ['desktop', 'phone'] },
   { name: 'settings-audit', as: 'admin', path: '/settings/audit', sizes: ['desktop', 'phone'] },

@@ -20,7 +20,7 @@ const resolve = (name: string, from: string): string | null => {
   return file !== null && existsSync(file) ? file : null;
 };
 
-const WITH_TEXTS = /(?:page|withTexts)\(\s*\(\) => import\('([^']+)'\)((?:,\s*'[a-z]+')*),?\s*\)/g;
+const WITH_TEXTS = /(?:page|withTexts)\(\s*\(\) => import\('([^']+)'\)((?:,\s*'[a-zA-Z]+')*),?\s*\)/g;
 const read = (file: string): string => readFileSync(file, 'utf8');
 const without = (text: string): string => text.replace(WITH_TEXTS, '').replace(/import type [^;]*;/g, '');
 
@@ -50,7 +50,7 @@ const fetched = readdirSync(web, { recursive: true, encoding: 'utf8' })
     [...read(file).matchAll(WITH_TEXTS)].map(([, name = '', areas = '']) => ({
       name,
       file: resolve(name, file) ?? '',
-      areas: [...areas.matchAll(/'([a-z]+)'/g)].map(([, area = '']) => area),
+      areas: [...areas.matchAll(/'([a-zA-Z]+)'/g)].map(([, area = '']) => area),
     })),
   );
 

@@ -16,6 +16,8 @@ export const AREAS = [
   'pools',
   'portal',
   'push',
+  'registry',
+  'registryPage',
   'reports',
   'settings',
   'ticket',

@@ -23,8 +23,8 @@ export function parseItem<T>(raw: unknown, schema: z.ZodMiniType<T>): Parsed<T> 
 }
 
 /**
- * The next state of a watched set: a snapshot replaces it, changes are merged; a version that is not higher is dropped,
- * whichever way it came.
+ * The next state of a watched set: a snapshot replaces it, changes are merged; a lower version is dropped, whichever way
+ * it came. The same version again is taken: what stands beside it (the customer's short name) may have been renamed.
  */
 export function merge<T extends Keyed>(
   before: ReadonlyMap<string, T>,
@@ -40,7 +40,7 @@ export function merge<T extends Keyed>(
     }
     const { item } = parsed;
     const known = before.get(item.key);
-    after.set(item.key, known !== undefined && known.version >= item.version ? known : item);
+    after.set(item.key, known !== undefined && known.version > item.version ? known : item);
   }
   return after;
 }

@@ -28,7 +28,7 @@ export class TicketFeed {
         for (const item of items) {
           if (typeof item === 'object' && item !== null && 'removed' in item)
             this.refused = { code: 'not_found', detail: '' };
-          else this.take(liveTicketSchema.parse(item));
+          else this.#show(liveTicketSchema.parse(item));
         }
       },
       refused: (code, detail) => {
@@ -43,6 +43,12 @@ export class TicketFeed {
     this.current = next;
     this.refused = null;
     void this.#loadFacts(next.version);
+  }
+
+  /** From the feed, which is never behind itself: the same version again has something beside it that was renamed. */
+  #show(next: LiveTicket): void {
+    if (this.current?.version === next.version) this.current = next;
+    else this.take(next);
   }
 
   /** @throws Problem the refusal, to be shown where the command was given */

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import Building from '@lucide/svelte/icons/building';
+import Database from '@lucide/svelte/icons/database';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Palette from '@lucide/svelte/icons/palette';
@@ -51,6 +52,13 @@ export const SECTIONS = [
     text: 'section.branch.name',
     about: 'section.branch.about',
     icon: Building,
+    action: 'administer',
+  },
+  {
+    path: '/settings/registry',
+    text: 'section.registry.name',
+    about: 'section.registry.about',
+    icon: Database,
     action: 'administer',
   },
   {

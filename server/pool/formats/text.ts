@@ -19,8 +19,11 @@ const BOMB = { from: 1024 * 1024, times: 200 };
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gb18030 = new TextDecoder('gb18030', { fatal: true });
 
-/** A newline byte is never part of a longer character, neither in UTF-8 nor in GB18030: lines can be cut before decoding. */
-function decode(bytes: Uint8Array): string | null {
+/**
+ * Text in UTF-8 or GB18030; null where it is neither. A newline byte is never part of a longer character in either: lines
+ * can be cut before decoding.
+ */
+export function decode(bytes: Uint8Array): string | null {
   for (const decoder of [utf8, gb18030])
     try {
       return decoder.decode(bytes);
@@ -74,8 +77,11 @@ function linesOf(first: number, block: Buffer): Lines {
   return { lines, next };
 }
 
-/** UTF-16, or no text at all: then no line can be told from another. A single NUL in a line is that line's fault only. */
-function refuseBinary(start: Buffer): void {
+/**
+ * UTF-16, or no text at all: then no line can be told from another. A single NUL in a line is that line's fault only.
+ * @throws Problem 422 `not_text`
+ */
+export function refuseBinary(start: Buffer): void {
   const sample = start.subarray(0, 4096);
   const nul = sample.filter((byte) => byte === 0).length;
   const utf16 = (sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff);

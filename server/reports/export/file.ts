@@ -11,8 +11,8 @@ export interface ExportedFile {
   readonly body: Buffer;
 }
 
-const CSV = 'text/csv; charset=utf-8';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const CSV = 'text/csv; charset=utf-8';
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The words of a language by their dotted keys. */
 function sayIn(language: 'zh' | 'en'): Say {
@@ -42,6 +42,9 @@ export async function exportFile(report: Report, { sheet, format, lang }: Export
   return { name, type: XLSX, body: await toXlsx(sheets) };
 }
 
-/** Named in its own script for whoever reads RFC 8187, and in ASCII for the rest. */
-export const disposition = ({ name }: Pick<ExportedFile, 'name'>, ascii = 'report'): string =>
+/**
+ * Named in its own script for whoever reads RFC 8187, and in ASCII for the rest.
+ * @param ascii without its ending
+ */
+export const disposition = ({ name }: Pick<ExportedFile, 'name'>, ascii: string): string =>
   `attachment; filename="${ascii}${name.slice(name.lastIndexOf('.'))}"; filename*=UTF-8''${encodeURIComponent(name)}`;

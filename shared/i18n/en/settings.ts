@@ -7,6 +7,10 @@ export const settings: Pick<Messages, keyof typeof source> = {
     users: { name: 'Users', about: 'Users, roles and the customers they manage; disabling works at once' },
     keys: { name: 'API keys', about: 'What other systems come in with' },
     branch: { name: 'Branch', about: 'Name and time zone' },
+    registry: {
+      name: 'Registry',
+      about: 'Customers, contracts, services, numbers, lines and contacts: out as files, and in again',
+    },
     policies: { name: 'Time limits', about: 'The limits in force, their versions and the tickets under older ones' },
     channels: { name: 'Channels', about: 'SMS and mail: how they stand, a test, and what did not arrive' },
     audit: { name: 'Audit', about: 'Who changed what in the settings' },
@@ -150,6 +154,8 @@ export const settings: Pick<Messages, keyof typeof source> = {
       keyRevoked: 'Key revoked',
       branchEdited: 'Branch edited',
       channelTested: 'Channel tested',
+      registryExported: 'Registry exported',
+      registryImported: 'Registry imported',
     },
     field: {
       name: 'Name',
@@ -158,6 +164,13 @@ export const settings: Pick<Messages, keyof typeof source> = {
       customers: 'Customers managed',
       zone: 'Time zone',
       recipient: 'Recipient',
+      tables: 'Tables',
+      rows: 'Rows',
+      new: 'New',
+      changed: 'Changed',
+      removed: 'Removed',
+      refused: 'Left out',
+      sha256: 'File digest',
     },
   },
   policies: {

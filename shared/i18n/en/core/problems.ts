@@ -149,6 +149,14 @@ export const problems: Pick<Messages, keyof typeof source> = {
     negative_duration: 'The duration is negative.',
     absurd_duration: 'The duration is too long.',
     gzip_bomb: 'The compressed file unpacks to far too much.',
+    plan_changed: 'The registry or the file has changed since it was checked. Check it again, then import.',
+    workbook_unreadable:
+      'The workbook cannot be read: it is damaged or has a password. Save it again as .xlsx without one.',
+    workbook_too_large: 'The workbook is too large. Save its large tables as CSV and import them one by one.',
+    old_workbook: 'This is an old .xls, or a workbook with a password. Save it as .xlsx without one.',
+    too_many_rows: 'There are too many rows. Split the file.',
+    no_table: 'There is nothing in the file. Begin with an export.',
+    file_too_heavy: 'The file takes too long to read. Save its tables as CSV and import them one by one.',
   },
   warning: {
     suspended_arrears: 'The service is suspended for arrears; the declaration is taken.',

@@ -147,6 +147,13 @@ export const problems = {
     negative_duration: '时长为负。',
     absurd_duration: '时长太长。',
     gzip_bomb: '压缩文件解开后过大。',
+    plan_changed: '检查之后，基础资料或文件有了变化。请重新检查再导入。',
+    workbook_unreadable: '这个工作簿读不出来：已损坏，或设有密码。请另存为不带密码的 .xlsx。',
+    workbook_too_large: '工作簿太大。请把大表另存为 CSV 分别导入。',
+    old_workbook: '这是旧版 .xls，或带密码的工作簿。请另存为不带密码的 .xlsx。',
+    too_many_rows: '行数太多。请分成几个文件。',
+    no_table: '文件里没有内容。请从导出的文件开始修改。',
+    file_too_heavy: '文件读取时间过长。请逐表存为 CSV 再导入。',
   },
   /** Warnings that come with an accepted declaration */
   warning: {

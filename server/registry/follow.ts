@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Cut } from '#server/auth/sessions.ts';
+import type { Plan, PlannedRow } from '#shared/registry/plan.ts';
+import type { TableName } from '#shared/registry/tables.ts';
+
+/*
+ * What screens show of the registry follows it: a customer's short name and a service's address stand on open tickets, a
+ * customer's and a contract's name and plan on pools. What a ticket has recorded (names, line, parties) stays as it was.
+ */
+
+const rowsOf = (plan: Plan, table: TableName): readonly PlannedRow[] =>
+  plan.tables.find((one) => one.table === table)?.rows ?? [];
+
+/** Keys of rows that are written, and of which one of these columns differs. */
+const written = (plan: Plan, table: TableName, ...columns: readonly string[]): string[] =>
+  rowsOf(plan, table)
+    .filter(({ outcome, changed }) => outcome !== 'refused' && columns.some((name) => changed.includes(name)))
+    .map(({ key }) => key);
+
+/** Whose scope has changed: account managers who gained or lost a customer. Their screens come back to what they may see now. */
+export function cutsOf(plan: Plan): Cut[] {
+  const managers = rowsOf(plan, 'customers').flatMap(({ outcome, changed, before, after }) =>
+    outcome !== 'refused' && changed.includes('manager') ? [before?.manager, after?.manager] : [],
+  );
+  return [...new Set(managers)].flatMap((id): Cut[] => (typeof id === 'string' ? [{ kind: 'user', id }] : []));
+}
+
+/** Tells the feed, as part of the caller's transaction, which open tickets and which pools look different now. */
+export async function recordFollowers(client: pg.ClientBase, plan: Plan): Promise<void> {
+  // A ticket's version stays: nothing happened to it.
+  await client.query(
+    `insert into change (kind, key, version, branch, customer)
+     select 'ticket', no, version, branch, customer from ticket
+      where phase not in ('closed', 'dismissed') and (customer = any($1::text[]) or service = any($2::text[]))`,
+    [written(plan, 'customers', 'shortName'), written(plan, 'services', 'address')],
+  );
+  await client.query(
+    `with shown as (
+       select k.id, cu.id as customer, cu.branch from contract k join customer cu on cu.id = k.customer
+        where cu.id = any($1::text[]) or k.id = any($2::text[])
+     ), moved as (
+       insert into pool_month (contract, month, version)
+       select id, to_char(demarc_now() at time zone 'Asia/Shanghai', 'YYYY-MM'), nextval('pool_version') from shown
+       on conflict (contract, month) do update set version = excluded.version
+       returning contract, version
+     )
+     insert into change (kind, key, version, branch, customer)
+     select 'pool', moved.contract, moved.version, shown.branch, shown.customer
+       from moved join shown on shown.id = moved.contract`,
+    [written(plan, 'customers', 'name'), written(plan, 'contracts', 'name', 'plan')],
+  );
+}
