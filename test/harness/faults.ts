@@ -166,3 +166,23 @@ export async function openBranchWithFaults(db: Pick<Database, 'pool'>, branch: F
     });
   }
 }
+
+/**
+ * Makes so many of each open fault of a branch, for lists that are long. The others are rows of the read model alone, all
+ * that lists and walls read; they have no record, so commands go only to those that were told.
+ */
+export async function multiplyFaults(db: Pick<Database, 'pool'>, branch: string, times: number): Promise<void> {
+  const { rows } = await db.pool.query<{ column: string }>(
+    `select column_name as column from information_schema.columns
+      where table_schema = 'public' and table_name = 'ticket' and column_name not in ('no', 'state')`,
+  );
+  const columns = rows.map(({ column }) => `"${column}"`).join(', ');
+  const copy = `t.no || lpad(n::text, 4, '0')`;
+  await db.pool.query(
+    `insert into ticket (no, state, ${columns})
+     select ${copy}, jsonb_set(t.state, '{no}', to_jsonb(${copy})), ${columns}
+       from ticket t, generate_series(1, $2::int) n
+      where t.branch = $1 and t.phase not in ('closed', 'dismissed')`,
+    [branch, times - 1],
+  );
+}
