@@ -1,13 +1,13 @@
 import { launchChromium } from '#test/harness/chromium.ts';
 import { startDesk } from '#test/harness/desk.ts';
 import { multiplyFaults, openBranchWithFaults } from '#test/harness/faults.ts';
+import { senderOf } from './changes.ts';
 import type { Say } from './measures.ts';
 import type { Row } from './row.ts';
 import { days } from './screens/days.ts';
 import { firstLoad } from './screens/firstLoad.ts';
 import { logIn } from './screens/logIn.ts';
 import { scroll } from './screens/scroll.ts';
-import { opened } from './screens/stage.ts';
 import { underLoad } from './screens/underLoad.ts';
 
 /** Faults with a record of their own; the others of a long list are copies of their rows. */
@@ -27,15 +27,11 @@ export async function screens(say: Say): Promise<readonly Row[]> {
     const rows = await firstLoad(stage);
     await branch('many', 5_000);
     rows.push(...(await logIn(stage, 'many')));
-    const told = await desk.db.pool.query<{ no: string }>(
-      `select distinct ticket as no from ticket_fact where ticket in (select no from ticket where branch = 'many') order by no`,
-    );
-    const tickets = told.rows.map(({ no }) => no);
-    const many = await opened(stage, 'many');
-    rows.push(...(await underLoad(stage, many, tickets, say)));
-    rows.push(...(await days(stage, many, tickets, say)));
+    const sender = await senderOf(desk, 'many');
+    rows.push(...(await underLoad(stage, 'many', sender, say)));
+    rows.push(...(await days(stage, 'many', sender, say)));
     await branch('most', 10_000);
-    rows.push(...(await scroll(stage, await opened(stage, 'most'))));
+    rows.push(...(await scroll(stage, 'most')));
     return rows;
   } finally {
     await browser.close();

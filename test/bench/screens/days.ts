@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import { changing } from '../changes.ts';
+import { z } from 'zod';
+import { changing, type Load, type Sender } from '../changes.ts';
 import type { Say } from '../measures.ts';
 import { row, type Row } from '../row.ts';
-import { cookieOf, live, type Stage } from './stage.ts';
+import { bareLive, type BarePage } from './bare.ts';
+import type { Stage } from './stage.ts';
 
-const WARM_UP = { perSecond: 100, seconds: 15 } as const;
-const DAYS = { perSecond: 100, seconds: 100 } as const;
+const WARM_UP: Load = { perSecond: 100, seconds: 15 };
+const DAYS: Load = { perSecond: 100, seconds: 100 };
+
+const countersSchema = z.object({ nodes: z.number(), jsEventListeners: z.number() });
+const heapSchema = z.object({ usedSize: z.number() });
 
 interface Held {
   readonly nodes: number;
@@ -15,64 +19,59 @@ interface Held {
   readonly heap: number;
 }
 
-/** What the page holds on to: taken on its first frame, after everything else has been swept away. */
-async function held(page: Page, client: CDPSession): Promise<Held> {
+const press = (key: string): void => void window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+
+/** What the page holds on to: taken on its first picture, after everything else has been swept away. */
+async function held(page: BarePage): Promise<Held> {
   // The settings, called up by the keys that turn the pages, go by themselves.
-  await page.keyboard.press('Escape');
+  await page.run(press, 'Escape');
   await pause(500);
-  for (let i = 0; i < 3; i += 1) await client.send('HeapProfiler.collectGarbage');
-  const { nodes, jsEventListeners: listeners } = await client.send('Memory.getDOMCounters');
-  const { usedSize: heap } = await client.send('Runtime.getHeapUsage');
+  for (let i = 0; i < 3; i += 1) await page.send('HeapProfiler.collectGarbage');
+  const { nodes, jsEventListeners: listeners } = countersSchema.parse(await page.send('Memory.getDOMCounters'));
+  const { usedSize: heap } = heapSchema.parse(await page.send('Runtime.getHeapUsage'));
   return { nodes, listeners, heap };
 }
 
-/** Turns pages until `over`. @returns how often; a multiple of `pages`, so that the first is shown again */
-async function turning(page: Page, pages: number, over: Promise<unknown>): Promise<number> {
+/** Shows every picture of the playlist once, each until it is drawn, and is back at the first. @returns how many there are */
+const round = async (): Promise<number> => {
+  const foot = document.querySelector('footer')?.textContent ?? '';
+  const pages = Number(/\/(\d+)/.exec(foot)?.[1]);
+  for (let i = 0; i < pages; i += 1) {
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+    await new Promise(requestAnimationFrame);
+  }
+  return pages;
+};
+
+async function turning(page: BarePage, over: Promise<unknown>): Promise<number> {
   let done = false;
   let turned = 0;
   void over.finally(() => (done = true));
   while (!done)
-    for (let i = 0; i < pages; i += 1) {
-      await page.keyboard.press('ArrowRight');
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-      turned += 1;
-    }
+    turned += z
+      .number()
+      .positive()
+      .parse(await page.run(round, null));
   return turned;
 }
 
-const pagesOf = (page: Page): Promise<number> =>
-  page.locator('footer').evaluate((foot) => Number(/\/(\d+)/.exec(foot.textContent ?? '')?.[1]));
-
 /** A wall that stays open: what it holds after many changes and turned pages, against what it held after a few. */
-export async function days(
-  stage: Stage,
-  context: BrowserContext,
-  tickets: readonly string[],
-  say: Say,
-): Promise<Row[]> {
-  const page = await live(stage, context, '/wall');
-  const client = await context.newCDPSession(page);
-  const cookie = await cookieOf(context);
-  const pages = await pagesOf(page);
-  const lived = async (load: typeof WARM_UP | typeof DAYS): Promise<Held> => {
-    const changes = changing(stage.desk.url, cookie, tickets, load);
-    const turned = await turning(page, pages, changes);
+export async function days(stage: Stage, username: string, sender: Sender, say: Say): Promise<Row[]> {
+  const page = await bareLive(stage, username, '/wall');
+  const lived = async (load: Load): Promise<Held> => {
+    const changes = changing(sender, load);
+    const turned = await turning(page, changes);
     say(`/wall: ${load.perSecond * load.seconds} changes, ${turned} pages turned`);
-    return held(page, client);
+    await changes;
+    return held(page);
   };
   const before = await lived(WARM_UP);
   const after = await lived(DAYS);
   await page.close();
-  const changes = DAYS.perSecond * DAYS.seconds;
-  const what = `wall after ${changes.toLocaleString('en')} changes and pages turned all the while`;
+  const what = `wall after ${(DAYS.perSecond * DAYS.seconds).toLocaleString('en')} changes and pages turned all the while`;
+  const first = `after the first ${(WARM_UP.perSecond * WARM_UP.seconds).toLocaleString('en')}`;
   return [
-    row(
-      'S8m',
-      `${what}: nodes; after the first ${WARM_UP.perSecond * WARM_UP.seconds}`,
-      after.nodes,
-      before.nodes,
-      'nodes',
-    ),
+    row('S8m', `${what}: nodes; ${first}`, after.nodes, before.nodes, 'nodes'),
     row('S8n', 'of that listeners', after.listeners, before.listeners, 'listeners'),
     row('S8o', 'of that JavaScript heap', after.heap / 1e6, before.heap / 1e6, 'MB'),
   ];

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page, Request } from 'playwright-core';
 import { projectRoot } from '#db/root.ts';
 import { row, type Row } from '../row.ts';
-import { filledIn, opened, ROW, type Stage } from './stage.ts';
+import { opened, ROW, type Stage } from './stage.ts';
 
 const LIMIT_KB = 130;
 /** Nothing more has come for so long: the page has all it wants, ms. */
@@ -30,12 +30,13 @@ function arriving(page: Page): readonly Request[] {
 
 /** What a browser that has never been here fetches from the sign-in page until triage stands still. */
 async function fetched(stage: Stage, locale: 'zh-CN' | 'en-GB'): Promise<{ script: Weight; font: Weight }> {
-  const context = await opened(stage, null, locale);
+  const context = await opened(stage, locale);
   try {
     const page = await context.newPage();
     const done = arriving(page);
     await page.goto(`${stage.desk.url}/triage`);
-    await filledIn(page, 'engineer', stage.desk.password);
+    await page.locator('input[name="username"]').fill('engineer');
+    await page.locator('input[name="password"]').fill(stage.desk.password);
     await page.locator('button[type="submit"]').click();
     await page.locator(ROW['/triage']).first().waitFor();
     await page.locator('[data-age="fresh"]').first().waitFor();

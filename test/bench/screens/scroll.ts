@@ -1,6 +1,6 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { row, type Row } from '../row.ts';
-import { live, type Stage } from './stage.ts';
+import { opened, ROW, type Stage } from './stage.ts';
 
 interface Looks {
   readonly looks: number;
@@ -64,20 +64,16 @@ const byBar = (page: Page): Promise<void> =>
   });
 
 /** The list of 10,000 rows, moved in three ways. */
-export async function scroll(stage: Stage, context: BrowserContext): Promise<Row[]> {
-  const page = await live(stage, context, '/triage');
-  await page.locator('[role="option"]').first().hover();
+export async function scroll(stage: Stage, username: string): Promise<Row[]> {
+  const context = await opened(stage);
+  await stage.desk.signIn(context.request, username);
+  const page = await context.newPage();
+  await page.goto(`${stage.desk.url}/triage`);
+  await page.locator(ROW['/triage']).first().hover();
   await watched(page);
   for (const move of [byWheel, byFinger, byBar]) await move(page);
   const { looks, blank } = await seen(page);
-  await page.close();
-  return [
-    row(
-      'S8l',
-      'triage, 10,000 rows, scrolled by wheel, finger and bar: frames with a blank; of',
-      blank,
-      looks,
-      'frames',
-    ),
-  ];
+  await context.close();
+  const what = 'triage, 10,000 rows, scrolled by wheel, finger and bar: frames with a blank; of';
+  return [row('S8l', what, blank, looks, 'frames')];
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { quantile } from '../row.ts';
 
@@ -15,6 +15,8 @@ const traceSchema = z.object({
       /** µs. */
       ts: z.number().optional(),
       dur: z.number().optional(),
+      /** Of the thread's own clock, which stands while others have the processor. */
+      tdur: z.number().optional(),
       args: z.looseObject({ name: z.string().optional() }).optional(),
     }),
   ),
@@ -24,6 +26,8 @@ interface Task {
   readonly thread: string;
   /** ms. */
   readonly at: number;
+  readonly lasted: number;
+  /** How much of that it worked. */
   readonly ms: number;
 }
 
@@ -36,9 +40,12 @@ export interface Work {
   readonly busy: number;
 }
 
-/** What the page's main thread does while `during` runs, as the browser itself traces it. */
-export async function workOf(browser: Browser, page: Page, during: () => Promise<void>): Promise<Work> {
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+/**
+ * What the main thread of the one page that is open does while `during` runs, as the browser itself traces it: in the
+ * time that it had the processor, so that a busy machine does not count as work of the page.
+ */
+export async function workOf(browser: Browser, during: () => Promise<void>): Promise<Work> {
+  await browser.startTracing(undefined, { categories: ['toplevel', '__metadata'] });
   const began = performance.now();
   await during();
   const elapsed = performance.now() - began;
@@ -58,9 +65,9 @@ function mainTasks({ traceEvents }: z.infer<typeof traceSchema>): readonly Task[
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
   const tasks = traceEvents
-    .flatMap(({ name, ph, pid, tid, ts, dur }): Task[] =>
-      ph === 'X' && name === TASK && ts !== undefined && dur !== undefined
-        ? [{ thread: `${pid} ${tid}`, at: ts / 1000, ms: dur / 1000 }]
+    .flatMap(({ name, ph, pid, tid, ts, dur, tdur }): Task[] =>
+      ph === 'X' && name === TASK && ts !== undefined && dur !== undefined && tdur !== undefined
+        ? [{ thread: `${pid} ${tid}`, at: ts / 1000, lasted: dur / 1000, ms: tdur / 1000 }]
         : [],
     )
     .filter(({ thread }) => mains.has(thread));
@@ -74,11 +81,12 @@ function mainTasks({ traceEvents }: z.infer<typeof traceSchema>): readonly Task[
 /** A task that lasts longer than its frame is the work of the frames after it, too. */
 function perFrame(tasks: readonly Task[]): number[] {
   const frames = new Map<number, number>();
-  for (const { at, ms } of tasks) {
-    const end = at + ms;
+  for (const { at, lasted, ms } of tasks) {
+    if (lasted === 0) continue;
+    const end = at + lasted;
     for (let frame = Math.floor(at / FRAME); frame * FRAME < end; frame += 1) {
       const part = Math.min(end, (frame + 1) * FRAME) - Math.max(at, frame * FRAME);
-      frames.set(frame, (frames.get(frame) ?? 0) + part);
+      frames.set(frame, (frames.get(frame) ?? 0) + (part / lasted) * ms);
     }
   }
   return [...frames.values()];

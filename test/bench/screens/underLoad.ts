@@ -1,8 +1,8 @@
-import type { BrowserContext } from 'playwright-core';
-import { changing } from '../changes.ts';
+import { changing, type Sender } from '../changes.ts';
 import type { Say } from '../measures.ts';
 import { row, type Row } from '../row.ts';
-import { cookieOf, live, type Live, type Stage } from './stage.ts';
+import { bareLive } from './bare.ts';
+import type { Stage, Where } from './stage.ts';
 import { FRAME, type Work, workOf } from './trace.ts';
 
 const LOAD = { perSecond: 100, seconds: 15 } as const;
@@ -13,18 +13,11 @@ interface Loaded extends Work {
   readonly rate: number;
 }
 
-async function measured(
-  stage: Stage,
-  context: BrowserContext,
-  where: Live,
-  tickets: readonly string[],
-  say: Say,
-): Promise<Loaded> {
-  const page = await live(stage, context, where);
-  const cookie = await cookieOf(context);
+async function measured(stage: Stage, username: string, where: Where, sender: Sender, say: Say): Promise<Loaded> {
+  const page = await bareLive(stage, username, where);
   let rate = 0;
-  const work = await workOf(stage.browser, page, async () => {
-    rate = await changing(stage.desk.url, cookie, tickets, LOAD);
+  const work = await workOf(stage.browser, async () => {
+    rate = await changing(sender, LOAD);
   });
   await page.close();
   say(`${where}: ${rate.toFixed(0)} changes/s, main thread busy ${(work.busy * 100).toFixed(0)} %`);
@@ -32,14 +25,9 @@ async function measured(
 }
 
 /** What a page computes while 100 changes a second come in. */
-export async function underLoad(
-  stage: Stage,
-  context: BrowserContext,
-  tickets: readonly string[],
-  say: Say,
-): Promise<Row[]> {
-  const triage = await measured(stage, context, '/triage', tickets, say);
-  const wall = await measured(stage, context, '/wall', tickets, say);
+export async function underLoad(stage: Stage, username: string, sender: Sender, say: Say): Promise<Row[]> {
+  const triage = await measured(stage, username, '/triage', sender, say);
+  const wall = await measured(stage, username, '/wall', sender, say);
   const rate = Math.min(triage.rate, wall.rate);
   return [
     row('S8g', 'changes/s that were committed for the next four; wanted', rate, LOAD.perSecond, '1/s'),
