@@ -76,7 +76,8 @@ class Studio {
         await still(page);
       }
       const name = `${view.name}-${size}-${theme}-${language}`;
-      await page.screenshot({ path: path.join(this.out, `${name}.png`), fullPage: !size.startsWith('wall') });
+      if (size === 'desktop' || size === 'phone') await whole(page, size);
+      await page.screenshot({ path: path.join(this.out, `${name}.png`) });
       if (view.paper === true && size === 'desktop' && theme === 'light')
         await page.pdf({ path: path.join(this.out, `${view.name}-${language}.pdf`), format: 'A4' });
       say(name);
@@ -104,6 +105,13 @@ class Studio {
     if (username !== null) await this.desk.signIn(context.request, username);
     return context;
   }
+}
+
+/** As high a screen as the page is long: a picture of the whole would show in its middle what stands at the foot of the screen. */
+async function whole(page: Page, size: 'desktop' | 'phone'): Promise<void> {
+  const { width, height } = VIEWPORTS[size];
+  const long = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (long > height) await page.setViewportSize({ width, height: long });
 }
 
 async function still(page: Page): Promise<void> {
