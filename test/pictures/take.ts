@@ -17,6 +17,9 @@ import { type Size, type Theme, type View, VIEWPORTS, VIEWS, WALLS } from './vie
 const LOCALE = { zh: 'zh-CN', en: 'en-GB', rtl: 'en-GB' } as const;
 type Language = keyof typeof LOCALE;
 
+/** For what a page should show by itself, on a machine that has other things to do, ms. */
+const PATIENCE = 90_000;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 interface Shot {
@@ -101,6 +104,7 @@ class Studio {
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
     });
+    context.setDefaultTimeout(PATIENCE);
     if (language === 'rtl') await serveFrom(context, this.mirrored);
     if (username !== null) await this.desk.signIn(context.request, username);
     return context;
