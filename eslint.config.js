@@ -8,7 +8,7 @@ const root = import.meta.dirname;
 
 /** What each top-level folder may import of the project, and of packages where that is limited. architecture.md §2. */
 const mayImport = {
-  shared: { folders: [], packages: ['zod'], inTests: ['vitest', 'fast-check'] },
+  shared: { folders: [], packages: ['zod/mini'], inTests: ['vitest', 'fast-check'] },
   db: { folders: ['shared'] },
   server: { folders: ['db', 'shared'] },
   web: { folders: ['shared'], builtins: false },

@@ -27,7 +27,24 @@ export default defineConfig({
   environments: {
     client: {
       // Inlined fonts would be data: addresses, which the pages' policy refuses.
-      build: { outDir: path.join(here, 'dist/web'), emptyOutDir: true, assetsInlineLimit: 0 },
+      build: {
+        outDir: path.join(here, 'dist/web'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          output: {
+            chunkFileNames: ({ name }) => `assets/${name.startsWith('shared~') ? 'shared' : name}-[hash].js`,
+            codeSplitting: {
+              groups: [
+                // One file for what every page has, and few for what pages share: many small ones compress badly.
+                { name: 'frame', tags: ['$initial'], priority: 1 },
+                { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 1000 },
+              ],
+            },
+          },
+        },
+      },
     },
     ssr: {
       build: {

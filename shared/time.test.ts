@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import {
   beijingDay,
   beijingHour,
@@ -37,7 +38,7 @@ describe('instants and durations', () => {
     expect(iso(instant(0))).toBe('1970-01-01T00:00:00.000Z');
     expect(parseIso('1970-01-01T08:00:00+08:00')).toBe(0);
     expect(instantCodec.parse('2026-03-02T02:10:00+08:00')).toBe(parseIso('2026-03-01T18:10:00Z'));
-    expect(instantCodec.encode(instant(0))).toBe('1970-01-01T00:00:00.000Z');
+    expect(z.encode(instantCodec, instant(0))).toBe('1970-01-01T00:00:00.000Z');
     for (const bad of ['2026-03-02', '2026-02-30T00:00:00Z', 'soon', '2026-03-02T02:10:00', 5])
       expect(instantCodec.safeParse(bad).success).toBe(false);
   });

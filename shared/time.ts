@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 declare const unit: unique symbol;
 
@@ -51,10 +51,12 @@ const WRITABLE = { from: Date.parse('0000-01-01T00:00:00Z'), to: Date.parse('999
 
 /** On the wire and in the record an instant is ISO 8601 in UTC; in the domain it is a number. */
 export const instantCodec = z.codec(
-  z.iso.datetime({ offset: true }).refine((text) => {
-    const at = Date.parse(text);
-    return at >= WRITABLE.from && at <= WRITABLE.to;
-  }, 'must lie in the years 0 to 9999 in UTC'),
+  z.iso.datetime({ offset: true }).check(
+    z.refine((text) => {
+      const at = Date.parse(text);
+      return at >= WRITABLE.from && at <= WRITABLE.to;
+    }, 'must lie in the years 0 to 9999 in UTC'),
+  ),
   z.custom<Instant>((v) => typeof v === 'number'),
   {
     decode: (text) => parseIso(text),

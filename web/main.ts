@@ -3,7 +3,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startTexts } from './i18n/text.svelte.ts';
+import { startTexts, withTexts } from './i18n/text.svelte.ts';
 import { clock } from './live/clock.svelte.ts';
 import { session } from './session.svelte.ts';
 import { theme } from './ui/theme.svelte.ts';
@@ -11,14 +11,22 @@ import { theme } from './ui/theme.svelte.ts';
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 
-theme.start();
-clock.start();
-await Promise.all([startTexts(), session.load()]);
-mount(App, { target });
-if (import.meta.env.PROD) {
-  const { install } = await import('./install.ts');
-  // Whoever declares must be able to without a network.
-  const customer = session.state === 'in' && session.me.role === 'customer';
-  const declaring = [() => import('./outbox/Keeper.svelte'), () => import('./views/PortalDeclare.svelte')];
-  void install(customer ? [...declaring, () => import('./views/Portal.svelte')] : []);
+/** What a page needs before it can be opened without a network: whoever declares must be able to. */
+const ahead = (): (() => Promise<unknown>)[] =>
+  session.state === 'in' && session.me.role === 'customer'
+    ? [
+        () => withTexts(() => import('./outbox/Keeper.svelte'), 'outbox'),
+        () => withTexts(() => import('./views/PortalDeclare.svelte'), 'portal', 'outbox'),
+        () => withTexts(() => import('./views/Portal.svelte'), 'portal', 'pools', 'ticket'),
+      ]
+    : [];
+
+// Not awaited at the top: the pages fetched meanwhile import from this very file, and would wait for it in turn.
+async function start(into: HTMLElement): Promise<void> {
+  theme.start();
+  clock.start();
+  await Promise.all([startTexts(), session.load()]);
+  mount(App, { target: into });
+  if (import.meta.env.PROD) await (await import('./install.ts')).install(ahead());
 }
+void start(target);

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /**
  * What the pages remember of whoever is signed in, so that they can do without the server for a while. Named with its owner,
@@ -15,7 +15,7 @@ export const mine = {
     }
   },
   /** @returns null where nothing is kept, or another's, or in a form that this version does not know */
-  read<S extends z.ZodType>(name: string, owner: string | null, schema: S): z.output<S> | null {
+  read<S extends z.ZodMiniType>(name: string, owner: string | null, schema: S): z.output<S> | null {
     try {
       const kept: unknown = JSON.parse(localStorage.getItem(PREFIX + name) ?? 'null');
       if (typeof kept !== 'object' || kept === null || !('owner' in kept) || !('value' in kept)) return null;

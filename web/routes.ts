@@ -1,35 +1,44 @@
+import type { Component } from 'svelte';
 import { createRouter } from 'sv-router';
+import type { Area } from '#web/i18n/areas.ts';
+import { withTexts } from '#web/i18n/text.svelte.ts';
+import Fetched from '#web/shell/Fetched.svelte';
 import NotFound from '#web/views/NotFound.svelte';
 import Start from '#web/views/Start.svelte';
 
-/** A page is fetched when it is first opened. */
+const page =
+  (fetched: () => Promise<{ default: Component }>, ...texts: readonly Area[]): Component =>
+  (anchor) =>
+    Fetched(anchor, { page: () => withTexts(fetched, ...texts) });
+
+/** A page is fetched when it is first opened, with the texts that it shows. */
 export const { p, navigate, isActive, route } = createRouter({
   '/': Start,
-  '/wall': () => import('#web/views/Wall.svelte'),
-  '/triage': () => import('#web/views/Triage.svelte'),
-  '/tickets/:no': () => import('#web/views/Ticket.svelte'),
-  '/intake': () => import('#web/views/Intake.svelte'),
-  '/customers': () => import('#web/views/Customers.svelte'),
-  '/customers/:id': () => import('#web/views/Customer.svelte'),
-  '/customers/:id/cabinets': () => import('#web/views/Cabinets.svelte'),
-  '/pools': () => import('#web/views/Pools.svelte'),
-  '/field': () => import('#web/views/Field.svelte'),
-  '/field/:no': () => import('#web/views/FieldTask.svelte'),
-  '/reports': () => import('#web/views/Reports.svelte'),
-  '/reports/handover': () => import('#web/views/Handover.svelte'),
-  '/reports/handover/:id': () => import('#web/views/HandoverKept.svelte'),
-  '/portal': () => import('#web/views/Portal.svelte'),
-  '/portal/declare': () => import('#web/views/PortalDeclare.svelte'),
-  '/portal/:no': () => import('#web/views/PortalTicket.svelte'),
-  '/settings/users': () => import('#web/views/settings/Users.svelte'),
-  '/settings/keys': () => import('#web/views/settings/Keys.svelte'),
-  '/settings/branch': () => import('#web/views/settings/Branch.svelte'),
-  '/settings/policies': () => import('#web/views/settings/Policies.svelte'),
-  '/settings/channels': () => import('#web/views/settings/Channels.svelte'),
-  '/settings/audit': () => import('#web/views/settings/Audit.svelte'),
-  '/settings/design': () => import('#web/views/Design.svelte'),
-  '/settings/wording': () => import('#web/views/SettingsWording.svelte'),
-  '/settings': () => import('#web/views/settings/Sections.svelte'),
-  '/settings/preferences': () => import('#web/views/settings/Preferences.svelte'),
+  '/wall': page(() => import('#web/views/Wall.svelte'), 'wall', 'pools'),
+  '/triage': page(() => import('#web/views/Triage.svelte'), 'triage'),
+  '/tickets/:no': page(() => import('#web/views/Ticket.svelte'), 'ticket'),
+  '/intake': page(() => import('#web/views/Intake.svelte'), 'intake', 'outbox', 'ticket'),
+  '/customers': page(() => import('#web/views/Customers.svelte'), 'customers', 'pools'),
+  '/customers/:id': page(() => import('#web/views/Customer.svelte'), 'customers', 'pools', 'ticket'),
+  '/customers/:id/cabinets': page(() => import('#web/views/Cabinets.svelte'), 'customers'),
+  '/pools': page(() => import('#web/views/Pools.svelte'), 'pools'),
+  '/field': page(() => import('#web/views/Field.svelte'), 'field'),
+  '/field/:no': page(() => import('#web/views/FieldTask.svelte'), 'field', 'ticket'),
+  '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover'),
+  '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports'),
+  '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports'),
+  '/portal': page(() => import('#web/views/Portal.svelte'), 'portal', 'pools', 'ticket'),
+  '/portal/declare': page(() => import('#web/views/PortalDeclare.svelte'), 'portal', 'outbox'),
+  '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'portal', 'ticket'),
+  '/settings/users': page(() => import('#web/views/settings/Users.svelte'), 'settings'),
+  '/settings/keys': page(() => import('#web/views/settings/Keys.svelte'), 'settings'),
+  '/settings/branch': page(() => import('#web/views/settings/Branch.svelte'), 'settings'),
+  '/settings/policies': page(() => import('#web/views/settings/Policies.svelte'), 'settings'),
+  '/settings/channels': page(() => import('#web/views/settings/Channels.svelte'), 'settings'),
+  '/settings/audit': page(() => import('#web/views/settings/Audit.svelte'), 'settings'),
+  '/settings/design': page(() => import('#web/views/Design.svelte'), 'design', 'intake', 'ticket', 'triage'),
+  '/settings/wording': page(() => import('#web/views/SettingsWording.svelte'), 'settings', 'wording'),
+  '/settings': page(() => import('#web/views/settings/Sections.svelte'), 'settings'),
+  '/settings/preferences': page(() => import('#web/views/settings/Preferences.svelte'), 'settings'),
   '*': NotFound,
 });

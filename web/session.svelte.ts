@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Caller } from '#shared/actor.ts';
 import { meSchema, type Me } from '#shared/api/me.ts';
 import { Problem } from '#web/http/problem.ts';
@@ -14,7 +14,7 @@ let me = $state.raw<Me | null>(null);
 /** The server could not be asked: `me` is who it was when it last could. */
 let remembered = $state(false);
 /** What a customer does without the server waits in the browser; staff have nothing to show without it. */
-const MAY_BE_REMEMBERED = meSchema.extend({ role: z.literal('customer') });
+const MAY_BE_REMEMBERED = z.extend(meSchema, { role: z.literal('customer') });
 const ASK_AGAIN = 5000;
 let asking: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,6 +1,6 @@
-import { domain as enDomain } from '#shared/i18n/en/domain.ts';
+import { domain as enDomain } from '#shared/i18n/en/core/domain.ts';
 import type { Language } from '#shared/i18n/languages.ts';
-import { domain as zhDomain } from '#shared/i18n/zh/domain.ts';
+import { domain as zhDomain } from '#shared/i18n/zh/core/domain.ts';
 import type { Symptom } from '#shared/ticket/values.ts';
 
 /** The page behind the code on a cabinet. `{no}`, `{time}`, `{seconds}` are filled in. */

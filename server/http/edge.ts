@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import pg from 'pg';
-import type { ZodType, z } from 'zod';
+import { z } from 'zod';
 import type { ProblemBody } from '#shared/api/service.ts';
 import { type FieldError, Problem } from './problem.ts';
 
@@ -22,7 +22,7 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-const fieldErrors = (error: z.ZodError): FieldError[] =>
+const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
   error.issues.flatMap((issue) => {
     const at = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
@@ -40,8 +40,8 @@ const fieldErrors = (error: z.ZodError): FieldError[] =>
  * Parses what came in.
  * @throws Problem 400 `invalid_request` with one error a field
  */
-export function parse<T extends ZodType>(schema: T, input: unknown): z.output<T> {
-  const parsed = schema.safeParse(input);
+export function parse<T extends z.core.$ZodType>(schema: T, input: unknown): z.output<T> {
+  const parsed = z.safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
   const [first] = errors;

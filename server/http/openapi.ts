@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import swagger from 'swagger-ui-express';
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
 import { sessionCookieName } from '#server/auth/credential.ts';
 import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
@@ -48,7 +48,7 @@ import { settingsPaths } from './openapiSettings.ts';
  * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
  * done. A route that is not listed here does not belong to the interface.
  */
-const jsonSchema = (schema: ZodType, io: 'input' | 'output') =>
+const jsonSchema = (schema: z.core.$ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 
 const SCHEMAS = {
@@ -127,12 +127,12 @@ const wordingParameters = Object.entries(wordingQuerySchema.shape).map(([name, s
   parameter('query', name, '', false, jsonSchema(schema, 'input')),
 );
 const templateKey = Object.entries({
-  kind: wordingQuerySchema.shape.kind.unwrap(),
-  lang: wordingQuerySchema.shape.lang.unwrap(),
+  kind: wordingQuerySchema.shape.kind.def.innerType,
+  lang: wordingQuerySchema.shape.lang.def.innerType,
 }).map(([name, schema]) => parameter('path', name, '', true, jsonSchema(schema, 'input')));
-const queryParameters = (shape: Readonly<Record<string, ZodType>>) =>
+const queryParameters = (shape: Readonly<Record<string, z.core.$ZodType>>) =>
   Object.entries(shape).map(([name, schema]) =>
-    parameter('query', name, '', !schema.safeParse(undefined).success, jsonSchema(schema, 'input')),
+    parameter('query', name, '', !z.safeParse(schema, undefined).success, jsonSchema(schema, 'input')),
   );
 const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
 const file = (...types: string[]) => ({

@@ -1,4 +1,4 @@
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
 import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from '#shared/api/adminKey.ts';
 import {
   adminUserListSchema,
@@ -15,7 +15,7 @@ import { policyListSchema } from '#shared/api/policies.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 
 /** The settings' part of the description of the interface. */
-const schemaOf = (schema: ZodType, io: 'input' | 'output') =>
+const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 const problem = (description: string) => ({
   description,
@@ -30,21 +30,21 @@ const PROBLEMS = {
 const MISSING = { '404': problem('There is none in the caller’s branch.') };
 const REFUSED = { '422': problem('Not possible; `code` says why') };
 
-const answer = (schema: ZodType, description: string) => ({
+const answer = (schema: z.core.$ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema: schemaOf(schema, 'output') } },
 });
-const body = (schema: ZodType) => ({
+const body = (schema: z.core.$ZodType) => ({
   required: true,
   content: { 'application/json': { schema: schemaOf(schema, 'input') } },
 });
-const query = (schema: z.ZodObject) =>
-  Object.entries(schema.shape).map(([name, of]) => ({
+const query = (schema: z.core.$ZodObject) =>
+  Object.entries(schema._zod.def.shape).map(([name, of]) => ({
     in: 'query',
     name,
     description: '',
     required: false,
-    schema: z.toJSONSchema(of, { io: 'input', unrepresentable: 'any', target: 'openapi-3.0' }),
+    schema: schemaOf(of, 'input'),
   }));
 const id = (of: string) => ({
   in: 'path',

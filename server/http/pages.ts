@@ -7,6 +7,17 @@ import { isInterface } from './auth.ts';
 const built = path.join(projectRoot, 'dist', 'web');
 const YEAR = 31_536_000;
 
+/** Headers that say what a page may do. A script or a font is none, and there are many: half a kilobyte each. */
+const ABOUT_PAGES = [
+  'Content-Security-Policy',
+  'Referrer-Policy',
+  'X-DNS-Prefetch-Control',
+  'X-Download-Options',
+  'X-Frame-Options',
+  'X-Permitted-Cross-Domain-Policies',
+  'X-XSS-Protection',
+];
+
 /** A script that is not there (any more) must not be answered with a page. */
 const isFile = (where: string): boolean => where.toLowerCase().startsWith('/assets/');
 
@@ -28,6 +39,7 @@ export function pages(development?: RequestHandler): Router {
       maxAge: YEAR * 1000,
       index: false,
       redirect: false,
+      setHeaders: (res) => ABOUT_PAGES.forEach((header) => res.removeHeader(header)),
     }),
   );
   router.use(express.static(built, { index: false, maxAge: 0 }));

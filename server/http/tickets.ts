@@ -3,7 +3,7 @@ import { can } from '#shared/actor.ts';
 import { ticketQuerySchema } from '#shared/api/ticket.ts';
 import { until } from '#shared/clock/ledger.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
-import { factsFor } from '#shared/ticket/factView.ts';
+import { factsFor, namedIn } from '#shared/ticket/factView.ts';
 import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
 import { iso } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
@@ -11,7 +11,7 @@ import { scopeOf } from '../live/scope.ts';
 import { execute } from '../tickets/execute.ts';
 import { parseKey } from '../tickets/idempotency.ts';
 import { permissionProblem } from '../tickets/problems.ts';
-import { listTickets, readNow, readRecord } from '../tickets/queries.ts';
+import { listTickets, readNames, readNow, readRecord } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { readFacts } from '../tickets/record.ts';
 import { callerOf } from './auth.ts';
@@ -61,8 +61,9 @@ export function ticketsRouter(deps: Deps): Router {
   router.get(
     '/api/tickets/:no/facts',
     handler(async (req, res) => {
-      const { caller, facts } = await recordOf(req);
-      res.json({ items: factsFor(await facts(), caller) });
+      const { caller, ...record } = await recordOf(req);
+      const facts = await record.facts();
+      res.json({ items: factsFor(facts, caller, await readNames(deps.db.pool, namedIn(facts))) });
     }),
   );
 

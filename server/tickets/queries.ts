@@ -24,6 +24,16 @@ const SELECT = `select t.state, t.timing, c.short_name as "shortName", v.address
 const SCOPED = { customer: 't.customer', branch: 't.branch', ticket: 't.no' } as const;
 const toRecord = (row: Row): TicketRecord => ({ ...row, children: [] });
 
+/** The names of users by id, as they are today. */
+export async function readNames(client: Client, users: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  if (users.length === 0) return {};
+  const { rows } = await client.query<{ id: string; name: string }>(
+    'select id, name from app_user where id = any($1::text[])',
+    [users],
+  );
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Tickets by number, whoever may see them: for the feed, which cuts by scope itself. */
 export async function readRecords(client: Client, nos: readonly string[]): Promise<TicketRecord[]> {
   if (nos.length === 0) return [];

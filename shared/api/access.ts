@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { id } from '../ticket/values.ts';
 
 export const REVEAL_WHYS = ['call', 'look'] as const;
@@ -11,13 +11,13 @@ export const revealRequestSchema = z.discriminatedUnion('of', [
   /** Whom to call about a ticket: who was named at the declaration, else the customer's fault contact. */
   z.strictObject({ of: z.literal('ticket'), ticket: id, why }),
   /** One of the numbers that a ticket says are affected, by its place in `affectedNumbers`. */
-  z.strictObject({ of: z.literal('affected'), ticket: id, at: z.int().min(0).max(10_000), why }),
+  z.strictObject({ of: z.literal('affected'), ticket: id, at: z.int().check(z.minimum(0), z.maximum(10_000)), why }),
   /** A mobile member, by the `ref` of its number. */
   z.strictObject({ of: z.literal('member'), ref: z.uuid(), why }),
 ]);
 export type RevealRequest = z.infer<typeof revealRequestSchema>;
 
-export const revealAnswerSchema = z.object({ name: z.string().nullable(), number: z.string() });
+export const revealAnswerSchema = z.object({ name: z.nullable(z.string()), number: z.string() });
 export type RevealAnswer = z.infer<typeof revealAnswerSchema>;
 
 export const ACCESS_KINDS = ['contact', 'declared', 'affected', 'member'] as const;
@@ -26,27 +26,24 @@ export const ACCESS_KINDS = ['contact', 'declared', 'affected', 'member'] as con
 export const accessListSchema = z.object({
   items: z.array(
     z.object({
-      id: z.number().int(),
+      id: z.int(),
       at: z.iso.datetime(),
       by: z.object({ id: z.string(), name: z.string() }),
       customer: z.object({ id: z.string(), name: z.string() }),
       what: z.enum(ACCESS_KINDS),
       subject: z.string(),
-      person: z.string().nullable(),
+      person: z.nullable(z.string()),
       /** Masked. */
       number: z.string(),
       why,
     }),
   ),
-  nextCursor: z.string().nullable(),
+  nextCursor: z.nullable(z.string()),
 });
 export type AccessEntry = z.infer<typeof accessListSchema>['items'][number];
 
 export const accessQuerySchema = z.strictObject({
-  customer: z.string().max(80).optional(),
-  cursor: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, 'must be the nextCursor of an earlier answer')
-    .optional(),
+  customer: z.optional(z.string().check(z.maxLength(80))),
+  cursor: z.optional(z.string().check(z.regex(/^[1-9]\d{0,14}$/, 'must be the nextCursor of an earlier answer'))),
 });
 export type AccessQuery = z.infer<typeof accessQuerySchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { instantCodec } from '../time.ts';
 import { VISIBILITIES, id, text } from '../ticket/values.ts';
 
@@ -6,10 +6,10 @@ import { VISIBILITIES, id, text } from '../ticket/values.ts';
 export const attachmentQuerySchema = z.strictObject({
   name: text(200),
   /** The segment it shows. */
-  segment: id.optional(),
+  segment: z.optional(id),
   /** Staff: `internal` by default. A customer’s is the customer’s to see. */
-  visibility: z.enum(VISIBILITIES).optional(),
+  visibility: z.optional(z.enum(VISIBILITIES)),
   /** When it was made, by the sender’s own clock, where it is sent later. */
-  occurredAt: instantCodec.optional(),
+  occurredAt: z.optional(instantCodec),
 });
 export type AttachmentQuery = z.infer<typeof attachmentQuerySchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What is recorded of the settings: one word for each thing that can be done there. */
 export const AUDIT_ACTIONS = [
@@ -22,33 +22,33 @@ const fieldsSchema = z.record(z.string(), z.union([z.string(), z.array(z.string(
 export type AuditFields = z.infer<typeof fieldsSchema>;
 
 export const auditEntrySchema = z.object({
-  seq: z.number().int(),
+  seq: z.int(),
   at: z.iso.datetime(),
   actor: z.object({ id: z.string(), name: z.string() }),
   action: z.enum(AUDIT_ACTIONS),
   subject: z.object({ kind: z.enum(AUDIT_SUBJECTS), id: z.string(), name: z.string() }),
-  before: fieldsSchema.nullable(),
-  after: fieldsSchema.nullable(),
+  before: z.nullable(fieldsSchema),
+  after: z.nullable(fieldsSchema),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
-export const auditListSchema = z.object({ items: z.array(auditEntrySchema), nextCursor: z.number().int().nullable() });
+export const auditListSchema = z.object({ items: z.array(auditEntrySchema), nextCursor: z.nullable(z.int()) });
 
-const text = z
-  .string()
-  .trim()
-  .max(100)
-  .refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'contains a character that is not text');
+const text = z.string().check(
+  z.trim(),
+  z.maxLength(100),
+  z.refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'contains a character that is not text'),
+);
 
 export const auditQuerySchema = z.strictObject({
-  action: z.enum(AUDIT_ACTIONS).optional(),
+  action: z.optional(z.enum(AUDIT_ACTIONS)),
   /** Part of the name or the id of who did it, or of what it was done to. */
-  q: text.optional(),
+  q: z.optional(text),
   /** Days in the branch's zone, both included. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: z.optional(z.iso.date()),
+  to: z.optional(z.iso.date()),
   /** `nextCursor` of the page before. */
-  cursor: z.coerce.number().int().positive().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.optional(z.coerce.number().check(z.int(), z.positive())),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;

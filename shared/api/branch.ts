@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** An IANA time zone that this runtime knows. */
 const isZone = (zone: string): boolean => {
@@ -19,13 +19,14 @@ export const branchSchema = z.object({
 export type Branch = z.infer<typeof branchSchema>;
 
 export const editBranchSchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .refine((value) => !/[\p{Cc}\p{Surrogate}]/u.test(value), 'contains a character that is not text')
-    .optional(),
-  zone: z.string().max(60).refine(isZone, 'is an IANA time zone such as Asia/Shanghai').optional(),
+  name: z.optional(
+    z.string().check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(60),
+      z.refine((value) => !/[\p{Cc}\p{Surrogate}]/u.test(value), 'contains a character that is not text'),
+    ),
+  ),
+  zone: z.optional(z.string().check(z.maxLength(60), z.refine(isZone, 'is an IANA time zone such as Asia/Shanghai'))),
 });
 export type EditBranch = z.infer<typeof editBranchSchema>;

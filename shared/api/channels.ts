@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { NOTICE_CHANNELS, NOTICE_KINDS } from '../ticket/values.ts';
 
 export const TEST_CHANNELS = ['sms', 'email'] as const;
@@ -10,32 +10,32 @@ const at = z.iso.datetime();
 export const channelSchema = z.object({
   channel: z.enum(NOTICE_CHANNELS),
   /** How it is reached; null: not configured, so its notices wait. */
-  way: z
-    .object({
+  way: z.nullable(
+    z.object({
       kind: z.enum(['smpp', 'https', 'smtp', 'portal']),
       host: z.string(),
-      user: z.string().nullable(),
+      user: z.nullable(z.string()),
       /** Whether a password is set; what it is, nobody is told. */
       secret: z.boolean(),
       /** Number or address that messages come from. */
-      source: z.string().nullable(),
-    })
-    .nullable(),
+      source: z.nullable(z.string()),
+    }),
+  ),
   /** Whether the provider says when a message has arrived. */
   receipts: z.boolean(),
   /** The environment's variable that configures it. */
-  variable: z.string().nullable(),
+  variable: z.nullable(z.string()),
   /** Of the node that answers; null where no connection is kept. */
-  link: z
-    .object({ state: z.enum(['connected', 'connecting', 'waiting']), since: at, error: z.string().nullable() })
-    .nullable(),
+  link: z.nullable(
+    z.object({ state: z.enum(['connected', 'connecting', 'waiting']), since: at, error: z.nullable(z.string()) }),
+  ),
   /** How the last attempt from the node that answers ended. */
-  last: z
-    .object({ at, outcome: z.enum(['accepted', 'refused', 'later', 'unknown']), detail: z.string().nullable() })
-    .nullable(),
-  waiting: z.number().int(),
+  last: z.nullable(
+    z.object({ at, outcome: z.enum(['accepted', 'refused', 'later', 'unknown']), detail: z.nullable(z.string()) }),
+  ),
+  waiting: z.int(),
   /** Given up or refused in the last 30 days, and not sent again since. */
-  undelivered: z.number().int(),
+  undelivered: z.int(),
 });
 export type Channel = z.infer<typeof channelSchema>;
 
@@ -46,7 +46,7 @@ export const channelTestSchema = z.object({
   to: z.string(),
   by: z.string(),
   state: z.enum(TEST_STATES),
-  detail: z.string().nullable(),
+  detail: z.nullable(z.string()),
   at,
   updatedAt: at,
 });
@@ -61,8 +61,8 @@ export const undeliveredSchema = z.object({
   /** Masked. */
   to: z.string(),
   state: z.enum(['failed', 'dead']),
-  detail: z.string().nullable(),
-  attempts: z.number().int(),
+  detail: z.nullable(z.string()),
+  attempts: z.int(),
   updatedAt: at,
 });
 export type Undelivered = z.infer<typeof undeliveredSchema>;
@@ -78,17 +78,18 @@ export type Channels = z.infer<typeof channelsSchema>;
 
 /** Numbers as people write them; only mobile numbers of the country, so that nobody runs up a bill abroad. */
 const mobile = z
-  .string()
-  .max(40)
-  .transform((text) => text.replace(/[\s()-]/g, '').replace(/^(?:\+86|0086|86)?(?=1\d{10}$)/, '+86'))
-  .refine((text) => /^\+861[3-9]\d{9}$/.test(text), 'is a mobile number of 11 digits, such as 13800000000');
+  .pipe(
+    z.string().check(z.maxLength(40)),
+    z.transform((text) => text.replace(/[\s()-]/g, '').replace(/^(?:\+86|0086|86)?(?=1\d{10}$)/, '+86')),
+  )
+  .check(z.refine((text) => /^\+861[3-9]\d{9}$/.test(text), 'is a mobile number of 11 digits, such as 13800000000'));
 const language = z.enum(['zh', 'en']);
 
 export const newChannelTestSchema = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('sms'), to: mobile, language }),
   z.strictObject({
     channel: z.literal('email'),
-    to: z.string().trim().max(254).pipe(z.email('is one address, such as desk@example.cn')),
+    to: z.pipe(z.string().check(z.trim(), z.maxLength(254)), z.email('is one address, such as desk@example.cn')),
     language,
   }),
 ]);

@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { AREAS, CUSTOMER_LEVELS, SERVICE_STATES } from '../ticket/values.ts';
 import { lineSchema } from './ticket.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 export const contractSchema = z.object({
   id: z.string(),
   name: z.string(),
   /** Null where the plan has no name on file. */
-  plan: z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string() }).nullable() }),
+  plan: z.object({ id: z.string(), name: z.nullable(z.object({ zh: z.string(), en: z.string() })) }),
   signedOn: z.iso.date(),
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
@@ -21,8 +21,8 @@ export const customerServiceSchema = z.object({
   contract: z.string(),
   state: z.enum(SERVICE_STATES),
   features: z.array(z.string()),
-  address: z.string().nullable(),
-  cabinetCode: z.string().nullable(),
+  address: z.nullable(z.string()),
+  cabinetCode: z.nullable(z.string()),
   line: lineSchema,
   numbers: z.object({ desk: count, mobile: count }),
 });
@@ -36,8 +36,8 @@ export const contactSchema = z.object({
   duty: z.enum(CONTACT_DUTIES),
   name: z.string(),
   /** Masked, but for their own customer. */
-  phone: z.string().nullable(),
-  email: z.string().nullable(),
+  phone: z.nullable(z.string()),
+  email: z.nullable(z.string()),
 });
 export type ContactView = z.infer<typeof contactSchema>;
 
@@ -50,7 +50,7 @@ export const customerDetailSchema = z.object({
   area: z.enum(AREAS),
   county: z.string(),
   /** Null to the customer itself: staff are not named to the other party. */
-  manager: z.object({ id: z.string(), name: z.string() }).nullable(),
+  manager: z.nullable(z.object({ id: z.string(), name: z.string() })),
   contracts: z.array(contractSchema),
   services: z.array(customerServiceSchema),
   contacts: z.array(contactSchema),
@@ -59,9 +59,9 @@ export type CustomerDetail = z.infer<typeof customerDetailSchema>;
 
 /** `GET /api/services/:id/numbers`: desk lines first, in order. */
 export const numberQuerySchema = z.strictObject({
-  q: z.string().max(80).default(''),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(60),
+  q: z._default(z.string().check(z.maxLength(80)), ''),
+  offset: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1_000_000)), 0),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 60),
 });
 export const numberListSchema = z.object({
   items: z.array(
@@ -70,7 +70,7 @@ export const numberListSchema = z.object({
       /** E.164; a mobile member's masked, but for their own customer. */
       number: z.string(),
       kind: z.enum(['desk', 'mobile']),
-      label: z.string().nullable(),
+      label: z.nullable(z.string()),
       consent: z.boolean(),
     }),
   ),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { instantCodec } from '../time.ts';
 import { CHANNELS, SERVICE_STATES, SYMPTOMS, id, text } from '../ticket/values.ts';
 import { ticketSchema } from './ticket.ts';
@@ -9,11 +9,11 @@ export const declarationRequestSchema = z.strictObject({
   symptom: z.enum(SYMPTOMS),
   description: text(4000),
   /** When it began, as the declarer says. Information: it drives no clock. */
-  occurredAt: instantCodec.optional(),
-  affectedNumbers: z.array(text(40)).max(500).optional(),
-  contact: z.strictObject({ name: text(80), phone: text(40) }).optional(),
-  channel: z.enum(CHANNELS).optional(),
-  onBehalf: z.strictObject({ name: text(80), how: text(200) }).optional(),
+  occurredAt: z.optional(instantCodec),
+  affectedNumbers: z.optional(z.array(text(40)).check(z.maxLength(500))),
+  contact: z.optional(z.strictObject({ name: text(80), phone: text(40) })),
+  channel: z.optional(z.enum(CHANNELS)),
+  onBehalf: z.optional(z.strictObject({ name: text(80), how: text(200) })),
 });
 export type DeclarationRequest = z.infer<typeof declarationRequestSchema>;
 

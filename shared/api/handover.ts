@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { NEXT_STEPS, TURNS } from '../handover/steps.ts';
 import {
   HOLDERS,
@@ -11,7 +11,7 @@ import {
 } from '../ticket/values.ts';
 
 const at = z.iso.datetime();
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 /** A ticket, and whose it is as it fits on the wall. */
 const ticket = { no: z.string(), customer: z.string() };
 
@@ -23,10 +23,14 @@ export const handoverContentSchema = z.object({
       ...ticket,
       severity: z.enum(SEVERITIES),
       phase: z.enum(PHASES),
-      holder: z.enum(HOLDERS).nullable(),
+      holder: z.nullable(z.enum(HOLDERS)),
       /** Of the assessed restore clock; `remaining` in ms, negative once breached. */
-      clock: z.object({ state: z.enum(['running', 'paused', 'stopped']), remaining: z.number(), dueAt: at.nullable() }),
-      next: z.enum(NEXT_STEPS).nullable(),
+      clock: z.object({
+        state: z.enum(['running', 'paused', 'stopped']),
+        remaining: z.number(),
+        dueAt: z.nullable(at),
+      }),
+      next: z.nullable(z.enum(NEXT_STEPS)),
     }),
   ),
   /** What turned during the shift, tickets that ended in it too. */
@@ -58,7 +62,7 @@ export const handoverSheetSchema = z.object({
   shiftFrom: at,
   notes: z.string(),
   guarded: z.string(),
-  signed: signature.nullable(),
+  signed: z.nullable(signature),
   content: handoverContentSchema,
   /** While there are any, nobody can sign. */
   unacknowledged: z.array(z.string()),
@@ -77,28 +81,30 @@ export const keptHandoverSchema = z.object({
 export type KeptHandover = z.infer<typeof keptHandoverSchema>;
 
 export const handoverListSchema = z.object({
-  items: z.array(keptHandoverSchema.omit({ content: true, notes: true, guarded: true }).extend({ open: count })),
-  nextCursor: z.string().nullable(),
+  items: z.array(z.extend(z.omit(keptHandoverSchema, { content: true, notes: true, guarded: true }), { open: count })),
+  nextCursor: z.nullable(z.string()),
 });
 export type HandoverList = z.infer<typeof handoverListSchema>;
 
 export const handoverListQuerySchema = z.strictObject({
   /** Of an earlier answer: what was accepted before it. */
-  cursor: z.iso.datetime().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.optional(z.iso.datetime()),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
 });
 
 /** May be empty: a quiet shift has nothing to add. */
-const prose = z
-  .string()
-  .max(4000, 'must have at most 4000 characters')
-  .refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
-    message: 'contains a NUL character or a broken surrogate pair; remove it',
-    params: { code: 'bad_text' },
-  })
-  .transform((s) => s.trim());
+const prose = z.pipe(
+  z.string().check(
+    z.maxLength(4000, 'must have at most 4000 characters'),
+    z.refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
+      message: 'contains a NUL character or a broken surrogate pair; remove it',
+      params: { code: 'bad_text' },
+    }),
+  ),
+  z.transform((s) => s.trim()),
+);
 
-const version = count.max(1_000_000_000);
+const version = count.check(z.maximum(1_000_000_000));
 export const handoverDraftSchema = z.strictObject({ version, notes: prose, guarded: prose });
 export type HandoverDraft = z.infer<typeof handoverDraftSchema>;
 /** Signing, giving back and accepting are of the sheet as it was read. */

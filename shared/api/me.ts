@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ROLES } from '../actor.ts';
 
 /** `GET /api/me`: who is signed in, and of which branch. */

@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { policySchema } from '../clock/policy.ts';
 import { PHASES } from '../ticket/values.ts';
 
 /** A version of the time limits, as it stands. */
 export const policyVersionSchema = z.object({
-  version: z.number().int(),
+  version: z.int(),
   name: z.string(),
   validFrom: z.iso.datetime(),
   /** `in_force`: new tickets are declared under it. */
@@ -13,7 +13,7 @@ export const policyVersionSchema = z.object({
   demo: z.boolean(),
   rules: policySchema,
   /** Open tickets in the caller's scope that run under it. */
-  openTickets: z.number().int(),
+  openTickets: z.int(),
 });
 export type PolicyVersion = z.infer<typeof policyVersionSchema>;
 
@@ -25,7 +25,7 @@ export const policyListSchema = z.object({
     z.object({
       no: z.string(),
       customer: z.string(),
-      version: z.number().int(),
+      version: z.int(),
       phase: z.enum(PHASES),
       declaredAt: z.iso.datetime(),
     }),

@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { callTypeSchema } from '../pool/callType.ts';
 
 const at = z.iso.datetime();
-const count = z.int().nonnegative();
-const fen = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
+const fen = z.int().check(z.nonnegative());
 
 /** A Beijing month, `YYYY-MM`. */
-export const monthSchema = z.string().regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, 'is not a month such as 2026-03');
+export const monthSchema = z.string().check(z.regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, 'is not a month such as 2026-03'));
 
 /**
  * `GET /api/pools/:contract?month=`: minutes whole, money in fen with VAT inside.
@@ -31,19 +31,23 @@ export const poolSchema = z.object({
   /** Types that occurred. Minutes of free types are shown, not used up. */
   byType: z.partialRecord(callTypeSchema, z.object({ calls: count, minutes: count, chargeFen: fen })),
   /** By the end of the month, on a straight line; `runsOutAt` lies in the past once the included minutes are used up. */
-  forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: at.nullable() }),
+  forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: z.nullable(at) }),
   alerts: z.array(z.object({ level: z.int(), at })),
 });
 export type Pool = z.infer<typeof poolSchema>;
 export const poolListSchema = z.object({ items: z.array(poolSchema) });
 
 /** One pool, with the minutes of the included types by Beijing day (days without a call left out): the burn-down. */
-export const poolDetailSchema = poolSchema.extend({
+export const poolDetailSchema = z.extend(poolSchema, {
   days: z.array(z.object({ day: z.iso.date(), minutes: count })),
 });
 export type PoolDetail = z.infer<typeof poolDetailSchema>;
 
-export const rejectedLineSchema = z.object({ line: z.int().positive(), code: z.string(), message: z.string() });
+export const rejectedLineSchema = z.object({
+  line: z.int().check(z.positive()),
+  code: z.string(),
+  message: z.string(),
+});
 
 /** `POST /api/call-records`. */
 export const importAnswerSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   CAUSES,
   CLOCKS,
@@ -16,17 +16,17 @@ import { LONGEST_PERIOD, lengthOf } from '../reports/period.ts';
 import { SHEETS } from '../reports/sheet.ts';
 import type { Duration } from '../time.ts';
 
-const count = z.int().nonnegative();
-const ms = z.custom<Duration>((v) => typeof v === 'number').meta({ type: 'number' });
+const count = z.int().check(z.nonnegative());
+const ms = z.custom<Duration>((v) => typeof v === 'number').check(z.meta({ type: 'number' }));
 const day = z.iso.date();
 
 /** `?from=2026-11-01&to=2026-11-24`: whole days in the branch's zone, both included. */
 const filters = {
   from: day,
   to: day,
-  customer: id.optional(),
-  county: text(80).optional(),
-  level: z.enum(CUSTOMER_LEVELS).optional(),
+  customer: z.optional(id),
+  county: z.optional(text(80)),
+  level: z.optional(z.enum(CUSTOMER_LEVELS)),
 };
 const inOrder = ({ from, to }: { from: string; to: string }): boolean => from <= to;
 const notTooLong = ({ from, to }: { from: string; to: string }): boolean => lengthOf({ from, to }) <= LONGEST_PERIOD;
@@ -36,7 +36,7 @@ const LENGTH = {
   message: `may be at most ${LONGEST_PERIOD} days before to`,
   params: { code: 'period_too_long' },
 };
-export const reportQuerySchema = z.strictObject(filters).refine(inOrder, ORDER).refine(notTooLong, LENGTH);
+export const reportQuerySchema = z.strictObject(filters).check(z.refine(inOrder, ORDER), z.refine(notTooLong, LENGTH));
 export type ReportQuery = z.infer<typeof reportQuerySchema>;
 
 /** `sheet` `all` is a workbook of every table, so only as `xlsx`. */
@@ -45,18 +45,20 @@ export const exportQuerySchema = z
     ...filters,
     sheet: z.enum([...SHEETS, 'all']),
     format: z.enum(['csv', 'xlsx']),
-    lang: z.enum(['zh', 'en']).default('zh'),
+    lang: z._default(z.enum(['zh', 'en']), 'zh'),
   })
-  .refine(inOrder, ORDER)
-  .refine(notTooLong, LENGTH)
-  .refine(({ sheet, format }) => sheet !== 'all' || format === 'xlsx', {
-    path: ['format'],
-    message: 'all tables in one file are an xlsx',
-    params: { code: 'invalid_value' },
-  });
+  .check(
+    z.refine(inOrder, ORDER),
+    z.refine(notTooLong, LENGTH),
+    z.refine(({ sheet, format }) => sheet !== 'all' || format === 'xlsx', {
+      path: ['format'],
+      message: 'all tables in one file are an xlsx',
+      params: { code: 'invalid_value' },
+    }),
+  );
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
-const spreadSchema = z.object({ count, mean: ms.nullable(), median: ms.nullable(), p90: ms.nullable() });
+const spreadSchema = z.object({ count, mean: z.nullable(ms), median: z.nullable(ms), p90: z.nullable(ms) });
 const attainmentSchema = z.record(z.enum(VERDICTS), count);
 const groupSchema = z.object({
   faults: count,
@@ -90,11 +92,11 @@ export const figuresSchema = z.object({
   holders: z.record(z.enum(HOLDERS), ms),
   elapsed: ms,
   /** Of ended faults; `null`: open, or cleared without one. */
-  causes: z.array(z.object({ cause: z.enum(CAUSES).nullable(), faults: count, net: spreadSchema })),
+  causes: z.array(z.object({ cause: z.nullable(z.enum(CAUSES)), faults: count, net: spreadSchema })),
   /** By where it was cleared last; `null`: open. */
-  parties: z.array(groupSchema.extend({ party: z.enum(SEGMENT_PARTIES).nullable() })),
-  customers: z.array(groupSchema.extend({ customer: named })),
-  months: z.array(groupSchema.extend({ month: z.string() })),
+  parties: z.array(z.extend(groupSchema, { party: z.nullable(z.enum(SEGMENT_PARTIES)) })),
+  customers: z.array(z.extend(groupSchema, { customer: named })),
+  months: z.array(z.extend(groupSchema, { month: z.string() })),
   /** Services with a fault that was declared within 30 days of their one before. */
   repeated: z.array(z.object({ service: named, customer: named, tickets: z.array(z.string()) })),
   repeats: count,
@@ -107,7 +109,7 @@ export const figuresSchema = z.object({
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-export const reportSchema = figuresSchema.extend({
+export const reportSchema = z.extend(figuresSchema, {
   from: day,
   to: day,
   zone: z.string(),

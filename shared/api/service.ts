@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { AREAS, CUSTOMER_LEVELS, PHASES, SEGMENT_PARTIES, SERVICE_STATES, SYMPTOMS } from '../ticket/values.ts';
 import { lineSchema } from './ticket.ts';
 
@@ -16,14 +16,14 @@ export const serviceSchema = z.object({
   }),
   contract: z.string(),
   /** E.164. */
-  numbers: z.array(z.object({ number: z.string(), kind: z.enum(['desk', 'mobile']), label: z.string().nullable() })),
+  numbers: z.array(z.object({ number: z.string(), kind: z.enum(['desk', 'mobile']), label: z.nullable(z.string()) })),
   features: z.array(z.string()),
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
   state: z.enum(SERVICE_STATES),
   line: lineSchema,
-  contacts: z.array(z.object({ name: z.string(), phone: z.string().nullable() })),
+  contacts: z.array(z.object({ name: z.string(), phone: z.nullable(z.string()) })),
   /** On the label of its cabinet: `/d/CODE` declares without log-in. */
-  cabinetCode: z.string().nullable(),
+  cabinetCode: z.nullable(z.string()),
 });
 export type Service = z.infer<typeof serviceSchema>;
 export const serviceListSchema = z.object({ items: z.array(serviceSchema) });
@@ -36,7 +36,7 @@ const sign = z.object({
   source: z.enum(SIGN_SOURCES),
   checkedAt: at,
   /** How far its source reaches: silence later than the last import says nothing. null where it is always up to date. */
-  upTo: at.nullable(),
+  upTo: z.nullable(at),
 });
 
 /** What the desk knows before anybody has looked: each sign with its source, and one sentence. */
@@ -55,32 +55,32 @@ export const precheckSchema = z.object({
       elementName: z.string(),
       party: z.enum(SEGMENT_PARTIES),
       /** Services on the element beside this one. */
-      services: z.number().int(),
+      services: z.int(),
       /** How many of those have an open ticket. */
-      faulty: z.number().int(),
+      faulty: z.int(),
       /** How many of those tickets have an open segment on this very element. */
-      located: z.number().int(),
+      located: z.int(),
       /** The latest of those tickets. The number is for who may open it. */
-      tickets: z.array(z.object({ no: z.string().nullable(), since: at, located: z.boolean() })),
+      tickets: z.array(z.object({ no: z.nullable(z.string()), since: at, located: z.boolean() })),
     }),
   ),
-  lastCall: z
-    .object({ at, direction: z.enum(['in', 'out']), answered: z.boolean(), number: z.string().nullable() })
-    .nullable(),
-  openTicket: z
-    .object({
+  lastCall: z.nullable(
+    z.object({ at, direction: z.enum(['in', 'out']), answered: z.boolean(), number: z.nullable(z.string()) }),
+  ),
+  openTicket: z.nullable(
+    z.object({
       no: z.string(),
       phase: z.enum(PHASES),
       symptom: z.enum(SYMPTOMS),
       declaredAt: at,
-      chases: z.number().int(),
-    })
-    .nullable(),
+      chases: z.int(),
+    }),
+  ),
   signs: z.object({ state: sign, neighbours: sign, lastCall: sign, openTicket: sign }),
   verdict: z.object({
     suspect: z.enum(SUSPECTS),
     /** Element the suspicion points at, for the Line. */
-    element: z.string().nullable(),
+    element: z.nullable(z.string()),
     text: z.string(),
   }),
 });
@@ -94,9 +94,9 @@ export const customerSchema = z.object({
   area: z.enum(AREAS),
   county: z.string(),
   services: z.array(z.object({ id: z.string(), name: z.string(), state: z.enum(SERVICE_STATES) })),
-  openTickets: z.number().int(),
+  openTickets: z.int(),
   /** Last day of the contract that runs longest; null without one. */
-  contractEnd: z.iso.date().nullable(),
+  contractEnd: z.nullable(z.iso.date()),
 });
 export const customerListSchema = z.object({ items: z.array(customerSchema) });
 export type Customer = z.infer<typeof customerSchema>;
@@ -104,10 +104,10 @@ export type Customer = z.infer<typeof customerSchema>;
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.number().int(),
+  status: z.int(),
   code: z.string(),
   detail: z.string(),
   instance: z.string(),
-  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+  errors: z.optional(z.array(z.object({ field: z.string(), code: z.string(), message: z.string() }))),
 });
 export type ProblemBody = z.infer<typeof problemSchema>;

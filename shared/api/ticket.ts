@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { timingSchema } from '../clock/timing.ts';
 import { COMMAND_TYPES } from '../ticket/commands.ts';
 import {
@@ -24,7 +24,7 @@ import {
 
 /** Wire shapes of a ticket: instants as ISO 8601 in UTC, durations in ms. `null` is "not yet" or "not for this reader". */
 const at = z.iso.datetime();
-const atOrNull = at.nullable();
+const atOrNull = z.nullable(at);
 const party = z.enum(['carrier', 'customer']);
 const segmentParty = z.enum(SEGMENT_PARTIES);
 
@@ -37,35 +37,35 @@ export const readingSchema = z.object({
   dueAt: atOrNull,
   consumed: z.number(),
   breached: z.boolean(),
-  holder: z.enum(HOLDERS).nullable(),
-  ifRoundFails: z.object({ net: z.number(), dueAt: atOrNull }).optional(),
+  holder: z.nullable(z.enum(HOLDERS)),
+  ifRoundFails: z.optional(z.object({ net: z.number(), dueAt: atOrNull })),
 });
 export type ReadingView = z.infer<typeof readingSchema>;
 
 export const lineSchema = z.array(z.object({ id: z.string(), name: z.string(), party: segmentParty }));
 
 /** Who comes, is there, or has been there: null where nobody has planned to. */
-export const visitSchema = z
-  .object({
+export const visitSchema = z.nullable(
+  z.object({
     stage: z.enum(['planned', 'on_site', 'left']),
     appointment: atOrNull,
     arrivedAt: atOrNull,
     leftAt: atOrNull,
-  })
-  .nullable();
+  }),
+);
 
 /** A file beside the record: its bytes are at `/api/tickets/:no/attachments/:id`. */
 export const attachmentSchema = z.object({
   id: z.string(),
   name: z.string(),
   mediaType: z.enum(ATTACHMENT_TYPES),
-  size: z.number().int(),
+  size: z.int(),
   /** Hexadecimal; the ticket's chain holds it. */
   sha256: z.string(),
-  segment: z.string().nullable(),
+  segment: z.nullable(z.string()),
   visibility: z.enum(VISIBILITIES),
   party,
-  by: z.string().nullable(),
+  by: z.nullable(z.string()),
   at,
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
@@ -74,27 +74,27 @@ export const segmentSchema = z.object({
   id: z.string(),
   party: segmentParty,
   /** What the responsibility matrix says of the element, where it differs or not. */
-  matrixParty: segmentParty.nullable(),
-  element: z.string().nullable(),
-  unit: z.string().nullable(),
+  matrixParty: z.nullable(segmentParty),
+  element: z.nullable(z.string()),
+  unit: z.nullable(z.string()),
   state: z.enum(SEGMENT_STATES),
   /** User id; the name is for people. */
-  assignee: z.string().nullable(),
-  assigneeName: z.string().nullable(),
+  assignee: z.nullable(z.string()),
+  assigneeName: z.nullable(z.string()),
   openedAt: at,
   clearedAt: atOrNull,
-  cause: z.enum(CAUSES).nullable(),
-  action: z.string().nullable(),
-  evidence: z.string().nullable(),
+  cause: z.nullable(z.enum(CAUSES)),
+  action: z.nullable(z.string()),
+  evidence: z.nullable(z.string()),
   visit: visitSchema,
 });
 
-const answerDetail = z
-  .object({ value: z.string().nullable(), note: z.string().nullable(), at, by: z.string().nullable() })
-  .nullable();
+const answerDetail = z.nullable(
+  z.object({ value: z.nullable(z.string()), note: z.nullable(z.string()), at, by: z.nullable(z.string()) }),
+);
 
 export const jointTestSchema = z.object({
-  round: z.number().int(),
+  round: z.int(),
   open: z.boolean(),
   items: z.array(
     z.object({
@@ -103,8 +103,8 @@ export const jointTestSchema = z.object({
       label: z.string(),
       labels: z.object({ zh: z.string(), en: z.string() }),
       required: z.boolean(),
-      carrier: z.enum(['pass', 'fail']).nullable(),
-      customer: z.enum(['pass', 'fail']).nullable(),
+      carrier: z.nullable(z.enum(['pass', 'fail'])),
+      customer: z.nullable(z.enum(['pass', 'fail'])),
       detail: z.object({ carrier: answerDetail, customer: answerDetail }),
     }),
   ),
@@ -112,11 +112,11 @@ export const jointTestSchema = z.object({
 
 export const ticketSchema = z.object({
   no: z.string(),
-  version: z.number().int(),
+  version: z.int(),
   phase: z.enum(PHASES),
-  resolution: z.enum(RESOLUTIONS).nullable(),
+  resolution: z.nullable(z.enum(RESOLUTIONS)),
   severity: z.enum(SEVERITIES),
-  class: z.enum(CLASSES).nullable(),
+  class: z.nullable(z.enum(CLASSES)),
   customer: z.object({
     id: z.string(),
     name: z.string(),
@@ -124,52 +124,54 @@ export const ticketSchema = z.object({
     area: z.enum(AREAS),
     county: z.string(),
   }),
-  service: z.object({ id: z.string(), name: z.string(), address: z.string().nullable() }),
+  service: z.object({ id: z.string(), name: z.string(), address: z.nullable(z.string()) }),
   line: lineSchema,
   symptom: z.enum(SYMPTOMS),
   description: z.string(),
   affectedNumbers: z.array(z.string()),
-  contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
-  follows: z.string().nullable(),
+  contact: z.nullable(z.object({ name: z.string(), phone: z.string() })),
+  follows: z.nullable(z.string()),
   declaredAt: at,
   acknowledgedAt: atOrNull,
   confirmedAt: atOrNull,
   restoredAt: atOrNull,
   closedAt: atOrNull,
-  holder: z.enum(HOLDERS).nullable(),
-  assignee: z.string().nullable(),
-  assigneeName: z.string().nullable(),
-  chases: z.number().int(),
-  declarations: z.number().int(),
+  holder: z.nullable(z.enum(HOLDERS)),
+  assignee: z.nullable(z.string()),
+  assigneeName: z.nullable(z.string()),
+  chases: z.int(),
+  declarations: z.int(),
   externalRefs: z.array(z.object({ system: z.string(), no: z.string() })),
-  findings: z.array(z.object({ party, text: z.string(), by: z.string().nullable(), at })),
+  findings: z.array(z.object({ party, text: z.string(), by: z.nullable(z.string()), at })),
   segments: z.array(segmentSchema),
-  jointTest: jointTestSchema.nullable(),
+  jointTest: z.nullable(jointTestSchema),
   clocks: z.object({ respond: readingSchema, restore: readingSchema, statutory: readingSchema }),
   /** What `clocks` was read from; `readings(timing, now)` of shared/clock ticks on. */
-  timing: z.custom<z.input<typeof timingSchema>>((v) => timingSchema.safeParse(v).success).meta({ type: 'object' }),
-  suspension: z
-    .object({
-      fact: z.number().int(),
+  timing: z
+    .custom<z.input<typeof timingSchema>>((v) => timingSchema.safeParse(v).success)
+    .check(z.meta({ type: 'object' })),
+  suspension: z.nullable(
+    z.object({
+      fact: z.int(),
       reason: z.enum(SUSPENSION_REASONS),
       evidence: z.string(),
       since: at,
       until: at,
       approveBy: at,
       approved: z.boolean(),
-    })
-    .nullable(),
+    }),
+  ),
   disputes: z.array(
     z.object({
-      fact: z.number().int(),
+      fact: z.int(),
       reason: z.string(),
       at,
-      ruling: z.object({ upheld: z.boolean(), note: z.string(), at }).nullable(),
+      ruling: z.nullable(z.object({ upheld: z.boolean(), note: z.string(), at })),
     }),
   ),
   /** Facts that the caller may dispute: what moved the clock off the carrier and has not been ruled on. */
-  contestable: z.array(z.object({ fact: z.number().int(), what: z.string() })),
-  bypass: z.object({ what: z.string(), since: at }).nullable(),
+  contestable: z.array(z.object({ fact: z.int(), what: z.string() })),
+  bypass: z.nullable(z.object({ what: z.string(), since: at })),
   measures: z.array(z.object({ text: z.string(), at })),
   notices: z.array(
     z.object({
@@ -178,18 +180,18 @@ export const ticketSchema = z.object({
       channel: z.enum(NOTICE_CHANNELS),
       to: z.string(),
       state: z.enum(NOTICE_STATES),
-      detail: z.string().nullable(),
+      detail: z.nullable(z.string()),
       queuedAt: at,
       at,
     }),
   ),
   noticeAttempts: z.array(
-    z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.string().nullable(), at }),
+    z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.nullable(z.string()), at }),
   ),
   attachments: z.array(attachmentSchema),
   restorationConfirmed: z.boolean(),
-  levels: z.array(z.object({ clock: z.string(), level: z.number().int(), at })),
-  parent: z.string().nullable(),
+  levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),
+  parent: z.nullable(z.string()),
   children: z.array(z.string()),
   allowed: z.array(z.enum(COMMAND_TYPES)),
 });
@@ -197,8 +199,8 @@ export const ticketSchema = z.object({
 export type Ticket = z.infer<typeof ticketSchema>;
 
 /** What a list row and the `board` topic carry. */
-export const boardItemSchema = ticketSchema
-  .pick({
+export const boardItemSchema = z.extend(
+  z.pick(ticketSchema, {
     no: true,
     version: true,
     phase: true,
@@ -219,13 +221,13 @@ export const boardItemSchema = ticketSchema
     timing: true,
     resolution: true,
     clocks: true,
-  })
-  .extend({
+  }),
+  {
     shortName: z.string(),
     /** Number of telephone numbers said to be affected; 0 where nobody said. */
-    affected: z.number().int(),
+    affected: z.int(),
     segments: z.array(
-      segmentSchema.pick({
+      z.pick(segmentSchema, {
         id: true,
         party: true,
         element: true,
@@ -236,29 +238,28 @@ export const boardItemSchema = ticketSchema
         visit: true,
       }),
     ),
-    test: z
-      .object({ round: z.number().int(), carrierOwes: z.number().int(), customerOwes: z.number().int() })
-      .nullable(),
+    test: z.nullable(z.object({ round: z.int(), carrierOwes: z.int(), customerOwes: z.int() })),
     bypassed: z.boolean(),
-  });
+  },
+);
 export type BoardItem = z.infer<typeof boardItemSchema>;
 
-export const ticketListSchema = z.object({ items: z.array(boardItemSchema), nextCursor: z.string().nullable() });
+export const ticketListSchema = z.object({ items: z.array(boardItemSchema), nextCursor: z.nullable(z.string()) });
 
 export const ticketQuerySchema = z.strictObject({
-  phase: z.enum([...PHASES, 'open', 'ended']).optional(),
-  severity: z.enum(SEVERITIES).optional(),
-  holder: z.enum(HOLDERS).optional(),
-  customer: z.string().max(80).optional(),
-  q: z.string().max(200).optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
+  phase: z.optional(z.enum([...PHASES, 'open', 'ended'])),
+  severity: z.optional(z.enum(SEVERITIES)),
+  holder: z.optional(z.enum(HOLDERS)),
+  customer: z.optional(z.string().check(z.maxLength(80))),
+  q: z.optional(z.string().check(z.maxLength(200))),
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+  limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200))),
 });
 export type TicketQuery = z.infer<typeof ticketQuerySchema>;
 
 /** A fact as its reader may see it: staff names and internal notes are left out for customers. */
 export const factViewSchema = z.looseObject({
-  version: z.number().int(),
+  version: z.int(),
   at,
   type: z.string(),
   by: z.looseObject({ party: z.string() }),
@@ -272,8 +273,8 @@ export const ledgerSchema = z.object({
       to: at,
       holder: z.enum(HOLDERS),
       why: z.string(),
-      fact: z.number().int(),
-      evidence: z.string().nullable(),
+      fact: z.int(),
+      evidence: z.nullable(z.string()),
       provisional: z.boolean(),
     }),
   ),

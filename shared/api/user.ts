@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ROLES } from '../actor.ts';
 
 /** Somebody of the staff whom work can be given to. */

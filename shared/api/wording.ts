@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { ALL_NAMES } from '../wording/names.ts';
 import { WORDING_KINDS } from '../wording/kinds.ts';
@@ -9,8 +9,8 @@ export const wordingLanguageSchema = z.enum(LANGUAGES);
 
 /** `GET /api/tickets/:no/wording`: without `kind` all of them, without `lang` in the reader's language. */
 export const wordingQuerySchema = z.strictObject({
-  kind: wordingKindSchema.optional(),
-  lang: wordingLanguageSchema.optional(),
+  kind: z.optional(wordingKindSchema),
+  lang: z.optional(wordingLanguageSchema),
 });
 
 export const wordingSchema = z.object({
@@ -46,32 +46,31 @@ export const templateSchema = z.object({
   /** Whether the branch has its own in force. */
   own: z.boolean(),
   /** 0 where it was never changed. */
-  version: z.number().int(),
-  changedAt: at.nullable(),
-  changedBy: z.string().nullable(),
+  version: z.int(),
+  changedAt: z.nullable(at),
+  changedBy: z.nullable(z.string()),
 });
 export type Template = z.infer<typeof templateSchema>;
 export const templateListSchema = z.object({ items: z.array(templateSchema) });
 
-export const templateDetailSchema = templateSchema.extend({
+export const templateDetailSchema = z.extend(templateSchema, {
   /** The newest first; `text` null: back to the shipped one. */
-  versions: z.array(
-    z.object({ version: z.number().int(), text: z.string().nullable(), changedAt: at, changedBy: z.string() }),
-  ),
+  versions: z.array(z.object({ version: z.int(), text: z.nullable(z.string()), changedAt: at, changedBy: z.string() })),
 });
 export type TemplateDetail = z.infer<typeof templateDetailSchema>;
 
 /** `PUT /api/wording/:kind/:lang`. */
 export const templateChangeSchema = z.strictObject({
   /** null: back to the shipped one. */
-  text: z
-    .string()
-    .max(LONGEST, `must have at most ${LONGEST} characters`)
-    .refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
-      message: 'contains a NUL character or a broken surrogate pair; remove it',
-      params: { code: 'bad_text' },
-    })
-    .nullable(),
+  text: z.nullable(
+    z.string().check(
+      z.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
+      z.refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
+        message: 'contains a NUL character or a broken surrogate pair; remove it',
+        params: { code: 'bad_text' },
+      }),
+    ),
+  ),
   /** The version that was looked at: one changed by somebody else since is not written over. */
-  expectedVersion: z.int().min(0),
+  expectedVersion: z.int().check(z.minimum(0)),
 });

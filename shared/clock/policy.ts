@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Terms } from '../ticket/facts.ts';
 import {
   AREAS,
@@ -16,28 +16,25 @@ import { days, minutes } from '../time.ts';
  * Time limits are data: a policy version is stored, never edited, and its terms are frozen into each ticket when declared.
  * All times in whole minutes, as people write them.
  */
-const wholeMinutes = z
-  .int()
-  .min(1)
-  .max(60 * 24 * 365);
-const percentages = z.array(z.int().min(1).max(1000)).max(10);
+const wholeMinutes = z.int().check(z.minimum(1), z.maximum(60 * 24 * 365));
+const percentages = z.array(z.int().check(z.minimum(1), z.maximum(1000))).check(z.maxLength(10));
 
 export const policySchema = z.strictObject({
   /** Target per severity for a customer's level and area. The first rule that fits applies; `null` fits all. */
   rules: z
     .array(
       z.strictObject({
-        level: z.enum(CUSTOMER_LEVELS).nullable(),
-        area: z.enum(AREAS).nullable(),
+        level: z.nullable(z.enum(CUSTOMER_LEVELS)),
+        area: z.nullable(z.enum(AREAS)),
         respond: z.record(z.enum(SEVERITIES), wholeMinutes),
         restore: z.record(z.enum(SEVERITIES), wholeMinutes),
       }),
     )
-    .min(1),
+    .check(z.minLength(1)),
   /** 电信条例: repaired or made to work within 48 h (urban) or 72 h (rural) of declaration. */
   statutory: z.record(z.enum(AREAS), wholeMinutes),
   levels: z.record(z.enum(CLOCKS), percentages),
-  counts: z.array(z.enum(SEGMENT_PARTIES)).min(1),
+  counts: z.array(z.enum(SEGMENT_PARTIES)).check(z.minLength(1)),
   approveWithin: wholeMinutes,
   reopenWithin: wholeMinutes,
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { folded, read } from '../ticket/testing/desk.ts';
 import {
   DISPATCHED,
@@ -263,7 +264,7 @@ describe('any clock', () => {
   });
   it('is read from timing that travels as JSON', () => {
     const t = timing(...SUSPENDED);
-    expect(timingView(t)).toEqual(timingSchema.encode(t));
+    expect(timingView(t)).toEqual(z.encode(timingSchema, t));
     const sent: unknown = JSON.parse(JSON.stringify(timingView(t)));
     expect(timingSchema.parse(sent)).toEqual(t);
   });

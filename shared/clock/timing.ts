@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Duration, type Instant, instantCodec, iso } from '../time.ts';
 import { HOLDERS, SEGMENT_PARTIES } from '../ticket/values.ts';
 
@@ -22,12 +22,12 @@ const durationSchema = z.custom<Duration>((v) => typeof v === 'number');
 export const spanSchema = z.object({
   from: instantCodec,
   /** null: until something happens. */
-  to: instantCodec.nullable(),
+  to: z.nullable(instantCodec),
   holder: z.enum(HOLDERS),
   why: z.enum(SPAN_REASONS),
   /** Version of the fact that began it. */
-  fact: z.number().int(),
-  evidence: z.string().nullable(),
+  fact: z.int(),
+  evidence: z.nullable(z.string()),
   /** In a test round: becomes final, or is re-attributed, when the round ends. */
   provisional: z.boolean(),
 });
@@ -36,11 +36,11 @@ export type Span = z.infer<typeof spanSchema>;
 /** All that the three clocks are read from. Small and serialisable: the browser ticks with the same code on the same data. */
 export const timingSchema = z.object({
   declaredAt: instantCodec,
-  acknowledgedAt: instantCodec.nullable(),
+  acknowledgedAt: z.nullable(instantCodec),
   /** The clocks stand from here: last clearing of a restored ticket, or its dismissal. null while they run. */
-  endedAt: instantCodec.nullable(),
+  endedAt: z.nullable(instantCodec),
   /** Service works by another way since: stops the statutory clock while it stands. */
-  bypassedAt: instantCodec.nullable(),
+  bypassedAt: z.nullable(instantCodec),
   spans: z.array(spanSchema),
   /** Targets in ms. */
   respondTarget: durationSchema,

@@ -1,44 +1,37 @@
-import { attach } from './zh/attach.ts';
+import { core } from './zh/core.ts';
 import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
-import { domain } from './zh/domain.ts';
-import { facts } from './zh/facts.ts';
 import { field } from './zh/field.ts';
-import { keys } from './zh/keys.ts';
-import { outbox } from './zh/outbox.ts';
-import { own } from './zh/own.ts';
-import { pages } from './zh/pages.ts';
-import { paste } from './zh/paste.ts';
-import { person } from './zh/person.ts';
-import { problems } from './zh/problems.ts';
-import { wall } from './zh/wall.ts';
-import { ticketPage } from './zh/ticketPage.ts';
-import { visit } from './zh/visit.ts';
-import { wording } from './zh/wording.ts';
-import { reports } from './zh/reports.ts';
 import { handover } from './zh/handover.ts';
-import { settingsPages } from './zh/settings.ts';
+import { intake } from './zh/intake.ts';
+import { outbox } from './zh/outbox.ts';
+import { pools } from './zh/pools.ts';
+import { portal } from './zh/portal.ts';
+import { reports } from './zh/reports.ts';
+import { settings } from './zh/settings.ts';
+import { ticket } from './zh/ticket.ts';
+import { triage } from './zh/triage.ts';
+import { wall } from './zh/wall.ts';
+import { wording } from './zh/wording.ts';
 
-/** Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). */
+/**
+ * Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). The pages
+ * fetch an area of them at a time (`web/i18n/text.svelte.ts`).
+ */
 export const zh = {
-  ...attach,
+  ...core,
   ...customers,
   ...design,
-  ...domain,
-  ...facts,
   ...field,
-  ...keys,
-  ...outbox,
-  ...pages,
-  ...paste,
-  ...problems,
-  ...wall,
-  ...ticketPage,
-  ...visit,
-  ...wording,
-  ...reports,
-  ...own,
   ...handover,
-  ...settingsPages,
-  ...person,
+  ...intake,
+  ...outbox,
+  ...pools,
+  ...portal,
+  ...reports,
+  ...settings,
+  ...ticket,
+  ...triage,
+  ...wall,
+  ...wording,
 };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { boardItemSchema, ticketSchema } from '../api/ticket.ts';
 import { id } from '../ticket/values.ts';
 
@@ -15,13 +15,13 @@ export type Topic = (typeof TOPICS)[number];
 export const watchSchema = z.strictObject({
   topic: z.enum(TOPICS),
   /** Ticket number for `ticket`, contract for `pools` (optional there); not for the others. Free of NUL, as every text. */
-  key: id.optional(),
+  key: z.optional(id),
   /** From an earlier answer or `changes`: opaque. */
-  cursor: z.string().max(4000).optional(),
+  cursor: z.optional(z.string().check(z.maxLength(4000))),
 });
 export type Watch = z.infer<typeof watchSchema>;
 
-export const unwatchSchema = z.strictObject({ topic: z.enum(TOPICS), key: id.optional() });
+export const unwatchSchema = z.strictObject({ topic: z.enum(TOPICS), key: z.optional(id) });
 export type Unwatch = z.infer<typeof unwatchSchema>;
 
 const removed = z.object({ key: z.string(), version: z.number(), removed: z.literal(true) });
@@ -38,9 +38,9 @@ export const alarmItemSchema = z.object({
 /** Pushed once when it is raised, to everybody in whose scope its customer is. */
 export type AlertPush = z.infer<typeof alarmItemSchema>;
 
-export const boardChangeSchema = z.union([removed, boardItemSchema.extend(keyed)]);
-export const ticketChangeSchema = z.union([removed, ticketSchema.extend(keyed)]);
-export const alarmChangeSchema = z.union([removed, alarmItemSchema.extend({ ...keyed, version: z.number() })]);
+export const boardChangeSchema = z.union([removed, z.extend(boardItemSchema, keyed)]);
+export const ticketChangeSchema = z.union([removed, z.extend(ticketSchema, keyed)]);
+export const alarmChangeSchema = z.union([removed, z.extend(alarmItemSchema, { ...keyed, version: z.number() })]);
 
 /** An item of any topic: what it is of is told by `topic`. */
 export type Item = { readonly key: string; readonly version: number; readonly removed?: true };

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CALL_TYPES, type CallType, callTypeSchema } from './callType.ts';
 
-const fen = z.int().nonnegative();
+const fen = z.int().check(z.nonnegative());
 
 /** How a plan treats a type of call: out of the included minutes, for nothing, or by the minute. */
 export const treatmentSchema = z.discriminatedUnion('kind', [
@@ -15,16 +15,16 @@ export type Treatment = z.infer<typeof treatmentSchema>;
 export const planSchema = z.strictObject({
   name: z.strictObject({ zh: z.string(), en: z.string() }),
   monthlyFeeFen: fen,
-  includedMinutes: z.int().nonnegative(),
+  includedMinutes: z.int().check(z.nonnegative()),
   /** Price of a minute of an included type beyond the included ones. */
   overageFen: fen,
   /** VAT within all prices, in percent. */
-  vatPercent: z.number().min(0).max(100),
+  vatPercent: z.number().check(z.minimum(0), z.maximum(100)),
   /** Each call on its own, up to the whole minute, by `billsec`. The only rounding sold so far. */
   rounding: z.literal('up_to_minute_per_call'),
   types: z.record(callTypeSchema, treatmentSchema),
   /** Percent of the included minutes at which people are alerted, rising. */
-  alertLevels: z.array(z.int().positive()),
+  alertLevels: z.array(z.int().check(z.positive())),
 });
 export type Plan = z.infer<typeof planSchema>;
 

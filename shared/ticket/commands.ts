@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { instantCodec } from '../time.ts';
 import {
   CAUSES,
@@ -15,18 +15,18 @@ import {
 
 /** Intents. The shape is checked here, at the door; whether it may happen now is `decide`'s question. */
 const onBehalf = z.strictObject({ name: text(80), how: text(200) });
-const expectedVersion = z.int().positive();
-const version = expectedVersion.optional();
+const expectedVersion = z.int().check(z.positive());
+const version = z.optional(expectedVersion);
 const prose = text(4000);
 /** Blank is none: whether evidence is needed is a question of the command's meaning, not of its shape. */
-const evidence = z.codec(z.string().optional(), prose.optional(), {
+const evidence = z.codec(z.optional(z.string()), z.optional(prose), {
   decode: (sent) => (sent?.trim() === '' ? undefined : sent),
   encode: (kept) => kept,
 });
-const customers = { expectedVersion: version, onBehalf: onBehalf.optional() };
+const customers = { expectedVersion: version, onBehalf: z.optional(onBehalf) };
 const staff = { expectedVersion: version };
 /** When it was done, by the sender's own clock, where it is sent later. Information: the record goes by the server's time. */
-const occurredAt = instantCodec.optional();
+const occurredAt = z.optional(instantCodec);
 
 export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('acknowledge'), ...staff }),
@@ -35,24 +35,23 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('confirm'),
     class: z.enum(CLASSES),
     severity: z.enum(SEVERITIES),
-    customerUnreachable: z
-      .array(z.strictObject({ at: instantCodec, how: text(200) }))
-      .max(20)
-      .optional(),
+    customerUnreachable: z.optional(
+      z.array(z.strictObject({ at: instantCodec, how: text(200) })).check(z.maxLength(20)),
+    ),
     ...staff,
   }),
   z.strictObject({
     type: z.literal('openSegment'),
     party: z.enum(SEGMENT_PARTIES),
-    element: id.optional(),
-    unit: text(120).optional(),
-    assignee: id.optional(),
+    element: z.optional(id),
+    unit: z.optional(text(120)),
+    assignee: z.optional(id),
     evidence,
-    note: prose.optional(),
+    note: z.optional(prose),
     ...staff,
   }),
   z.strictObject({ type: z.literal('acceptSegment'), segment: id, occurredAt, ...customers }),
-  z.strictObject({ type: z.literal('assign'), segment: id.optional(), to: id, ...staff }),
+  z.strictObject({ type: z.literal('assign'), segment: z.optional(id), to: id, ...staff }),
   z.strictObject({ type: z.literal('reassignSegment'), segment: id, unit: text(120), note: prose, ...staff }),
   z.strictObject({
     type: z.literal('handOverSegment'),
@@ -73,30 +72,35 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('planVisit'),
     segment: id,
     at: instantCodec,
-    note: prose.optional(),
+    note: z.optional(prose),
     occurredAt,
     ...staff,
   }),
   z.strictObject({
     type: z.literal('arriveOnSite'),
     segment: id,
-    where: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
+    where: z.optional(
+      z.strictObject({
+        lat: z.number().check(z.minimum(-90), z.maximum(90)),
+        lon: z.number().check(z.minimum(-180), z.maximum(180)),
+      }),
+    ),
     occurredAt,
     ...staff,
   }),
-  z.strictObject({ type: z.literal('leaveSite'), segment: id, note: prose.optional(), occurredAt, ...staff }),
+  z.strictObject({ type: z.literal('leaveSite'), segment: id, note: z.optional(prose), occurredAt, ...staff }),
   z.strictObject({ type: z.literal('cancelSegment'), segment: id, reason: prose, ...staff }),
   z.strictObject({
     type: z.literal('recordTest'),
     item: id,
     result: z.enum(['pass', 'fail']),
     /** Of a fail: the party or the segment it points at. */
-    failing: id.optional(),
-    value: z.union([text(200), z.number()]).optional(),
-    note: prose.optional(),
+    failing: z.optional(id),
+    value: z.optional(z.union([text(200), z.number()])),
+    note: z.optional(prose),
     ...customers,
   }),
-  z.strictObject({ type: z.literal('confirmRestoration'), note: prose.optional(), ...customers }),
+  z.strictObject({ type: z.literal('confirmRestoration'), note: z.optional(prose), ...customers }),
   z.strictObject({ type: z.literal('disputeRestoration'), reason: prose, ...customers }),
   z.strictObject({
     type: z.literal('suspendClock'),
@@ -107,10 +111,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('approveSuspension'), ...staff }),
   z.strictObject({ type: z.literal('resumeClock'), ...staff }),
-  z.strictObject({ type: z.literal('dispute'), fact: z.int().positive(), reason: prose, ...customers }),
+  z.strictObject({ type: z.literal('dispute'), fact: z.int().check(z.positive()), reason: prose, ...customers }),
   z.strictObject({
     type: z.literal('ruleOnDispute'),
-    fact: z.int().positive(),
+    fact: z.int().check(z.positive()),
     upheld: z.boolean(),
     note: prose,
     ...staff,
@@ -119,11 +123,11 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('dismiss'),
     reason: z.enum(DISMISSALS),
     evidence,
-    duplicateOf: id.optional(),
+    duplicateOf: z.optional(id),
     expectedVersion,
   }),
-  z.strictObject({ type: z.literal('withdraw'), reason: prose, expectedVersion, onBehalf: onBehalf.optional() }),
-  z.strictObject({ type: z.literal('chase'), note: prose.optional(), ...customers }),
+  z.strictObject({ type: z.literal('withdraw'), reason: prose, expectedVersion, onBehalf: z.optional(onBehalf) }),
+  z.strictObject({ type: z.literal('chase'), note: z.optional(prose), ...customers }),
   z.strictObject({ type: z.literal('logMeasure'), text: prose, ...staff }),
   z.strictObject({ type: z.literal('logBypass'), what: prose, ...staff }),
   z.strictObject({ type: z.literal('endBypass'), ...staff }),
@@ -135,25 +139,32 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('addNote'),
     text: prose,
     /** A customer's own note is always visible to the customer; staff default to `internal`. */
-    visibility: z.enum(VISIBILITIES).optional(),
+    visibility: z.optional(z.enum(VISIBILITIES)),
     ...customers,
   }),
   z.strictObject({
     type: z.literal('logNotice'),
     how: text(200),
     outcome: z.enum(NOTICE_OUTCOMES),
-    note: prose.optional(),
+    note: z.optional(prose),
     ...staff,
   }),
   z.strictObject({ type: z.literal('closeUnverified'), evidence, expectedVersion }),
   z.strictObject({ type: z.literal('close'), cause: z.enum(CAUSES), expectedVersion }),
-  z.strictObject({ type: z.literal('applyPolicy'), policyVersion: z.int().positive(), reason: prose, ...staff }),
+  z.strictObject({
+    type: z.literal('applyPolicy'),
+    policyVersion: z.int().check(z.positive()),
+    reason: prose,
+    ...staff,
+  }),
 ]);
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
-export const COMMAND_TYPES: readonly CommandType[] = commandSchema.options.map((option) => option.shape.type.value);
+export const COMMAND_TYPES: readonly CommandType[] = commandSchema.def.options.flatMap(
+  (option) => option.shape.type.def.values,
+);
 
 /** Named in the interface, but not yet built: refused by name, never half done. */
 export const NOT_YET: readonly CommandType[] = ['applyPolicy', 'linkParent', 'unlinkParent'];

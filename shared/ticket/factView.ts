@@ -3,7 +3,15 @@ import { anyNumber, personNumber } from '../masking.ts';
 import { type Author, type Fact, type StoredFact, encodeFact } from './facts.ts';
 
 /** A fact as its reader may see it. */
-export type FactView = Omit<StoredFact, 'by'> & { readonly by: Partial<Author> & Pick<Author, 'party'> };
+export type FactView = Omit<StoredFact, 'by'> & {
+  readonly by: Partial<Author> & Pick<Author, 'party'>;
+  /** Of `to` where that is a user. */
+  readonly toName?: string;
+};
+
+/** The users, beside their authors, whom facts name by id. */
+export const namedIn = (facts: readonly Fact[]): string[] =>
+  facts.flatMap((fact) => (fact.type === 'TicketAssigned' || fact.type === 'SegmentAssigned' ? [fact.to] : []));
 
 const isInternal = (fact: Fact): boolean =>
   ((fact.type === 'NoteAdded' || fact.type === 'AttachmentAdded') && fact.visibility === 'internal') ||
@@ -38,8 +46,22 @@ const masked = (fact: Fact, caller: Caller): Fact =>
       }
     : fact;
 
-/** The record as `caller` may read it: a customer without internal notes and without names of staff. */
-export function factsFor(facts: readonly Fact[], caller: Caller): FactView[] {
+const named = (fact: Fact, names: Readonly<Record<string, string>>): FactView => {
+  const name = namedIn([fact]).map((user) => names[user])[0];
+  return { ...encodeFact(fact), ...(name === undefined ? {} : { toName: name }) };
+};
+
+/**
+ * The record as `caller` may read it: a customer without internal notes and without names of staff.
+ * @param names of the users that `namedIn` finds, by id
+ */
+export function factsFor(
+  facts: readonly Fact[],
+  caller: Caller,
+  names: Readonly<Record<string, string>> = {},
+): FactView[] {
   const read = facts.map((fact) => masked(fact, caller));
-  return isStaff(caller.role) ? read.map((f) => encodeFact(f)) : read.filter((f) => !isInternal(f)).map(redacted);
+  return isStaff(caller.role)
+    ? read.map((fact) => named(fact, names))
+    : read.filter((fact) => !isInternal(fact)).map(redacted);
 }

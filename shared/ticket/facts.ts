@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ROLES } from '../actor.ts';
 import { instantCodec } from '../time.ts';
 import {
@@ -28,7 +28,7 @@ import {
  */
 const severity = z.enum(SEVERITIES);
 const party = z.enum(SEGMENT_PARTIES);
-const durationMs = z.number().int().nonnegative();
+const durationMs = z.int().check(z.nonnegative());
 const bySeverity = z.record(severity, durationMs);
 
 export const onBehalfSchema = z.strictObject({ name: z.string(), how: z.string() });
@@ -40,9 +40,9 @@ export const onBehalfSchema = z.strictObject({ name: z.string(), how: z.string()
 export const authorSchema = z.object({
   party: z.enum(['carrier', 'customer', 'system']),
   role: z.enum([...ROLES, 'link', 'cabinet', 'system']),
-  user: z.string().nullable(),
+  user: z.nullable(z.string()),
   name: z.string(),
-  onBehalf: onBehalfSchema.optional(),
+  onBehalf: z.optional(onBehalfSchema),
 });
 export type Author = z.infer<typeof authorSchema>;
 
@@ -56,12 +56,12 @@ export type LineElement = z.infer<typeof lineElementSchema>;
 
 /** The policy's terms as they apply to this customer, frozen when declared. Times in ms. */
 export const termsSchema = z.object({
-  policyVersion: z.number().int(),
+  policyVersion: z.int(),
   respond: bySeverity,
   restore: bySeverity,
   statutory: durationMs,
   /** Percentages of the target at which each clock raises a level, ascending. */
-  levels: z.record(z.enum(CLOCKS), z.array(z.number().int().min(1).max(1000))),
+  levels: z.record(z.enum(CLOCKS), z.array(z.int().check(z.minimum(1), z.maximum(1000)))),
   /** Holders whose time the restore clock counts. */
   counts: z.array(party),
   /** A suspension that no supervisor approves within this never was. */
@@ -99,15 +99,15 @@ const declared = z.object({
   severity,
   description: z.string(),
   affectedNumbers: z.array(z.string()),
-  contact: contact.nullable(),
-  occurredAt: instantCodec.nullable(),
+  contact: z.nullable(contact),
+  occurredAt: z.nullable(instantCodec),
   terms: termsSchema,
   /** A "still broken" that came after the policy's window: the ticket it followed. */
-  follows: z.string().nullable(),
+  follows: z.nullable(z.string()),
 });
 
 /** When it happened, as the sender's own clock had it, where that is not now: sent later, out of a dead spot. It drives no clock. */
-const occurredAt = instantCodec.nullable();
+const occurredAt = z.nullable(instantCodec);
 
 /** Coarse, to about 100 m, and only where the technician gave it. */
 const place = z.object({ lat: z.number(), lon: z.number() });
@@ -117,12 +117,12 @@ const segmentFields = {
   segment: z.string(),
   party,
   /** What the matrix says of the element; differs from `party` when the engineer had reason to. */
-  matrixParty: party.nullable(),
-  element: z.string().nullable(),
-  unit: z.string().nullable(),
-  assignee: z.string().nullable(),
-  evidence: z.string().nullable(),
-  note: z.string().nullable(),
+  matrixParty: z.nullable(party),
+  element: z.nullable(z.string()),
+  unit: z.nullable(z.string()),
+  assignee: z.nullable(z.string()),
+  evidence: z.nullable(z.string()),
+  note: z.nullable(z.string()),
 };
 
 const bodies = [
@@ -134,8 +134,8 @@ const bodies = [
     symptom: z.enum(SYMPTOMS),
     description: z.string(),
     affectedNumbers: z.array(z.string()),
-    contact: contact.nullable(),
-    occurredAt: instantCodec.nullable(),
+    contact: z.nullable(contact),
+    occurredAt: z.nullable(instantCodec),
     /** An alarm that joins a restored ticket: no reopening by itself, but somebody should look. */
     flagged: z.boolean(),
   }),
@@ -153,7 +153,7 @@ const bodies = [
     ...segmentFields,
     origin: z.enum(['dispatch', 'test_failed', 'still_broken', 'hand_over']),
   }),
-  z.object({ type: z.literal('SegmentAccepted'), segment: z.string(), occurredAt: occurredAt.optional() }),
+  z.object({ type: z.literal('SegmentAccepted'), segment: z.string(), occurredAt: z.optional(occurredAt) }),
   z.object({ type: z.literal('SegmentAssigned'), segment: z.string(), to: z.string() }),
   z.object({ type: z.literal('TicketAssigned'), to: z.string() }),
   z.object({ type: z.literal('SegmentReassigned'), segment: z.string(), unit: z.string(), note: z.string() }),
@@ -170,26 +170,26 @@ const bodies = [
     segment: z.string(),
     cause: z.enum(CAUSES),
     action: z.string(),
-    occurredAt: occurredAt.optional(),
+    occurredAt: z.optional(occurredAt),
   }),
   z.object({ type: z.literal('SegmentCancelled'), segment: z.string(), reason: z.string() }),
   /** A cleared segment that a failed test names is open again. */
-  z.object({ type: z.literal('SegmentReopened'), segment: z.string(), round: z.number().int() }),
-  z.object({ type: z.literal('TestRoundOpened'), round: z.number().int(), items: z.array(testItemSchema) }),
+  z.object({ type: z.literal('SegmentReopened'), segment: z.string(), round: z.int() }),
+  z.object({ type: z.literal('TestRoundOpened'), round: z.int(), items: z.array(testItemSchema) }),
   z.object({
     type: z.literal('TestRecorded'),
-    round: z.number().int(),
+    round: z.int(),
     item: z.string(),
     party: z.enum(['carrier', 'customer']),
     result: z.enum(['pass', 'fail']),
-    value: z.string().nullable(),
-    note: z.string().nullable(),
+    value: z.nullable(z.string()),
+    note: z.nullable(z.string()),
   }),
   /** The round is over without a pass; its time belongs to `blamed`. */
-  z.object({ type: z.literal('TestRoundFailed'), round: z.number().int(), blamed: party, item: z.string().nullable() }),
+  z.object({ type: z.literal('TestRoundFailed'), round: z.int(), blamed: party, item: z.nullable(z.string()) }),
   /** Both passed every required item. The clocks stop at `effectiveAt`, the last clearing, not at the moment of the pass. */
-  z.object({ type: z.literal('Restored'), round: z.number().int(), effectiveAt: instantCodec }),
-  z.object({ type: z.literal('RestorationConfirmed'), note: z.string().nullable() }),
+  z.object({ type: z.literal('Restored'), round: z.int(), effectiveAt: instantCodec }),
+  z.object({ type: z.literal('RestorationConfirmed'), note: z.nullable(z.string()) }),
   z.object({ type: z.literal('RestorationDisputed'), reason: z.string() }),
   z.object({
     type: z.literal('ClockSuspended'),
@@ -198,25 +198,25 @@ const bodies = [
     until: instantCodec,
     approveBy: instantCodec,
   }),
-  z.object({ type: z.literal('SuspensionApproved'), suspension: z.number().int() }),
+  z.object({ type: z.literal('SuspensionApproved'), suspension: z.int() }),
   /** `not_approved`: it never was. `until`: it ended when it said it would. */
   z.object({
     type: z.literal('SuspensionLapsed'),
-    suspension: z.number().int(),
+    suspension: z.int(),
     why: z.enum(['not_approved', 'until']),
     effectiveAt: instantCodec,
   }),
-  z.object({ type: z.literal('ClockResumed'), suspension: z.number().int() }),
-  z.object({ type: z.literal('Disputed'), fact: z.number().int(), reason: z.string() }),
-  z.object({ type: z.literal('DisputeRuled'), fact: z.number().int(), upheld: z.boolean(), note: z.string() }),
+  z.object({ type: z.literal('ClockResumed'), suspension: z.int() }),
+  z.object({ type: z.literal('Disputed'), fact: z.int(), reason: z.string() }),
+  z.object({ type: z.literal('DisputeRuled'), fact: z.int(), upheld: z.boolean(), note: z.string() }),
   z.object({
     type: z.literal('Dismissed'),
     resolution: z.enum(DISMISSALS),
     evidence: z.string(),
-    duplicateOf: z.string().nullable(),
+    duplicateOf: z.nullable(z.string()),
   }),
   z.object({ type: z.literal('Withdrawn'), reason: z.string() }),
-  z.object({ type: z.literal('Chased'), count: z.number().int(), note: z.string().nullable() }),
+  z.object({ type: z.literal('Chased'), count: z.int(), note: z.nullable(z.string()) }),
   z.object({ type: z.literal('MeasureLogged'), text: z.string() }),
   z.object({ type: z.literal('BypassLogged'), what: z.string() }),
   z.object({ type: z.literal('BypassEnded') }),
@@ -228,11 +228,11 @@ const bodies = [
     type: z.literal('VisitPlanned'),
     segment: z.string(),
     appointment: instantCodec,
-    note: z.string().nullable(),
+    note: z.nullable(z.string()),
     occurredAt,
   }),
-  z.object({ type: z.literal('ArrivedOnSite'), segment: z.string(), where: place.nullable(), occurredAt }),
-  z.object({ type: z.literal('LeftSite'), segment: z.string(), note: z.string().nullable(), occurredAt }),
+  z.object({ type: z.literal('ArrivedOnSite'), segment: z.string(), where: z.nullable(place), occurredAt }),
+  z.object({ type: z.literal('LeftSite'), segment: z.string(), note: z.nullable(z.string()), occurredAt }),
   /** A file that is kept beside the record. Its digest is in the chain, so the file cannot be exchanged either. */
   z.object({
     type: z.literal('AttachmentAdded'),
@@ -240,10 +240,10 @@ const bodies = [
     name: z.string(),
     mediaType: z.enum(ATTACHMENT_TYPES),
     /** Bytes. */
-    size: z.number().int().positive(),
+    size: z.int().check(z.positive()),
     /** Hexadecimal. */
     sha256: z.string(),
-    segment: z.string().nullable(),
+    segment: z.nullable(z.string()),
     visibility: z.enum(VISIBILITIES),
     occurredAt,
   }),
@@ -252,7 +252,7 @@ const bodies = [
     type: z.literal('NoticeLogged'),
     how: z.string(),
     outcome: z.enum(NOTICE_OUTCOMES),
-    note: z.string().nullable(),
+    note: z.nullable(z.string()),
   }),
   z.object({
     type: z.literal('NoticeQueued'),
@@ -266,23 +266,23 @@ const bodies = [
     type: z.literal('NoticeProgressed'),
     notice: z.string(),
     state: z.enum(NOTICE_STATES),
-    detail: z.string().nullable(),
+    detail: z.nullable(z.string()),
   }),
   /** Once per ticket, clock and policy version. Levels passed over by a retroactive change are listed in `skipped`. */
   z.object({
     type: z.literal('LevelReached'),
     clock: z.enum(CLOCKS),
-    level: z.number().int(),
-    policyVersion: z.number().int(),
+    level: z.int(),
+    policyVersion: z.int(),
     effectiveAt: instantCodec,
     detectedAt: instantCodec,
-    skipped: z.array(z.number().int()),
+    skipped: z.array(z.int()),
   }),
   z.object({
     type: z.literal('LevelWithdrawn'),
     clock: z.enum(CLOCKS),
-    level: z.number().int(),
-    policyVersion: z.number().int(),
+    level: z.int(),
+    policyVersion: z.int(),
   }),
   z.object({ type: z.literal('ClosedUnverified'), evidence: z.string() }),
   z.object({ type: z.literal('Closed'), cause: z.enum(CAUSES), proof: z.string() }),
@@ -292,7 +292,7 @@ export const factBodySchema = z.discriminatedUnion('type', bodies);
 /** What happened, before it has a place in the record. */
 export type FactBody = z.infer<typeof factBodySchema>;
 
-const envelopeSchema = z.object({ version: z.number().int().positive(), at: instantCodec, by: authorSchema });
+const envelopeSchema = z.object({ version: z.int().check(z.positive()), at: instantCodec, by: authorSchema });
 export const factSchema = z.intersection(envelopeSchema, factBodySchema);
 /** A fact in its place: `version` counts from 1 without gaps within a ticket, `at` never runs backwards. */
 export type Fact = z.infer<typeof factSchema>;

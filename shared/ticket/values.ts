@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** The closed lists of the domain. Order matters where it is used for ranking (severity: worst first). */
 export const SYMPTOMS = [
@@ -126,14 +126,14 @@ export const ENDED: readonly Phase[] = ['closed', 'dismissed'];
  * Text that a person typed: trimmed, non-empty, and free of what PostgreSQL and JSON cannot carry (NUL, lone surrogates).
  */
 export const text = (max: number) =>
-  z
-    .string()
-    .refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
+  z.string().check(
+    z.refine((s) => !s.includes('\u0000') && s.isWellFormed(), {
       message: 'contains a NUL character or a broken surrogate pair; remove it',
       params: { code: 'bad_text' },
-    })
-    .trim()
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`);
+    }),
+    z.trim(),
+    z.minLength(1, 'must not be empty'),
+    z.maxLength(max, `must have at most ${max} characters`),
+  );
 
 export const id = text(80);

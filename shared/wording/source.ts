@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/languages.ts';
-import { domain as enWords } from '../i18n/en/domain.ts';
-import { domain as zhWords } from '../i18n/zh/domain.ts';
+import { domain as enWords } from '../i18n/en/core/domain.ts';
+import { domain as zhWords } from '../i18n/zh/core/domain.ts';
 import type { TicketRecord } from '../ticket/view.ts';
 import { type Duration, type Instant, minutes } from '../time.ts';
 import { type Phrases, phrasesOf } from './phrases.ts';

@@ -116,6 +116,7 @@ describe('a night at the desk', () => {
       unit: '接入网',
       assignee: 'field',
     });
+    await command(engineer, { type: 'assign', to: 'engineer' });
     const line = ticket.line;
     const room = line.find((element) => element.party === 'customer');
     const without = await engineer.post(`/api/tickets/${no}/commands`, {
@@ -226,6 +227,7 @@ describe('a night at the desk', () => {
       items: { version: number; type: string }[];
     };
     expect(all.items.map((f) => f.version)).toEqual(all.items.map((_, i) => i + 1));
+    expect(all.items).toContainEqual(expect.objectContaining({ type: 'TicketAssigned', toName: '叶知秋' }));
     const theirs = await (await customer.fetch(`/api/tickets/${no}/facts`)).text();
     expect(theirs).not.toContain('叶知秋');
     const foreign = await (await app.signIn('hospital')).fetch(`/api/tickets/${no}`);

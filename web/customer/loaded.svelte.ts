@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { explain } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
 
 /** One answer of the server, asked for once and again on demand; the last one stays while a new one is on its way. */
-export class Loaded<S extends z.ZodType> {
+export class Loaded<S extends z.ZodMiniType> {
   value = $state.raw<z.output<S> | null>(null);
   problem = $state<string | null>(null);
   readonly #path: string;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { VISIBILITIES } from '#shared/ticket/values.ts';
 
 const refusal = z.object({
@@ -24,9 +24,9 @@ export const entrySchema = z.object({
     z.object({ kind: z.literal('command'), command: z.looseObject({ type: z.string() }) }),
     z.object({ kind: z.literal('file'), name: z.string(), visibility: z.enum(VISIBILITIES), file: z.instanceof(Blob) }),
   ]),
-  triedAt: z.number().nullable(),
+  triedAt: z.nullable(z.number()),
   /** What the server refused it with: it waits for its owner now. */
-  refusal: refusal.nullable(),
+  refusal: z.nullable(refusal),
 });
 export type Entry = z.infer<typeof entrySchema>;
 export type Deed = Entry['does'];

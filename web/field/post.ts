@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { attachmentSchema } from '#shared/api/ticket.ts';
 import { Problem } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Problem } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
 import { connection } from '#web/live/connection.svelte.ts';
@@ -8,7 +8,7 @@ import { liveTicketSchema, type LiveTicket } from '#web/ticket/model.ts';
 const KEPT = 'tasks';
 /** As it came, for it is parsed again when it is read. */
 const keptSchema = z.array(z.object({ at: z.number(), ticket: z.unknown() }));
-const heardSchema = z.object({ key: z.string(), version: z.number().optional(), removed: z.boolean().optional() });
+const heardSchema = z.object({ key: z.string(), version: z.optional(z.number()), removed: z.optional(z.boolean()) });
 
 interface Held {
   readonly raw: unknown;

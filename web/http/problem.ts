@@ -1,15 +1,15 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { t, tOr } from '#web/i18n/text.svelte.ts';
 
 const problemSchema = z.looseObject({
-  status: z.number().optional(),
+  status: z.optional(z.number()),
   code: z.string(),
-  detail: z.string().optional(),
-  errors: z.array(z.looseObject({ field: z.string(), code: z.string(), message: z.string().optional() })).optional(),
+  detail: z.optional(z.string()),
+  errors: z.optional(z.array(z.looseObject({ field: z.string(), code: z.string(), message: z.optional(z.string()) }))),
 });
 
 /** better-auth answers in its own form. */
-const authProblemSchema = z.looseObject({ code: z.string(), message: z.string().optional() });
+const authProblemSchema = z.looseObject({ code: z.string(), message: z.optional(z.string()) });
 
 export interface FieldProblem {
   readonly field: string;

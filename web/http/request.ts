@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { Problem, problemOf } from './problem.ts';
 
 interface Options {
@@ -33,7 +33,7 @@ async function send(path: string, options: Options): Promise<Response> {
  * One call to the server, its answer parsed by the schema both sides share.
  * @throws Problem what the server refused with, or `network` when it could not be asked
  */
-export async function request<S extends z.ZodType>(
+export async function request<S extends z.ZodMiniType>(
   path: string,
   schema: S,
   options: Options = {},

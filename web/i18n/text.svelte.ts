@@ -1,17 +1,12 @@
 import i18next from 'i18next';
 import type { ParseKeys } from 'i18next';
+import { type Area, readArea } from './areas.ts';
 import { DIRECTION, LANGUAGES, TAG, type Language } from '#shared/i18n/languages.ts';
 
 export type Key = ParseKeys;
 export type Params = Record<string, string | number>;
 
 const STORED = 'demarc.language';
-/** Only the language in use is fetched. */
-const LOAD: Record<Language, () => Promise<object>> = {
-  zh: async () => (await import('#shared/i18n/zh.ts')).zh,
-  en: async () => (await import('#shared/i18n/en.ts')).en,
-};
-
 let current = $state<Language>('zh');
 
 const isLanguage = (value: string | null): value is Language => LANGUAGES.some((l) => l === value);
@@ -21,6 +16,37 @@ const preferred = (): Language => {
   if (isLanguage(stored)) return stored;
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 };
+
+/** What the pages opened so far have asked for, in whichever language. */
+const needed = new Set<Area>(['core']);
+const loaded = new Map<string, Promise<void>>();
+
+/** Fetches what is not here yet. A failed fetch is tried again by whoever asks next. */
+function load(into: Language, areas: Iterable<Area>): Promise<unknown> {
+  return Promise.all(
+    [...areas].map((area) => {
+      const name = `${into} ${area}`;
+      const known = loaded.get(name);
+      if (known !== undefined) return known;
+      const started = readArea(into, area).then(
+        (texts) => void i18next.addResourceBundle(into, 'translation', texts),
+        (error: unknown) => {
+          loaded.delete(name);
+          throw error;
+        },
+      );
+      loaded.set(name, started);
+      return started;
+    }),
+  );
+}
+
+/** Brings a page or dialog together with the areas of texts that it shows. */
+export async function withTexts<T>(page: () => Promise<T>, ...areas: readonly Area[]): Promise<T> {
+  areas.forEach((area) => needed.add(area));
+  const [module] = await Promise.all([page(), load(current, areas)]);
+  return module;
+}
 
 /** The reader's language; assigning fetches its texts, then every text on the page follows. */
 export const language = {
@@ -33,9 +59,7 @@ export const language = {
 };
 
 export async function useLanguage(next: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(next, 'translation')) {
-    i18next.addResourceBundle(next, 'translation', await LOAD[next]());
-  }
+  await load(next, needed);
   await i18next.changeLanguage(next);
   localStorage.setItem(STORED, next);
   document.documentElement.lang = TAG[next];

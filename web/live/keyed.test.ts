@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { merge, parseItem } from './keyed.ts';
 
 const schema = z.object({ key: z.string(), version: z.number(), text: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 export interface Keyed {
   readonly key: string;
@@ -17,7 +17,7 @@ const asRemoval = (item: unknown): Removal | null =>
 
 /** One item as it came, parsed: a state of something, or that it is gone. */
 export type Parsed<T> = { readonly item: T } | { readonly gone: Removal };
-export function parseItem<T>(raw: unknown, schema: z.ZodType<T>): Parsed<T> {
+export function parseItem<T>(raw: unknown, schema: z.ZodMiniType<T>): Parsed<T> {
   const gone = asRemoval(raw);
   return gone === null ? { item: schema.parse(raw) } : { gone };
 }

@@ -1,10 +1,14 @@
+import * as z from 'zod/mini';
 import { poolSchema, type Pool } from '#shared/api/pool.ts';
 import type { Refused } from './board.svelte.ts';
 import { connection } from './connection.svelte.ts';
 import { merge, parseItem } from './keyed.ts';
 
 export type LivePool = Pool & { readonly key: string };
-const livePoolSchema = poolSchema.transform((pool): LivePool => ({ ...pool, key: pool.contract }));
+const livePoolSchema = z.pipe(
+  poolSchema,
+  z.transform((pool): LivePool => ({ ...pool, key: pool.contract })),
+);
 
 /** The minute pools in the reader's scope, as of this month, live. `null`: no snapshot yet. */
 export class PoolsFeed {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { factListSchema } from '#shared/api/ticket.ts';
 import { request } from '#web/http/request.ts';
 import { freshKey } from '#web/http/idempotency.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { declarationRequestSchema } from '#shared/api/declaration.ts';
 import { Problem } from '#web/http/problem.ts';
 
@@ -25,9 +25,9 @@ export const entrySchema = z.object({
   /** The request's body, unchanged from the first attempt on: another body under the same key would be refused. */
   body: z.record(z.string(), z.unknown()),
   /** Epoch ms of the first attempt, whose answer may have been lost; null before it. */
-  triedAt: z.number().nullable(),
+  triedAt: z.nullable(z.number()),
   /** What the server refused it with: it waits for its owner now. */
-  refusal: refusalSchema.nullable(),
+  refusal: z.nullable(refusalSchema),
 });
 export type Entry = z.infer<typeof entrySchema>;
 

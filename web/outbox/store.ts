@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /** Rows that outlive the page, by their `id`. */
 export interface Store<T extends { readonly id: string }> {
@@ -35,7 +35,7 @@ function committed(transaction: IDBTransaction): Promise<void> {
  * A table in a database of its own in this browser (IndexedDB), shared by all tabs of the site.
  * @param schema what its rows are; they may have been written by an older version of the page
  */
-export function browserStore<S extends z.ZodType<{ readonly id: string }>>(
+export function browserStore<S extends z.ZodMiniType<{ readonly id: string }>>(
   database: string,
   table: string,
   schema: S,

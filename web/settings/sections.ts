@@ -69,8 +69,8 @@ export const SECTIONS = [
   },
   {
     path: '/settings/wording',
-    text: 'wording.settings.title',
-    about: 'wording.settings.sub',
+    text: 'section.wording',
+    about: 'section.wordingAbout',
     icon: MessageSquareText,
     action: 'editWording',
   },

@@ -22,7 +22,7 @@ export function ticketActions(desk: CommandDesk): Action[] {
   const wording: Action = {
     id: 'ticket wording',
     group: t('keys.ticket'),
-    text: t('wording.action'),
+    text: t('action.wording'),
     keys: ['y'],
     run: () => wordingOf.show(desk.feed.no),
   };

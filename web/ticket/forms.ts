@@ -274,8 +274,8 @@ export function defaultsOf(type: CommandType, { ticket, user }: FormContext): Va
 
 /** Commands that staff may record in the customer's name. */
 export const mayBeOnBehalf = (type: CommandType): boolean =>
-  commandSchema.options.some((option) => option.shape.type.value === type && 'onBehalf' in option.shape);
+  commandSchema.def.options.some((option) => option.shape.type.def.values[0] === type && 'onBehalf' in option.shape);
 
 /** What a zod or server code says about a field, in the reader's words. */
 export const fieldText = (code: string, fallback: string): string =>
-  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('form.required')));
+  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('problem.required')));

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { boardItemSchema, ticketSchema, type BoardItem, type Ticket } from '#shared/api/ticket.ts';
 import { timingSchema, type Timing } from '#shared/clock/timing.ts';
 
@@ -5,16 +6,15 @@ import { timingSchema, type Timing } from '#shared/clock/timing.ts';
 export type LiveTicket = Omit<Ticket, 'timing'> & { readonly key: string; readonly timing: Timing };
 export type BoardEntry = Omit<BoardItem, 'timing' | 'clocks'> & { readonly key: string; readonly timing: Timing };
 
-export const liveTicketSchema = ticketSchema.transform((ticket): LiveTicket => ({
-  ...ticket,
-  key: ticket.no,
-  timing: timingSchema.parse(ticket.timing),
-}));
+export const liveTicketSchema = z.pipe(
+  ticketSchema,
+  z.transform((ticket): LiveTicket => ({ ...ticket, key: ticket.no, timing: timingSchema.parse(ticket.timing) })),
+);
 /** The figures that the server read are left where they came: the page reads `timing` itself, and ticks. */
-export const boardEntrySchema = boardItemSchema
-  .omit({ timing: true, clocks: true })
-  .extend({ timing: timingSchema })
-  .transform((item): BoardEntry => ({ ...item, key: item.no }));
+export const boardEntrySchema = z.pipe(
+  z.extend(z.omit(boardItemSchema, { timing: true, clocks: true }), { timing: timingSchema }),
+  z.transform((item): BoardEntry => ({ ...item, key: item.no })),
+);
 
 /** The name of an element on the ticket's line; null for a segment that names none. */
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FILTERS } from './filters.ts';
 import { GROUPINGS } from './groups.ts';
 
 const viewSchema = z.object({
-  name: z.string().min(1).max(40),
+  name: z.string().check(z.minLength(1), z.maxLength(40)),
   filter: z.enum(FILTERS),
-  search: z.string().max(200),
+  search: z.string().check(z.maxLength(200)),
   grouping: z.enum(GROUPINGS),
 });
 /** A filter, a search and a grouping under a name of the reader's. */

@@ -1,13 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const STORED = 'demarc.wall';
-const hour = z.int().min(0).max(23);
+const hour = z.int().check(z.minimum(0), z.maximum(23));
 
 /** How this screen shows the wall: kept by the screen itself, since two walls of one branch need not be alike. */
 const setupSchema = z.object({
   /** Pages of the playlist beside the faults. */
   pools: z.boolean(),
-  seconds: z.int().min(5).max(300),
+  seconds: z.int().check(z.minimum(5), z.maximum(300)),
   sound: z.boolean(),
   dim: z.boolean(),
   dimFrom: hour,
@@ -30,7 +30,7 @@ const DEFAULT: WallSettings = {
 /** What was kept, as far as it still makes sense. */
 export function settingsOf(stored: string | null): WallSettings {
   try {
-    const parsed = setupSchema.partial().safeParse(JSON.parse(stored ?? '{}'));
+    const parsed = z.partial(setupSchema).safeParse(JSON.parse(stored ?? '{}'));
     return parsed.success ? { ...DEFAULT, ...parsed.data } : DEFAULT;
   } catch {
     return DEFAULT; // not even JSON: somebody else's

@@ -90,7 +90,7 @@ export class Desk {
     return accepted;
   }
 
-  async #call<T extends z.ZodType>(
+  async #call<T extends z.core.$ZodType>(
     as: DemoUsername,
     path: string,
     schema: T,
@@ -106,7 +106,7 @@ export class Desk {
       signal: AbortSignal.timeout(LONGEST_ANSWER),
     });
     const body: unknown = await answer.json();
-    if (answer.ok) return schema.parse(body);
+    if (answer.ok) return z.parse(schema, body);
     const problem = problemSchema.safeParse(body);
     throw problem.success
       ? new Refused(answer.status, problem.data.code, problem.data.detail)

@@ -1,4 +1,7 @@
-export const field = {
+import type { Messages } from '../languages.ts';
+import type { field as source } from '../zh/field.ts';
+
+export const field: Pick<Messages, keyof typeof source> = {
   field: {
     title: 'My tasks',
     sub: '{{count}} to do',
@@ -54,11 +57,5 @@ export const field = {
       file: 'Photo {{name}}',
     },
     expired: 'It waited more than 7 days: please do it again',
-  },
-  phoneBar: {
-    label: 'Quick actions',
-    dispatch: 'Dispatch',
-    call: 'Call customer',
-    suspend: 'Suspend',
   },
 };

@@ -1,4 +1,7 @@
-export const settingsPages = {
+import type { Messages } from '../languages.ts';
+import type { settings as source } from '../zh/settings.ts';
+
+export const settings: Pick<Messages, keyof typeof source> = {
   section: {
     preferences: { name: 'Personal', about: 'Language, theme and your own password' },
     users: { name: 'Users', about: 'Users, roles and the customers they manage; disabling works at once' },
@@ -8,6 +11,8 @@ export const settingsPages = {
     channels: { name: 'Channels', about: 'SMS and mail: how they stand, a test, and what did not arrive' },
     audit: { name: 'Audit', about: 'Who changed what in the settings' },
     design: { name: 'Design', about: 'Every component in every state, to look at side by side' },
+    wording: 'Wording templates',
+    wordingAbout: 'How reports, group messages and phone scripts read. Changes affect only texts written from now on.',
   },
   preferences: {
     display: 'Display',

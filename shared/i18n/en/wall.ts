@@ -1,6 +1,7 @@
 import type { Messages } from '../languages.ts';
+import type { wall as source } from '../zh/wall.ts';
 
-export const wall: Pick<Messages, 'wall'> = {
+export const wall: Pick<Messages, keyof typeof source> = {
   wall: {
     title: 'Fault wall',
     loading: 'Loading',
@@ -29,7 +30,6 @@ export const wall: Pick<Messages, 'wall'> = {
     overBy: '+{{time}}',
     paused: 'Paused',
     stopped: 'Stopped',
-    noHandler: 'Unacked',
     waits: 'Customer',
     taken: 'Acked',
     minutesLeft: '{{left}} / {{included}} min left',

@@ -3,7 +3,6 @@ import type { wording as source } from '../zh/wording.ts';
 
 export const wording: Pick<Messages, keyof typeof source> = {
   wording: {
-    action: 'Copy wording',
     title: 'One-key wording',
     choose: 'Which text',
     preview: 'Text',
@@ -35,8 +34,6 @@ export const wording: Pick<Messages, keyof typeof source> = {
     keys: '↑ ↓ or a number chooses, Enter copies',
     edit: 'Edit templates',
     settings: {
-      title: 'Wording templates',
-      sub: 'How reports, group messages and phone scripts read. Changes affect only texts written from now on.',
       templates: 'Templates',
       own: 'Ours',
       shipped: 'As shipped',

@@ -56,10 +56,4 @@ export const field = {
     },
     expired: '等待超过 7 天，请重新操作',
   },
-  phoneBar: {
-    label: '快捷操作',
-    dispatch: '派单',
-    call: '致电客户',
-    suspend: '挂起',
-  },
 };

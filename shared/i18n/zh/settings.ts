@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../api/audit.ts';
 
 /** The settings: their sections, and what is one's own. */
-export const settingsPages = {
+export const settings = {
   section: {
     preferences: { name: '个人', about: '语言、配色和自己的密码' },
     users: { name: '用户', about: '用户、角色和所负责的客户；停用立即生效' },
@@ -11,6 +11,8 @@ export const settingsPages = {
     channels: { name: '通知通道', about: '短信和邮件的状态、测试和未送达的通知' },
     audit: { name: '操作记录', about: '谁在设置里改过什么' },
     design: { name: '界面组件', about: '全部组件的各种状态，供验收和改版时对照' },
+    wording: '话术模板',
+    wordingAbout: '回单、报告、群消息和告知话术怎么写。改动只影响以后生成的文字。',
   },
   preferences: {
     display: '显示',

@@ -28,7 +28,6 @@ export const wall = {
     overBy: '超{{time}}',
     paused: '暂停',
     stopped: '已停',
-    noHandler: '未接单',
     waits: '待客户',
     taken: '已接单',
     minutesLeft: '剩 {{left}} / {{included}} 分',

@@ -5,7 +5,6 @@ import type { TEMPLATE_FAULTS } from '../../wording/template.ts';
 /** One-key wording, and the page where a branch edits how it reads. */
 export const wording = {
   wording: {
-    action: '一键话术',
     title: '一键话术',
     choose: '选哪一种',
     preview: '内容',
@@ -37,8 +36,6 @@ export const wording = {
     keys: '↑ ↓ 或数字键选择，回车复制',
     edit: '改模板',
     settings: {
-      title: '话术模板',
-      sub: '回单、报告、群消息和告知话术怎么写。改动只影响以后生成的文字。',
       templates: '模板',
       own: '本单位',
       shipped: '系统默认',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { type AdminUser, adminUserListSchema, adminUserSchema, newPasswordSchema } from '#shared/api/adminUser.ts';
 import type { EditUserRequest, NewUserRequest, PersonRole, UserKind } from '#shared/api/adminUser.ts';
 import { Problem } from '#web/http/problem.ts';
@@ -88,7 +88,12 @@ export class Users {
     return answer.password;
   }
 
-  #send<S extends z.ZodType>(path: string, method: 'POST' | 'PATCH', json: object, schema: S): Promise<z.output<S>> {
+  #send<S extends z.ZodMiniType>(
+    path: string,
+    method: 'POST' | 'PATCH',
+    json: object,
+    schema: S,
+  ): Promise<z.output<S>> {
     return request(`/api/admin/users${path}`, schema, { method, json });
   }
 

@@ -1,4 +1,7 @@
-export const attach = {
+import type { Messages } from '../../languages.ts';
+import type { attach as source } from '../../zh/ticket/attach.ts';
+
+export const attach: Pick<Messages, keyof typeof source> = {
   attach: {
     title: 'Files',
     none: 'No photos or files yet.',

@@ -1,8 +1,45 @@
 import type { SIGN_SOURCES } from '../../api/service.ts';
 import type { SpokenZone } from '../../intake/saidTime.ts';
 
-/** Intake: a pasted message, the time something was said to begin, and the sources of the precheck's signs. */
-export const paste = {
+/** Taking a declaration, typed or pasted. */
+export const intake = {
+  intake: {
+    title: '申告登记',
+    search: '号码、单位名称或业务号',
+    searchHint: '输入后用 ↑ ↓ 选，回车确定',
+    results: '查找结果',
+    noResult: '没有找到这个号码或名称',
+    numbers: '{{count}} 个号码',
+    change: '换一条业务',
+    precheck: '预处理',
+    prechecking: '正在预处理',
+    state: '业务状态',
+    neighbours: '同环节其他客户',
+    lastCall: '最近通话',
+    noNeighbours: '均正常',
+    neighboursDown: '{{services}} 户中 {{faulty}} 户有障',
+    noCall: '无话单',
+    openTicket: '这条业务已有在途故障单',
+    openTicketText: '同一故障：客户只是催问，记催单；有新情况，填写后并入这张单。',
+    chase: '记一次催单',
+    chased: '已记催单',
+    symptom: '现象',
+    description: '客户怎么说',
+    affected: '哪些号码',
+    affectedHint: '不填即整条业务；多个号码用逗号分开',
+    contactName: '来电人',
+    contactPhone: '回拨电话',
+    save: '受理',
+    join: '并入在途单',
+    savedTitle: '已受理',
+    joinedTitle: '已并入在途单',
+    readOut: '请读给客户',
+    promise: '单号 {{no}}。工程师会在 {{time}} 前联系您。',
+    promiseJoined: '单号 {{no}}，正在处理，您反映的情况已经记上。',
+    another: '登记下一单',
+    pickFirst: '先找到客户的业务',
+    pickFirstText: '输入来电号码即可。线路情况马上显示。',
+  },
   paste: {
     open: '粘贴群消息',
     title: '群消息转申告',

@@ -1,4 +1,7 @@
-export const person = {
+import type { Messages } from '../../languages.ts';
+import type { person as source } from '../../zh/ticket/person.ts';
+
+export const person: Pick<Messages, keyof typeof source> = {
   person: {
     show: 'Show the number of {{name}}',
     call: 'Call {{name}}',

@@ -1,5 +1,5 @@
-import type { Messages } from '../languages.ts';
-import type { keys as source } from '../zh/keys.ts';
+import type { Messages } from '../../languages.ts';
+import type { keys as source } from '../../zh/core/keys.ts';
 
 export const keys: Pick<Messages, keyof typeof source> = {
   keys: {

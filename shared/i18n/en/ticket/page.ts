@@ -1,7 +1,7 @@
-import type { Messages } from '../languages.ts';
-import type { ticketPage as source } from '../zh/ticketPage.ts';
+import type { Messages } from '../../languages.ts';
+import type { page as source } from '../../zh/ticket/page.ts';
 
-export const ticketPage: Pick<Messages, keyof typeof source> = {
+export const page: Pick<Messages, keyof typeof source> = {
   ticketPage: {
     copyNo: 'Copy {{text}}',
     copied: '{{text}} copied',

@@ -1,8 +1,8 @@
-import type { Role } from '../../actor.ts';
-import type { SpanReason } from '../../clock/timing.ts';
-import type { CallType } from '../../pool/callType.ts';
-import type { CommandType } from '../../ticket/commands.ts';
-import type { TestItemId } from '../../ticket/jointTest.ts';
+import type { Role } from '../../../actor.ts';
+import type { SpanReason } from '../../../clock/timing.ts';
+import type { CallType } from '../../../pool/callType.ts';
+import type { CommandType } from '../../../ticket/commands.ts';
+import type { TestItemId } from '../../../ticket/jointTest.ts';
 import type {
   Area,
   Cause,
@@ -23,7 +23,7 @@ import type {
   Severity,
   SuspensionReason,
   Symptom,
-} from '../../ticket/values.ts';
+} from '../../../ticket/values.ts';
 
 /** The words of the domain, by the values they name. The compiler refuses a value without a word. */
 export const domain = {

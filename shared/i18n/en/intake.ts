@@ -1,7 +1,45 @@
 import type { Messages } from '../languages.ts';
-import type { paste as source } from '../zh/paste.ts';
+import type { intake as source } from '../zh/intake.ts';
 
-export const paste: Pick<Messages, keyof typeof source> = {
+export const intake: Pick<Messages, keyof typeof source> = {
+  intake: {
+    title: 'Intake',
+    search: 'Number, name or service',
+    searchHint: '↑ ↓ to choose, Enter to take',
+    results: 'Results',
+    noResult: 'No such number or name',
+    numbers: '{{count}} numbers',
+    change: 'Another service',
+    precheck: 'Precheck',
+    prechecking: 'Checking the line',
+    state: 'Service state',
+    neighbours: 'Neighbours',
+    lastCall: 'Last call',
+    noNeighbours: 'None affected',
+    neighboursDown: '{{faulty}} of {{services}} faulty',
+    noCall: 'No record',
+    openTicket: 'This service already has an open ticket',
+    openTicketText:
+      'Same fault: if they only ask again, record a chase; if there is news, fill in the form and it joins this ticket.',
+    chase: 'Record a chase',
+    chased: 'Chase recorded',
+    symptom: 'Symptom',
+    description: 'What the customer says',
+    affected: 'Which numbers',
+    affectedHint: 'Leave empty for the whole service; separate numbers with commas',
+    contactName: 'Caller',
+    contactPhone: 'Call back on',
+    save: 'Save',
+    join: 'Join the open ticket',
+    savedTitle: 'Received',
+    joinedTitle: 'Joined the open ticket',
+    readOut: 'Read this to the customer',
+    promise: 'Your number is {{no}}. An engineer will contact you before {{time}}.',
+    promiseJoined: 'Your number is {{no}}. It is being worked on, and what you told us is on it.',
+    another: 'Next declaration',
+    pickFirst: "Find the customer's service first",
+    pickFirstText: 'Type the calling number. The state of the line appears at once.',
+  },
   paste: {
     open: 'Paste a message',
     title: 'Declare from a message',

@@ -1,5 +1,5 @@
-import type { Messages } from '../languages.ts';
-import type { domain as source } from '../zh/domain.ts';
+import type { Messages } from '../../languages.ts';
+import type { domain as source } from '../../zh/core/domain.ts';
 
 export const domain: Pick<Messages, keyof typeof source> = {
   phase: {

@@ -1,5 +1,5 @@
-import type { Messages } from '../languages.ts';
-import type { facts as source } from '../zh/facts.ts';
+import type { Messages } from '../../languages.ts';
+import type { facts as source } from '../../zh/ticket/facts.ts';
 
 export const facts: Pick<Messages, keyof typeof source> = {
   fact: {

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../ticket/refusal.ts';
+import type { RefusalCode } from '../../../ticket/refusal.ts';
 
 /** Refusals and errors by their stable code. A code without a text here shows the server's `detail`. */
 export const problems = {

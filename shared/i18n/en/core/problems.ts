@@ -1,5 +1,5 @@
-import type { Messages } from '../languages.ts';
-import type { problems as source } from '../zh/problems.ts';
+import type { Messages } from '../../languages.ts';
+import type { problems as source } from '../../zh/core/problems.ts';
 
 export const problems: Pick<Messages, keyof typeof source> = {
   refusal: {

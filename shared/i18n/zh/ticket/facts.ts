@@ -1,4 +1,4 @@
-import type { FactType } from '../../ticket/facts.ts';
+import type { FactType } from '../../../ticket/facts.ts';
 
 /** One line per fact of a ticket's record. What the fact says in free text is shown beneath it. */
 export const facts = {

@@ -1,5 +1,5 @@
 /** What the ticket's page says beside the ticket itself. */
-export const ticketPage = {
+export const page = {
   ticketPage: {
     copyNo: '复制 {{text}}',
     copied: '已复制 {{text}}',
