@@ -1,10 +1,9 @@
 import type { Caller } from '../actor.ts';
 import type { BoardItem, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
-import { type Timing, timingSchema } from '../clock/timing.ts';
+import { type Timing, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
-import * as z from 'zod/mini';
 import { allowed } from './allowed.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
@@ -154,7 +153,7 @@ const common = (record: TicketRecord, caller: Caller, now: Instant) => {
     chases: state.chases,
     suspension: suspensionOf(state),
     clocks: clocksOf(timing, now),
-    timing: z.encode(timingSchema, timing),
+    timing: timingView(timing),
   };
 };
 

@@ -117,6 +117,9 @@ describe('what a wall shows', () => {
     }
     await page.keyboard.press('ArrowRight');
     await page.getByRole('columnheader', { name: '甲方段' }).waitFor();
+    // Beneath the banner, too.
+    const foot = await page.locator('footer').boundingBox();
+    expect((foot?.y ?? 0) + (foot?.height ?? Infinity)).toBeLessThanOrEqual(HD.height);
     const beyond = Number(/未列出 (\d+) 单/.exec(await page.locator('footer').innerText())?.[1]);
     const counties = await page
       .locator('tbody tr')

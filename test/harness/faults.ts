@@ -169,3 +169,32 @@ export async function openBranchWithFaults(db: Pick<Database, 'pool'>, branch: F
     });
   }
 }
+
+/**
+ * Makes so many of each open fault of a branch, for lists that are long. The others are rows of the read models alone, all
+ * that lists and walls read; they have no record, so commands go only to those that were told.
+ */
+export async function multiplyFaults(db: Pick<Database, 'pool'>, branch: string, times: number): Promise<void> {
+  const columnsOf = async (table: string, own: readonly string[]): Promise<readonly string[]> => {
+    const { rows } = await db.pool.query<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1`,
+      [table],
+    );
+    return rows.flatMap(({ name }) => (own.includes(name) ? [] : [`"${name}"`]));
+  };
+  const tickets = await columnsOf('ticket', ['no', 'state']);
+  const segments = await columnsOf('segment', ['ticket']);
+  await db.pool.query(
+    `with told as (
+       select * from ticket where branch = $1 and phase not in ('closed', 'dismissed')
+     ), copy as (
+       select told.*, told.no || lpad(n::text, 4, '0') as "as" from told, generate_series(1, $2::int) as n
+     ), listed as (
+       insert into ticket (no, state, ${tickets.join(', ')})
+       select "as", jsonb_set(state, '{no}', to_jsonb("as")), ${tickets.join(', ')} from copy
+     )
+     insert into segment (ticket, ${segments.join(', ')})
+     select "as", ${segments.map((name) => `s.${name}`).join(', ')} from copy join segment s on s.ticket = copy.no`,
+    [branch, times - 1],
+  );
+}

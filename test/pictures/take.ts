@@ -1,87 +1,154 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { projectRoot } from '#db/root.ts';
-import { ticketListSchema } from '#shared/api/ticket.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '#test/harness/chromium.ts';
-import { type Size, type Theme, type View, VIEWPORTS, VIEWS } from './views.ts';
+import { type Desk, startDesk } from '#test/harness/desk.ts';
+import { openBranchWithFaults } from '#test/harness/faults.ts';
+import { type Places, placesOf } from './places.ts';
+import { buildRightToLeft, serveFrom } from './rightToLeft.ts';
+import { type Size, type Theme, type View, VIEWPORTS, VIEWS, WALLS } from './views.ts';
 
-/** `npm run pictures`: every view in both languages and themes, of a desk with the demo on data and a port of its own. */
-const PASSWORD = 'only-for-pictures';
-const LANGUAGES = ['zh', 'en'] as const;
-const LOCALE = { zh: 'zh-CN', en: 'en-GB' } as const;
+/**
+ * `npm run pictures [-- --out DIR --view NAME …]`: every view in both languages and themes, and once from right to left, of
+ * a desk with the demo on data and a port of its own; what is printed, as paper, too.
+ */
+const LOCALE = { zh: 'zh-CN', en: 'en-GB', rtl: 'en-GB' } as const;
+type Language = keyof typeof LOCALE;
+
+/** For what a page should show by itself, on a machine that has other things to do, ms. */
+const PATIENCE = 90_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function startDesk(folder: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['server/start.mjs'], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DEMARC_DATA: folder, PORT: '0', DEMO: 'on', DEMO_PASSWORD: PASSWORD, DATABASE_URL: '', LOG_LEVEL: 'warn' },
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8');
-  for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
-    said += String(text);
-    const url = /Demarc is ready: (\S+)/.exec(said)?.[1];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return { child, url };
+interface Shot {
+  readonly view: View;
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+/** Phones in two of the four: what differs between themes and languages is seen on the desktop. */
+function shotsOf(view: View): Shot[] {
+  const [first = 'desktop'] = view.sizes;
+  const themes = view.themes ?? (['light', 'dark'] as const);
+  const [plainly = 'light'] = themes;
+  const both = view.sizes.flatMap((size) =>
+    themes.flatMap((theme) =>
+      (['zh', 'en'] as const).map((language): Shot => ({ view, size, theme, language })),
+    ),
+  );
+  const shown = both.filter(
+    ({ size, theme, language }) => size !== 'phone' || themes.length === 1 || (theme === 'dark') === (language === 'en'),
+  );
+  return view.plain === true ? shown : [...shown, { view, size: first, theme: plainly, language: 'rtl' }];
+}
+
+class Studio {
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+
+  constructor(
+    readonly browser: Browser,
+    readonly desk: Desk,
+    readonly places: Places,
+    /** Where the pages that run from right to left are. */
+    readonly mirrored: string,
+    readonly out: string,
+  ) {}
+
+  async take(shot: Shot): Promise<void> {
+    const { view, size, theme, language } = shot;
+    const page = await (await this.#context(shot)).newPage();
+    try {
+      await page.setViewportSize(VIEWPORTS[size]);
+      await page.addInitScript(
+        ([theme, wall]) => {
+          localStorage.setItem('demarc.theme', theme);
+          localStorage.setItem('demarc.wall', wall);
+        },
+        [theme, JSON.stringify(view.wall ?? {})] as const,
+      );
+      const where = typeof view.path === 'string' ? view.path : await view.path(this.places);
+      await page.goto(this.desk.url + where);
+      // A page that has not heard from the server yet says so, rightly; that is not what is looked at here.
+      if (view.as !== null) await page.locator('[data-age="fresh"]').first().waitFor();
+      await still(page);
+      if (view.then !== undefined) {
+        await view.then(page);
+        await still(page);
+      }
+      const name = `${view.name}-${size}-${theme}-${language}`;
+      if (size === 'desktop' || size === 'phone') await whole(page, size);
+      await page.screenshot({ path: path.join(this.out, `${name}.png`) });
+      if (view.paper === true && size === 'desktop' && theme === 'light')
+        await page.pdf({ path: path.join(this.out, `${view.name}-${language}.pdf`), format: 'A4' });
+      say(name);
+    } finally {
+      await page.close();
+    }
   }
-  throw new Error(`the desk did not start: ${said}`);
+
+  /** One browser a person, theme and language: what it has fetched once it keeps. */
+  #context({ view, theme, language }: Shot): Promise<BrowserContext> {
+    const key = `${view.as} ${theme} ${language}`;
+    const known = this.#contexts.get(key) ?? this.#opened(view.as, theme, language);
+    this.#contexts.set(key, known);
+    return known;
+  }
+
+  async #opened(username: string | null, theme: Theme, language: Language): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      locale: LOCALE[language],
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    });
+    context.setDefaultTimeout(PATIENCE);
+    if (language === 'rtl') await serveFrom(context, this.mirrored);
+    if (username !== null) await this.desk.signIn(context.request, username);
+    return context;
+  }
 }
 
-async function signIn(context: BrowserContext, url: string, username: string): Promise<void> {
-  const answer = await context.request.post(`${url}/api/auth/sign-in/username`, { data: { username, password: PASSWORD } });
-  if (!answer.ok()) throw new Error(`${username} cannot sign in: ${answer.status()}`);
+/** As high a screen as the page is long: a picture of the whole would show in its middle what stands at the foot of the screen. */
+async function whole(page: Page, size: 'desktop' | 'phone'): Promise<void> {
+  const { width, height } = VIEWPORTS[size];
+  const long = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (long > height) await page.setViewportSize({ width, height: long });
 }
 
-/** A ticket with something to see on every part of its page: the one with most facts. */
-async function busiestTicket(context: BrowserContext, url: string): Promise<string> {
-  const list = ticketListSchema.parse(await (await context.request.get(`${url}/api/tickets?phase=open`)).json());
-  const busiest = [...list.items].sort((a, b) => b.version - a.version)[0];
-  if (busiest === undefined) throw new Error('the demo has no open ticket');
-  return busiest.no;
+async function still(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready);
 }
 
-async function take(browser: Browser, url: string, out: string, view: View, size: Size, theme: Theme, language: 'zh' | 'en') {
-  const context = await browser.newContext({ viewport: VIEWPORTS[size], locale: LOCALE[language], colorScheme: theme, serviceWorkers: 'block' });
+async function run(views: readonly View[], out: string): Promise<void> {
+  const mirrored = mkdtempSync(path.join(tmpdir(), 'demarc-mirrored-'));
+  const desk = await startDesk();
+  const browser = await launchChromium();
   try {
-    if (view.as !== null) await signIn(context, url, view.as);
-    const where = view.path.includes('{ticket}') ? view.path.replace('{ticket}', await busiestTicket(context, url)) : view.path;
-    const page = await context.newPage();
-    await page.goto(url + where);
-    // A page that has not heard from the server yet says so, rightly; that is not what is looked at here.
-    if (view.as !== null) await page.locator('[data-age="fresh"]').first().waitFor();
-    await page.waitForLoadState('networkidle');
-    await page.evaluate(() => document.fonts.ready);
-    const file = path.join(out, `${view.name}-${size}-${theme}-${language}.png`);
-    await page.screenshot({ path: file });
-    say(path.relative(process.cwd(), file));
+    await buildRightToLeft(mirrored);
+    for (const faults of WALLS) {
+      const username = `wall${faults}`;
+      if (views.some((view) => view.as === username))
+        await openBranchWithFaults(desk.db, { id: username, faults, username, password: desk.password });
+    }
+    const studio = new Studio(browser, desk, await placesOf(desk), mirrored, out);
+    for (const shot of views.flatMap(shotsOf)) await studio.take(shot);
   } finally {
-    await context.close();
+    await browser.close();
+    await desk.close();
+    rmSync(mirrored, { recursive: true, force: true });
   }
 }
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'pictures' }, view: { type: 'string', multiple: true } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'pictures' }, view: { type: 'string', multiple: true } },
+});
 const out = path.resolve(values.out);
 mkdirSync(out, { recursive: true });
-const folder = mkdtempSync(path.join(tmpdir(), 'demarc-pictures-'));
-chmodSync(folder, 0o711);
-const desk = await startDesk(folder);
-const browser = await launchChromium();
-try {
-  for (const view of VIEWS.filter((v) => values.view === undefined || values.view.includes(v.name)))
-    for (const size of view.sizes)
-      for (const theme of view.themes ?? (['light', 'dark'] as const))
-        for (const language of LANGUAGES) await take(browser, desk.url, out, view, size, theme, language);
-} finally {
-  await browser.close();
-  desk.child.kill('SIGTERM');
-  await once(desk.child, 'exit');
-  rmSync(folder, { recursive: true, force: true });
-}
+await run(
+  VIEWS.filter((view) => values.view === undefined || values.view.includes(view.name)),
+  out,
+);

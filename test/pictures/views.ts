@@ -1,21 +1,33 @@
-/** What is looked at, and as whom. `{ticket}` stands for an open ticket of the demo. */
+import type { Page } from 'playwright-core';
+import type { WallSettings } from '#web/wall/setup.svelte.ts';
+import type { Places } from './places.ts';
+
+/** What is looked at, and as whom. */
 export interface View {
   readonly name: string;
+  /** User name of the demo, of a branch of `WALLS`, or of `places.ts`; null: nobody has signed in. */
   readonly as: string | null;
-  readonly path: string;
+  readonly path: string | ((places: Places) => string | Promise<string>);
   readonly sizes: readonly Size[];
-  /** A wall is always dark. */
   readonly themes?: readonly Theme[];
+  /** Where the server writes the page; it is in the language of the browser, and has no other direction. */
+  readonly plain?: true;
+  /** How the screen has been set up. */
+  readonly wall?: Partial<WallSettings>;
+  /** To where it gets interesting. */
+  readonly then?: (page: Page) => Promise<unknown>;
+  /** It is printed, too. */
+  readonly paper?: true;
 }
-export type Size = 'desktop' | 'phone' | 'wall' | 'wall4k';
-export type Theme = 'light' | 'dark';
 
-export const VIEWPORTS: Record<Size, { readonly width: number; readonly height: number }> = {
+export type Theme = 'light' | 'dark';
+export const VIEWPORTS = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
   wall: { width: 1920, height: 1080 },
   wall4k: { width: 3840, height: 2160 },
-};
+} as const;
+export type Size = keyof typeof VIEWPORTS;
 
 export const VIEWS: readonly View[] = [
   { name: 'sign-in', as: null, path: '/', sizes: ['desktop', 'phone'] },
@@ -41,4 +53,97 @@ export const VIEWS: readonly View[] = [
   { name: 'settings-policies', as: 'admin', path: '/settings/policies', sizes: ['desktop', 'phone'] },
   { name: 'settings-channels', as: 'admin', path: '/settings/channels', sizes: ['desktop', 'phone'] },
   { name: 'settings-audit', as: 'admin', path: '/settings/audit', sizes: ['desktop', 'phone'] },
+/** Walls and lists are looked at with so many faults open, each in a branch of its own whose log-in is `wall` and the number. */
+export const WALLS = [0, 5, 60, 500] as const;
+
+const BOTH = ['desktop', 'phone'] as const;
+const DESKTOP = ['desktop'] as const;
+const WALL = ['wall'] as const;
+const DARK = ['dark'] as const;
+
+const pressed = (key: string) => (page: Page) => page.keyboard.press(key);
+
+/** The page of minute pools is the last of the playlist; Escape takes the settings away that the keys called up. */
+async function toPools(page: Page): Promise<void> {
+  await page.keyboard.press('ArrowLeft');
+  await page.locator('main.wall .outlook').first().waitFor();
+  await page.keyboard.press('Escape');
+}
+
+async function toTally(page: Page): Promise<void> {
+  await page.keyboard.press('ArrowLeft');
+  await page.locator('main.wall tbody tr').first().waitFor();
+  await page.keyboard.press('Escape');
+}
+
+async function withWording(page: Page): Promise<void> {
+  await page.keyboard.press('y');
+  await page.locator('dialog .text').waitFor();
+}
+
+/** A hotline call about the college, up to the precheck. */
+async function called(page: Page): Promise<void> {
+  await page.getByRole('combobox').fill('svc-college');
+  await page.getByRole('listbox').getByRole('option').first().click();
+  await page.locator('.line').first().waitFor();
+}
+
+const WALL_VIEWS: readonly View[] = [
+  ...WALLS.map((faults): View => {
+    const as = `wall${faults}`;
+    return { name: `wall-${faults}`, as, path: '/wall', sizes: ['wall', 'wall4k'], themes: DARK };
+  }),
+  { name: 'wall-settings', as: 'wall5', path: '/wall', sizes: WALL, themes: DARK, then: pressed('Shift') },
+  { name: 'wall-tally', as: 'wall60', path: '/wall', sizes: WALL, themes: DARK, then: toTally },
+  { name: 'wall-visitor', as: 'wall60', path: '/wall', sizes: WALL, themes: DARK, wall: { masked: true } },
+  // Between one and one o'clock lies the whole day but its first hour.
+  { name: 'wall-night', as: 'wall0', path: '/wall', sizes: WALL, themes: DARK, wall: { dimFrom: 1, dimTo: 0 } },
+  { name: 'wall-pools', as: 'supervisor', path: '/wall', sizes: WALL, themes: DARK, wall: { pools: true }, then: toPools },
+  { name: 'wall-light', as: 'wall5', path: '/wall', sizes: WALL, themes: ['light'] },
+];
+
+const STAFF_VIEWS: readonly View[] = [
+  { name: 'triage', as: 'engineer', path: '/triage', sizes: BOTH },
+  { name: 'triage-500', as: 'wall500', path: '/triage', sizes: BOTH },
+  { name: 'triage-empty', as: 'wall0', path: '/triage', sizes: DESKTOP },
+  { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('Control+k') },
+  { name: 'keys', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('?') },
+  { name: 'ticket', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, paper: true },
+  { name: 'wording', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, then: withWording },
+  { name: 'field', as: 'field', path: '/field', sizes: BOTH },
+  { name: 'field-task', as: 'field', path: ({ task }) => `/field/${task}`, sizes: BOTH },
+  { name: 'intake', as: 'hotline', path: '/intake', sizes: BOTH },
+  { name: 'intake-called', as: 'hotline', path: '/intake', sizes: BOTH, then: called },
+  { name: 'customers', as: 'manager', path: '/customers', sizes: BOTH },
+  { name: 'customer', as: 'supervisor', path: '/customers/college', sizes: BOTH },
+  { name: 'cabinets', as: 'manager', path: '/customers/college/cabinets', sizes: DESKTOP, themes: ['light'], paper: true },
+  { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH },
+  { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
+  { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
+  { name: 'not-found', as: 'engineer', path: '/nowhere', sizes: DESKTOP },
+];
+
+const PORTAL_VIEWS: readonly View[] = [
+  { name: 'portal', as: 'college', path: '/portal', sizes: BOTH },
+  { name: 'portal-declare', as: 'college', path: '/portal/declare', sizes: BOTH },
+  { name: 'portal-testing', as: 'testing', path: ({ testing }) => `/portal/${testing}`, sizes: BOTH },
+  { name: 'portal-restored', as: 'told', path: ({ told }) => `/portal/${told}`, sizes: BOTH },
+  { name: 'forbidden', as: 'college', path: '/triage', sizes: DESKTOP },
+  { name: 'cabinet', as: null, path: '/d/DEMO-COLLEGE', sizes: BOTH, plain: true },
+  { name: 'restored', as: null, path: ({ link }) => link, sizes: BOTH, plain: true },
+];
+
+const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'policies', 'channels', 'wording', 'audit', 'design'] as const;
+
+/** In this order: the last ones change what the others show. */
+export const VIEWS: readonly View[] = [
+  { name: 'sign-in', as: null, path: '/', sizes: BOTH },
+  ...WALL_VIEWS,
+  ...STAFF_VIEWS,
+  ...PORTAL_VIEWS,
+  { name: 'settings', as: 'admin', path: '/settings', sizes: BOTH },
+  ...SETTINGS.map((section): View => {
+    return { name: `settings-${section}`, as: 'admin', path: `/settings/${section}`, sizes: BOTH };
+  }),
+  { name: 'handover-kept', as: 'supervisor', path: ({ kept }) => kept(), sizes: BOTH, paper: true },
 ];
