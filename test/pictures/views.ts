@@ -29,30 +29,6 @@ export const VIEWPORTS = {
 } as const;
 export type Size = keyof typeof VIEWPORTS;
 
-export const VIEWS: readonly View[] = [
-  { name: 'sign-in', as: null, path: '/', sizes: ['desktop', 'phone'] },
-  { name: 'wall', as: 'supervisor', path: '/wall', sizes: ['wall', 'wall4k'], themes: ['dark'] },
-  { name: 'triage', as: 'engineer', path: '/triage', sizes: ['desktop', 'phone'] },
-  { name: 'ticket', as: 'engineer', path: '/tickets/{ticket}', sizes: ['desktop', 'phone'] },
-  { name: 'field', as: 'field', path: '/field', sizes: ['phone', 'desktop'] },
-  { name: 'intake', as: 'hotline', path: '/intake', sizes: ['desktop', 'phone'] },
-  { name: 'customers', as: 'manager', path: '/customers', sizes: ['desktop', 'phone'] },
-  { name: 'customer', as: 'supervisor', path: '/customers/college', sizes: ['desktop', 'phone'] },
-  { name: 'cabinets', as: 'manager', path: '/customers/college/cabinets', sizes: ['desktop'], themes: ['light'] },
-  { name: 'pools', as: 'manager', path: '/pools', sizes: ['desktop', 'phone'] },
-  { name: 'design', as: 'engineer', path: '/settings/design', sizes: ['desktop', 'phone'] },
-  { name: 'reports', as: 'supervisor', path: '/reports', sizes: ['desktop', 'phone'] },
-  { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: ['desktop', 'phone'] },
-  { name: 'portal', as: 'college', path: '/portal', sizes: ['desktop', 'phone'] },
-  { name: 'settings', as: 'admin', path: '/settings', sizes: ['desktop', 'phone'] },
-  { name: 'settings-preferences', as: 'admin', path: '/settings/preferences', sizes: ['desktop', 'phone'] },
-  { name: 'settings-users', as: 'admin', path: '/settings/users', sizes: ['desktop', 'phone'] },
-  { name: 'settings-keys', as: 'admin', path: '/settings/keys', sizes: ['desktop', 'phone'] },
-  { name: 'settings-branch', as: 'admin', path: '/settings/branch', sizes: ['desktop', 'phone'] },
-  { name: 'settings-registry', as: 'admin', path: '/settings/registry', sizes: ['desktop', 'phone'] },
-  { name: 'settings-policies', as: 'admin', path: '/settings/policies', sizes: ['desktop', 'phone'] },
-  { name: 'settings-channels', as: 'admin', path: '/settings/channels', sizes: ['desktop', 'phone'] },
-  { name: 'settings-audit', as: 'admin', path: '/settings/audit', sizes: ['desktop', 'phone'] },
 /** Walls and lists are looked at with so many faults open, each in a branch of its own whose log-in is `wall` and the number. */
 export const WALLS = [0, 5, 60, 500] as const;
 
