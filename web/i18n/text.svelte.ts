@@ -1,9 +1,12 @@
-import i18next from 'i18next';
-import type { ParseKeys } from 'i18next';
-import { type Area, readArea } from './areas.ts';
 import { DIRECTION, LANGUAGES, TAG, type Language } from '#shared/i18n/languages.ts';
+import type { zh } from '#shared/i18n/zh.ts';
+import { type Area, readArea } from './areas.ts';
 
-export type Key = ParseKeys;
+type Keys<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Keys<T[K]>}`;
+}[keyof T & string];
+/** Where a text stands: its group, a dot, and so on. A key that no text has does not compile. */
+export type Key = Keys<typeof zh>;
 export type Params = Record<string, string | number>;
 
 const STORED = 'demarc.language';
@@ -20,6 +23,8 @@ const preferred = (): Language => {
 /** What the pages opened so far have asked for, in whichever language. */
 const needed = new Set<Area>(['core']);
 const loaded = new Map<string, Promise<void>>();
+/** The texts that are here, by their groups. */
+const texts: Record<Language, Record<string, unknown>> = { zh: {}, en: {} };
 
 /** Fetches what is not here yet. A failed fetch is tried again by whoever asks next. */
 function load(into: Language, areas: Iterable<Area>): Promise<unknown> {
@@ -29,7 +34,7 @@ function load(into: Language, areas: Iterable<Area>): Promise<unknown> {
       const known = loaded.get(name);
       if (known !== undefined) return known;
       const started = readArea(into, area).then(
-        (texts) => void i18next.addResourceBundle(into, 'translation', texts),
+        (found) => void Object.assign(texts[into], found),
         (error: unknown) => {
           loaded.delete(name);
           throw error;
@@ -60,7 +65,6 @@ export const language = {
 
 export async function useLanguage(next: Language): Promise<void> {
   await load(next, needed);
-  await i18next.changeLanguage(next);
   localStorage.setItem(STORED, next);
   document.documentElement.lang = TAG[next];
   document.documentElement.dir = DIRECTION[next];
@@ -68,24 +72,22 @@ export async function useLanguage(next: Language): Promise<void> {
   current = next;
 }
 
-export async function startTexts(): Promise<void> {
-  const first = preferred();
-  await i18next.init({
-    lng: first,
-    resources: {},
-    fallbackLng: false,
-    // Svelte escapes what it renders.
-    interpolation: { escapeValue: false },
-  });
-  await useLanguage(first);
+export const startTexts = (): Promise<void> => useLanguage(preferred());
+
+function find(key: string): string | undefined {
+  let at: unknown = texts[current];
+  for (const part of key.split('.')) at = Object(at)[part] as unknown;
+  return typeof at === 'string' ? at : undefined;
 }
 
+/** `{{name}}` stands for a parameter; one that is not given leaves nothing. */
+const filled = (text: string, params: Params): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''));
+
 /** The text for a key in the reader's language; re-rendered when the language changes. */
-export function t(key: Key, params?: Params): string {
-  return i18next.t(key, { lng: current, ...params });
+export function t(key: Key, params: Params = {}): string {
+  return filled(find(key) ?? key, params);
 }
 
 /** The text for a key made of data (a code, an id), or the fallback where there is none. */
-export function tOr(key: string, fallback: string): string {
-  return i18next.exists(key, { lng: current }) ? i18next.t(key as Key, { lng: current }) : fallback;
-}
+export const tOr = (key: string, fallback: string): string => find(key) ?? fallback;

@@ -5,15 +5,16 @@ import { clock } from '#web/live/clock.svelte.ts';
 import { connection } from '#web/live/connection.svelte.ts';
 import { session } from '#web/session.svelte.ts';
 import { entrySchema, type Entry } from './entry.ts';
+import { OUTBOX } from './kept.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { browserStore } from './store.ts';
 
 /** A line that has gone dead says nothing: after so many ms the declaration waits, instead of who made it. */
 const PATIENCE = 12_000;
 
-const store = browserStore('demarc.outbox', 'declarations', entrySchema);
+const store = browserStore(OUTBOX, 'declarations', entrySchema);
 /** Tells the other tabs; a tab does not hear itself. */
-const tabs = new BroadcastChannel('demarc.outbox');
+const tabs = new BroadcastChannel(OUTBOX);
 
 async function send(entry: Entry): Promise<DeclarationAnswer> {
   const signal = AbortSignal.timeout(PATIENCE);
