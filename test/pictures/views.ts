@@ -109,7 +109,7 @@ const PORTAL_VIEWS: readonly View[] = [
   { name: 'restored', as: null, path: ({ link }) => link, sizes: BOTH, plain: true },
 ];
 
-const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'policies', 'channels', 'wording', 'audit', 'design'] as const;
+const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'registry', 'policies', 'channels', 'wording', 'audit', 'design'] as const;
 
 /** In this order: the last ones change what the others show. */
 export const VIEWS: readonly View[] = [
