@@ -63,6 +63,9 @@ export async function startProvider(what: 'smsc' | 'mail', behaviour: Behaviour 
     stop,
     behave,
     binds: () => heard.flatMap((t) => ('bind' in t ? [t.bind] : [])),
+    /** Since it was last told how to behave. */
+    bindsNow: () =>
+      heard.slice(heard.findLastIndex((t) => 'behaves' in t) + 1).flatMap((t) => ('bind' in t ? [t.bind] : [])),
     messages: (): Sent[] => heard.flatMap((t) => ('message' in t ? [t.message] : [])),
     receiptAnswers: () => heard.flatMap((t) => ('receiptAnswered' in t ? [t.receiptAnswered] : [])),
     sendReceipt: (ref: string, stat: string) => child.send({ receipt: { ref, stat } }),

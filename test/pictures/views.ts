@@ -61,7 +61,7 @@ async function withWording(page: Page): Promise<void> {
 async function called(page: Page): Promise<void> {
   await page.getByRole('combobox').fill('svc-college');
   await page.getByRole('listbox').getByRole('option').first().click();
-  await page.locator('.line').first().waitFor();
+  await page.locator('.line:visible').first().waitFor();
 }
 
 const WALL_VIEWS: readonly View[] = [
