@@ -31,6 +31,22 @@ describe('the reports', () => {
     await screen.close();
   });
 
+  it('are drawn in colours for whoever wants no motion, too', async () => {
+    const screen = await open('/reports', 'supervisor');
+    const { page } = screen;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.reload();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('canvas')].some((canvas) => {
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return pixels.some(
+          (value, at) => at % 4 === 0 && Math.abs(value - (pixels[at + 2] ?? value)) > 100 && pixels[at + 3] === 255,
+        );
+      }),
+    );
+    await screen.close();
+  });
+
   it('are narrowed to a customer, and say so when a period holds nothing', async () => {
     const screen = await open('/reports', 'supervisor');
     const { page } = screen;
