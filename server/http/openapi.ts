@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import swagger from 'swagger-ui-express';
-import { z } from 'zod';
 import { sessionCookieName } from '#server/auth/credential.ts';
 import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
@@ -43,6 +42,7 @@ import {
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
 import { importPaths } from './openapiImports.ts';
+import { problem, query, schemaOf } from './openapiParts.ts';
 import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
 
@@ -50,42 +50,39 @@ import { settingsPaths } from './openapiSettings.ts';
  * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
  * done. A route that is not listed here does not belong to the interface.
  */
-const jsonSchema = (schema: z.core.$ZodType, io: 'input' | 'output') =>
-  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
-
 const SCHEMAS = {
-  RevealRequest: jsonSchema(revealRequestSchema, 'input'),
-  RevealAnswer: jsonSchema(revealAnswerSchema, 'output'),
-  AccessList: jsonSchema(accessListSchema, 'output'),
-  UserList: jsonSchema(userListSchema, 'output'),
-  Ticket: jsonSchema(ticketSchema, 'output'),
-  TicketList: jsonSchema(ticketListSchema, 'output'),
-  FactList: jsonSchema(factListSchema, 'output'),
-  Attachment: jsonSchema(attachmentSchema, 'output'),
-  Ledger: jsonSchema(ledgerSchema, 'output'),
-  Declaration: jsonSchema(declarationRequestSchema, 'input'),
-  DeclarationAnswer: jsonSchema(declarationAnswerSchema, 'output'),
-  Command: jsonSchema(commandSchema, 'input'),
-  Service: jsonSchema(serviceSchema, 'output'),
-  ServiceList: jsonSchema(serviceListSchema, 'output'),
-  Precheck: jsonSchema(precheckSchema, 'output'),
-  Customer: jsonSchema(customerDetailSchema, 'output'),
-  NumberList: jsonSchema(numberListSchema, 'output'),
-  CustomerList: jsonSchema(customerListSchema, 'output'),
-  PoolList: jsonSchema(poolListSchema, 'output'),
-  Pool: jsonSchema(poolDetailSchema, 'output'),
-  Report: jsonSchema(reportSchema, 'output'),
-  HandoverSheet: jsonSchema(handoverSheetSchema, 'output'),
-  HandoverDraft: jsonSchema(handoverDraftSchema, 'input'),
-  HandoverStep: jsonSchema(handoverStepSchema, 'input'),
-  Handover: jsonSchema(keptHandoverSchema, 'output'),
-  HandoverList: jsonSchema(handoverListSchema, 'output'),
-  ImportAnswer: jsonSchema(importAnswerSchema, 'output'),
-  Wording: jsonSchema(wordingSchema, 'output'),
-  WordingTemplate: jsonSchema(templateDetailSchema, 'output'),
-  WordingTemplateList: jsonSchema(templateListSchema, 'output'),
-  WordingTemplateChange: jsonSchema(templateChangeSchema, 'input'),
-  Problem: jsonSchema(problemSchema, 'output'),
+  RevealRequest: schemaOf(revealRequestSchema, 'input'),
+  RevealAnswer: schemaOf(revealAnswerSchema, 'output'),
+  AccessList: schemaOf(accessListSchema, 'output'),
+  UserList: schemaOf(userListSchema, 'output'),
+  Ticket: schemaOf(ticketSchema, 'output'),
+  TicketList: schemaOf(ticketListSchema, 'output'),
+  FactList: schemaOf(factListSchema, 'output'),
+  Attachment: schemaOf(attachmentSchema, 'output'),
+  Ledger: schemaOf(ledgerSchema, 'output'),
+  Declaration: schemaOf(declarationRequestSchema, 'input'),
+  DeclarationAnswer: schemaOf(declarationAnswerSchema, 'output'),
+  Command: schemaOf(commandSchema, 'input'),
+  Service: schemaOf(serviceSchema, 'output'),
+  ServiceList: schemaOf(serviceListSchema, 'output'),
+  Precheck: schemaOf(precheckSchema, 'output'),
+  Customer: schemaOf(customerDetailSchema, 'output'),
+  NumberList: schemaOf(numberListSchema, 'output'),
+  CustomerList: schemaOf(customerListSchema, 'output'),
+  PoolList: schemaOf(poolListSchema, 'output'),
+  Pool: schemaOf(poolDetailSchema, 'output'),
+  Report: schemaOf(reportSchema, 'output'),
+  HandoverSheet: schemaOf(handoverSheetSchema, 'output'),
+  HandoverDraft: schemaOf(handoverDraftSchema, 'input'),
+  HandoverStep: schemaOf(handoverStepSchema, 'input'),
+  Handover: schemaOf(keptHandoverSchema, 'output'),
+  HandoverList: schemaOf(handoverListSchema, 'output'),
+  ImportAnswer: schemaOf(importAnswerSchema, 'output'),
+  Wording: schemaOf(wordingSchema, 'output'),
+  WordingTemplate: schemaOf(templateDetailSchema, 'output'),
+  WordingTemplateList: schemaOf(templateListSchema, 'output'),
+  WordingTemplateChange: schemaOf(templateChangeSchema, 'input'),
+  Problem: schemaOf(problemSchema, 'output'),
 };
 type SchemaName = keyof typeof SCHEMAS;
 
@@ -93,10 +90,6 @@ const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 const json = (name: SchemaName, description: string) => ({
   description,
   content: { 'application/json': { schema: ref(name) } },
-});
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: ref('Problem') } },
 });
 const parameter = (
   where: 'path' | 'query' | 'header',
@@ -125,25 +118,15 @@ const SHEET_REFUSED = {
 };
 
 const ticketNo = parameter('path', 'no', 'Ticket number, e.g. F20261122-0001', true);
-const wordingParameters = Object.entries(wordingQuerySchema.shape).map(([name, schema]) =>
-  parameter('query', name, '', false, jsonSchema(schema, 'input')),
-);
 const templateKey = Object.entries({
   kind: wordingQuerySchema.shape.kind.def.innerType,
   lang: wordingQuerySchema.shape.lang.def.innerType,
-}).map(([name, schema]) => parameter('path', name, '', true, jsonSchema(schema, 'input')));
-const queryParameters = (shape: Readonly<Record<string, z.core.$ZodType>>) =>
-  Object.entries(shape).map(([name, schema]) =>
-    parameter('query', name, '', !z.safeParse(schema, undefined).success, jsonSchema(schema, 'input')),
-  );
+}).map(([name, schema]) => parameter('path', name, '', true, schemaOf(schema, 'input')));
 const body = (name: SchemaName) => ({ required: true, content: { 'application/json': { schema: ref(name) } } });
 const file = (...types: string[]) => ({
   required: true,
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
 });
-const attachmentParameters = Object.entries(attachmentQuerySchema.shape).map(([name, schema]) =>
-  parameter('query', name, '', name === 'name', jsonSchema(schema, 'input')),
-);
 const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
 const FORMATS = [...FORMAT_NAMES, 'auto'];
 const strings = (...names: string[]) => ({
@@ -262,12 +245,7 @@ const PATHS = {
   '/api/services/{id}/numbers': {
     get: {
       summary: 'Numbers of a service, a page at a time; mobile members’ masked but for their customer',
-      parameters: [
-        parameter('path', 'id', 'Service id', true),
-        ...Object.entries(numberQuerySchema.shape).map(([name, schema]) =>
-          parameter('query', name, '', false, jsonSchema(schema, 'input')),
-        ),
-      ],
+      parameters: [parameter('path', 'id', 'Service id', true), ...query(numberQuerySchema)],
       responses: { '200': json('NumberList', 'A page'), ...PROBLEMS, ...MISSING },
     },
   },
@@ -300,7 +278,7 @@ const PATHS = {
   '/api/tickets': {
     get: {
       summary: 'Tickets, newest first',
-      parameters: queryParameters(ticketQuerySchema.shape),
+      parameters: query(ticketQuerySchema),
       responses: { '200': json('TicketList', 'A page'), ...PROBLEMS },
     },
   },
@@ -342,7 +320,7 @@ const PATHS = {
   '/api/tickets/{no}/wording': {
     get: {
       summary: 'Reports and messages about it, written from its record by the branch’s templates; for staff',
-      parameters: [ticketNo, ...wordingParameters],
+      parameters: [ticketNo, ...query(wordingQuerySchema)],
       responses: { '200': json('Wording', 'The texts, and what each name stands for'), ...PROBLEMS, ...MISSING },
     },
   },
@@ -374,7 +352,7 @@ const PATHS = {
       summary: 'Add a file: a photo, a PDF or a text. What it is, its own bytes say; its SHA-256 goes into the record',
       parameters: [
         ticketNo,
-        ...attachmentParameters,
+        ...query(attachmentQuerySchema),
         parameter('header', 'Idempotency-Key', 'Optional: a repetition gets the same answer', false),
       ],
       requestBody: file(...ATTACHMENT_TYPES, 'application/octet-stream'),
@@ -462,7 +440,7 @@ const PATHS = {
   '/api/handovers': {
     get: {
       summary: 'Handovers that both shifts have signed, the latest first',
-      parameters: queryParameters(handoverListQuerySchema.shape),
+      parameters: query(handoverListQuerySchema),
       responses: { '200': json('HandoverList', 'A page'), ...PROBLEMS },
     },
   },
@@ -476,14 +454,14 @@ const PATHS = {
   '/api/reports/service': {
     get: {
       summary: 'Attainment, times, holders, causes and more of the tickets declared in a period',
-      parameters: queryParameters(reportQuerySchema.shape),
+      parameters: query(reportQuerySchema),
       responses: { '200': json('Report', 'Within the caller’s scope'), ...PROBLEMS },
     },
   },
   '/api/reports/service/export': {
     get: {
       summary: 'One of its tables, or all of them, as a file',
-      parameters: queryParameters(exportQuerySchema.shape),
+      parameters: query(exportQuerySchema),
       responses: { '200': { description: 'CSV in UTF-8, or XLSX' }, ...PROBLEMS },
     },
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the parts of the description of the interface are made with. */
-const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output') =>
+export const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 export const problem = (description: string) => ({
   description,
