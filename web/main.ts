@@ -5,6 +5,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { startTexts, withTexts } from './i18n/text.svelte.ts';
 import { clock } from './live/clock.svelte.ts';
+import { OFFLINE } from './routes.ts';
 import { session } from './session.svelte.ts';
 import { theme } from './ui/theme.svelte.ts';
 
@@ -14,11 +15,7 @@ if (target === null) throw new Error('index.html has no #app');
 /** What a page needs before it can be opened without a network: whoever declares must be able to. */
 const ahead = (): (() => Promise<unknown>)[] =>
   session.state === 'in' && session.me.role === 'customer'
-    ? [
-        () => withTexts(() => import('./outbox/Keeper.svelte'), 'outbox'),
-        () => withTexts(() => import('./views/PortalDeclare.svelte'), 'portal', 'outbox'),
-        () => withTexts(() => import('./views/Portal.svelte'), 'portal', 'pools', 'push', 'ticket'),
-      ]
+    ? [() => withTexts(() => import('./outbox/Keeper.svelte'), 'outbox'), ...OFFLINE]
     : [];
 
 // Not awaited at the top: the pages fetched meanwhile import from this very file, and would wait for it in turn.

@@ -11,6 +11,11 @@ const page =
   (anchor) =>
     Fetched(anchor, { page: () => withTexts(fetched, ...texts) });
 
+const portal = () => withTexts(() => import('#web/views/Portal.svelte'), 'portal', 'pools', 'push', 'ticket');
+const portalDeclare = () => withTexts(() => import('#web/views/PortalDeclare.svelte'), 'portal', 'outbox');
+/** The pages that a customer must be able to open without a network. */
+export const OFFLINE = [portalDeclare, portal];
+
 /** A page is fetched when it is first opened, with the texts that it shows. */
 export const { p, navigate, isActive, route } = createRouter({
   '/': Start,
@@ -27,8 +32,8 @@ export const { p, navigate, isActive, route } = createRouter({
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover'),
   '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports'),
   '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports'),
-  '/portal': page(() => import('#web/views/Portal.svelte'), 'portal', 'pools', 'push', 'ticket'),
-  '/portal/declare': page(() => import('#web/views/PortalDeclare.svelte'), 'portal', 'outbox'),
+  '/portal': page(portal),
+  '/portal/declare': page(portalDeclare),
   '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'portal', 'ticket'),
   '/settings/users': page(() => import('#web/views/settings/Users.svelte'), 'settings'),
   '/settings/keys': page(() => import('#web/views/settings/Keys.svelte'), 'settings'),
