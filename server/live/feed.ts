@@ -8,6 +8,7 @@ import { createDoorbell, type Doorbell } from './doorbell.ts';
 import { pruneChanges } from './prune.ts';
 import { Reader } from './reader.ts';
 import { scopeOf } from './scope.ts';
+import { Shelf } from './shelf.ts';
 import { readTurn, type Request } from './turn.ts';
 
 /*
@@ -70,6 +71,7 @@ class Loop implements Feed {
   readonly #log: Logger;
   readonly #reader: Reader;
   readonly #audience: Audience;
+  readonly #shelf = new Shelf();
   #waiting: { readonly request: Request; readonly since: number }[] = [];
 
   #state: 'stopped' | 'idle' | 'turning' | 'waiting' | 'closed' = 'stopped';
@@ -176,7 +178,7 @@ class Loop implements Feed {
   async #take(requests: readonly Request[]): Promise<void> {
     const told = this.#told;
     const interest = this.#audience.interest();
-    const turn = await this.#reader.read((client) => readTurn(client, told, interest, requests));
+    const turn = await this.#reader.read((client) => readTurn(client, told, interest, requests, this.#shelf));
     const read = performance.now();
     if (!turn.complete) this.#log.warn('the change log does not go on from where this node was: screens begin anew');
     this.#audience.deliver(turn, requests);

@@ -9,8 +9,10 @@ import { originTrusted } from '#server/http/origin.ts';
 import { PROTOCOL } from '#shared/live/protocol.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
+import { parser } from './parser.ts';
 import { type LiveServer, type LiveSocket, Peer, pulseOf } from './peer.ts';
 import { scopeKey, scopeOf } from './scope.ts';
+import { written } from './told.ts';
 
 /*
  * Carries the feed to the browsers, and lets nobody in who has no session. A socket:
@@ -28,7 +30,6 @@ const CONNECT_WITHIN = 10_000;
 const DRAIN = 1_000;
 /** Bytes. */
 const LARGEST_MESSAGE = 64 * 1024;
-const MOST_BUFFERED = 4 * 1024 * 1024;
 
 export interface GatewayOptions {
   readonly http: HttpServer;
@@ -65,6 +66,7 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
   const io: LiveServer = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
+    parser,
     maxHttpBufferSize: LARGEST_MESSAGE,
     connectTimeout: CONNECT_WITHIN,
     allowRequest: (req, answer) => answer('origin_not_trusted', !closing && originTrusted(deps.config.publicUrl, req)),
@@ -127,7 +129,7 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
     lookedForSlow = performance.now();
     for (const { socket, peer } of [...present.values()]) {
       const bytes = bufferedBytes(socket);
-      if (bytes <= MOST_BUFFERED) continue;
+      if (!peer.isSlow(bytes)) continue;
       log.warn({ user: peer.session.caller.user, bytes }, 'a socket does not read what it is sent');
       peer.end('too_slow', soon(500));
       // It would hold what it has not read until it does.
@@ -137,7 +139,7 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
 
   feed.tell({
     changes({ room, topic, key, cursor, items }) {
-      io.to(room).emit('changes', { topic, ...(key === null ? {} : { key }), cursor, items });
+      io.to(room).emit('changes', written({ topic, ...(key === null ? {} : { key }), cursor }, items));
       if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
     },
     alert: (room, alert) => io.to(room).emit('alert', alert),

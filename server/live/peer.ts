@@ -9,7 +9,7 @@ import {
   type Pulse,
   type ServerEvents,
   type Topic,
-  type WatchAnswer,
+  type WatchRefusal,
   unwatchSchema,
   watchSchema,
 } from '#shared/live/protocol.ts';
@@ -18,26 +18,24 @@ import type { Attendance } from './audience.ts';
 import { Bucket } from './bucket.ts';
 import { decodeCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
+import type { Answer } from './turn.ts';
+import { type Written, written } from './told.ts';
 
-export type LiveServer = Server<
-  ClientEvents,
-  ServerEvents,
-  Record<string, never>,
-  { session?: Session; protocol?: number }
->;
-export type LiveSocket = Socket<
-  ClientEvents,
-  ServerEvents,
-  Record<string, never>,
-  { session?: Session; protocol?: number }
->;
+/** As they are sent: frames are written by then. */
+type Sent = Omit<ServerEvents, 'changes'> & { changes: (changes: Written) => void };
+export type LiveServer = Server<ClientEvents, Sent, Record<string, never>, { session?: Session; protocol?: number }>;
+export type LiveSocket = Socket<ClientEvents, Sent, Record<string, never>, { session?: Session; protocol?: number }>;
 
+/** Bytes that may wait for a reader. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
+const ROWS_AT_ONCE = 250;
 const MOST_WATCHES = 200;
 /** As many at once as there may be watches, for a page that comes back. */
 const EVENTS = { atOnce: MOST_WATCHES + 50, perSecond: 50 };
 
 const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' | 'optional' | 'none' }> = {
   board: { action: 'readTicket', key: 'none' },
+  rows: { action: 'readTicket', key: 'none' },
   ticket: { action: 'readTicket', key: 'required' },
   pools: { action: 'readPools', key: 'optional' },
   alarms: { action: 'readTicket', key: 'none' },
@@ -52,9 +50,14 @@ interface Watched {
   room: string | null;
 }
 
-type Reply = WatchAnswer | { readonly ok: true };
-type Refusal = WatchAnswer & { readonly ok: false };
-const refusal = (code: Refusal['code'], detail: string): Refusal => ({ ok: false, code, detail });
+interface Refusal {
+  readonly ok: false;
+  readonly code: WatchRefusal;
+  readonly detail: string;
+}
+type Told = Answer & { readonly ok: true };
+type Reply = Written | Refusal | { readonly ok: true };
+const refusal = (code: WatchRefusal, detail: string): Refusal => ({ ok: false, code, detail });
 
 /** What the feed can say of how fresh everything is; null before its first turn. */
 export function pulseOf(feed: Pick<Feed, 'now' | 'asOf'>): Pulse | null {
@@ -68,6 +71,8 @@ export class Peer {
   readonly #bucket = new Bucket(EVENTS.atOnce, EVENTS.perSecond);
   readonly #attendance: Attendance;
   #pulsed = false;
+  /** Bytes of the longest answer since everything had been read. */
+  #largest = 0;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -137,10 +142,36 @@ export class Peer {
       answer: (reply, room) => {
         watched.asked -= 1;
         this.#settle(name, watched, room);
-        answer(reply);
+        if (reply.ok) this.#tell(topic, reply, answer);
+        else answer(reply);
         if (reply.ok) this.#firstPulse();
       },
     });
+  }
+
+  /** Many rows go in parts, so that their reader can begin with the first while the others are on the way. */
+  #tell(topic: Topic, { cursor, full, items }: Told, answer: (reply: Reply) => void): void {
+    const most = topic === 'rows' ? ROWS_AT_ONCE : Infinity;
+    const more = (left: number) => (left === 0 ? {} : { more: left });
+    let left = Math.max(1, Math.ceil(items.length / most)) - 1;
+    const first = written({ ok: true, cursor, full, ...more(left) }, items.slice(0, most));
+    const parts = Array.from({ length: left }, (_, i) => {
+      left -= 1;
+      return written({ topic, cursor, ...more(left) }, items.slice((i + 1) * most, (i + 2) * most));
+    });
+    const bytes = [first, ...parts].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    this.#largest = Math.max(this.#largest, bytes);
+    answer(first);
+    for (const part of parts) this.socket.emit('changes', part);
+  }
+
+  /**
+   * Whether so many bytes wait for its reader that it does not read. A snapshot that was asked for may take its time on a
+   * slow line, once.
+   */
+  isSlow(bytes: number): boolean {
+    if (bytes <= MOST_BUFFERED) this.#largest = 0;
+    return bytes > MOST_BUFFERED + this.#largest;
   }
 
   /** A page need not wait for the next pulse to know how fresh its first answer is. After the turn, when `asOf` is that of it. */

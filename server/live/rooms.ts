@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { Caller } from '#shared/actor.ts';
-import type { Item, Topic } from '#shared/live/protocol.ts';
+import type { Topic } from '#shared/live/protocol.ts';
 import { encodeCursor, scopeFingerprint } from './cursor.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
 import { isShown, KIND_OF, type Shown, type Subject } from './subjects.ts';
+import type { Told } from './told.ts';
 import type { Request, Turn } from './turn.ts';
 
 /** Who is told the same: the sockets that watch one thing and may see the same of it. */
@@ -24,7 +25,7 @@ export interface Frame {
   readonly topic: Topic;
   readonly key: string | null;
   readonly cursor: string;
-  readonly items: readonly Item[];
+  readonly items: readonly Told[];
 }
 
 const roomName = (scope: Scope, topic: Topic, key: string | null): string =>
@@ -99,7 +100,7 @@ export class Rooms {
     request.answer({ ok: true, cursor: cursorOf(turn, scope), full: answer.full, items }, name);
   }
 
-  #itemsFor(room: Room, subject: Subject, look: Look): Item[] {
+  #itemsFor(room: Room, subject: Subject, look: Look): Told[] {
     const item = inScopeRow(room.scope, subject.row) ? look(subject, room.topic, room.caller, room.scope) : null;
     if (item !== null && !item.removed) {
       room.shown?.add(subject.key);
@@ -109,16 +110,16 @@ export class Rooms {
     return wasShown ? [subject.gone] : [];
   }
 
-  /** Builds a view once a turn for all of one scope; one that cannot be built does not spoil its neighbours. */
+  /** Builds and writes a view once a turn for all of one scope; one that cannot be built does not spoil its neighbours. */
   looking(turn: Turn): Look {
-    const seen = new Map<string, Item | null>();
+    const seen = new Map<string, Told | null>();
     return (subject, topic, caller, scope) => {
       const of = JSON.stringify([scopeKey(scope), topic, subject.key]);
       const known = seen.get(of);
       if (known !== undefined) return known;
-      let item: Item | null = null;
+      let item: Told | null = null;
       try {
-        item = subject.view(topic, caller, turn.head.now);
+        item = subject.tell(topic, caller, turn.head.now);
       } catch (thrown) {
         this.log.error({ err: thrown, topic, key: subject.key }, 'a view could not be built');
       }
@@ -128,7 +129,7 @@ export class Rooms {
   }
 }
 
-export type Look = (subject: Subject, topic: Topic, caller: Caller, scope: Scope) => Item | null;
+export type Look = (subject: Subject, topic: Topic, caller: Caller, scope: Scope) => Told | null;
 
 const cursorOf = (turn: Turn, scope: Scope): string =>
   encodeCursor({ feed: turn.head.feed, scope: scopeFingerprint(scope), snapshot: turn.head.snapshot });

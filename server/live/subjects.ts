@@ -5,11 +5,12 @@ import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import type { Caller } from '#shared/actor.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
-import type { AlertPush, Item, Topic } from '#shared/live/protocol.ts';
-import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
+import type { AlertPush, Topic } from '#shared/live/protocol.ts';
+import { type TicketRecord, boardView, rowView, ticketView } from '#shared/ticket/view.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
 import type { Alert, Change } from './changes.ts';
 import { type Scope, type ScopedRow, scopeSql } from './scope.ts';
+import { type Told, told } from './told.ts';
 
 /** What the log's rows are of, as far as it is shown. */
 export const SHOWN = ['ticket', 'pool', 'alert', 'import'] as const satisfies readonly Change['kind'][];
@@ -19,6 +20,7 @@ export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((show
 /** Which subjects each topic is made of. */
 export const KIND_OF = {
   board: 'ticket',
+  rows: 'ticket',
   ticket: 'ticket',
   pools: 'pool',
   alarms: 'alert',
@@ -31,11 +33,13 @@ export interface Subject {
   /** Whose it is. */
   readonly row: ScopedRow;
   /** What tells a screen to take it away. */
-  readonly gone: Item;
+  readonly gone: Told;
   /** What is pushed when it is raised; alerts only. */
   readonly alert?: AlertPush;
-  /** As `caller` sees it on `topic`: the item, `gone` when it is not there any more; null when they never see its like. */
-  view(topic: Topic, caller: Caller, now: Instant): Item | null;
+  /** What `caller` is told of it on `topic`: `gone` when it is not there any more; null when they never see its like. */
+  tell(topic: Topic, caller: Caller, now: Instant): Told | null;
+  /** A ticket's row as everybody but customers is told it, at any time. */
+  staffRow?(): Told;
 }
 
 export interface Subjects {
@@ -45,12 +49,15 @@ export interface Subjects {
   all(client: pg.ClientBase, scope: Scope, now: Instant): Promise<Subject[]>;
 }
 
-const gone = (key: string, version: number): Item => ({ key, version, removed: true });
+const gone = (key: string, version: number): Told => told({ key, version, removed: true });
+const keyed = <V extends { readonly version: number }>(key: string, view: V): Told => told({ key, ...view });
 
 function ticketSubject(record: TicketRecord): Subject {
   const { state } = record;
   const ended = state.phase === 'closed' || state.phase === 'dismissed';
   const taken = gone(state.no, state.version);
+  let row: Told | undefined;
+  const staffRow = (): Told => (row ??= ended ? taken : keyed(state.no, rowView(record, { role: 'engineer' })));
   return {
     key: state.no,
     row: {
@@ -59,9 +66,12 @@ function ticketSubject(record: TicketRecord): Subject {
       assignees: state.segments.flatMap((segment) => segment.assignee ?? []),
     },
     gone: taken,
-    view(topic, caller, now) {
-      if (topic === 'ticket') return { key: state.no, ...ticketView(record, caller, now) };
-      return ended ? taken : { key: state.no, ...boardView(record, caller, now) };
+    staffRow,
+    tell(topic, caller, now) {
+      if (topic === 'ticket') return keyed(state.no, ticketView(record, caller, now));
+      if (ended) return taken;
+      if (topic === 'board') return keyed(state.no, boardView(record, caller, now));
+      return caller.role === 'customer' ? keyed(state.no, rowView(record, caller)) : staffRow();
     },
   };
 }
@@ -71,12 +81,16 @@ const tickets: Subjects = {
   all: async (client, scope) => (await readOpenRecords(client, scope)).map(ticketSubject),
 };
 
+/** All open tickets there are, whosever they are. */
+export const everyTicket = async (client: pg.ClientBase): Promise<Subject[]> =>
+  (await readOpenRecords(client, null)).map(ticketSubject);
+
 function poolSubject(pool: Pool, branch: string | null): Subject {
   return {
     key: pool.contract,
     row: { customer: pool.customer.id, branch, assignees: [] },
     gone: gone(pool.contract, pool.version),
-    view: () => ({ key: pool.contract, ...pool }),
+    tell: () => keyed(pool.contract, pool),
   };
 }
 
@@ -104,8 +118,8 @@ function alertSubject({ customer, branch, assignees, at, id, kind, severity, sub
     gone: gone(id, 1),
     alert,
     // What the desk has to hurry for is its own affair; a customer is warned of their minutes.
-    view: (_topic, caller) =>
-      caller.role === 'customer' && kind !== 'pool' ? null : { key: id, version: 1, ...alert },
+    tell: (_topic, caller) =>
+      caller.role === 'customer' && kind !== 'pool' ? null : keyed(id, { version: 1, ...alert }),
   };
 }
 
@@ -135,7 +149,7 @@ const importSubject = ({ branch, ...entry }: ImportEntry & { readonly branch: st
   key: entry.id,
   row: { customer: null, branch, assignees: [] },
   gone: gone(entry.id, entry.version),
-  view: () => ({ key: entry.id, ...entry }),
+  tell: () => keyed(entry.id, entry),
 });
 
 const imports: Subjects = {

@@ -1,10 +1,17 @@
 import type pg from 'pg';
 import type { Caller } from '#shared/actor.ts';
-import type { Topic, WatchAnswer } from '#shared/live/protocol.ts';
+import type { Instant } from '#shared/time.ts';
+import type { Topic, WatchRefusal } from '#shared/live/protocol.ts';
 import { type Cursor, scopeFingerprint } from './cursor.ts';
 import { changesSince, type ChangeRow, type Head, reaches, readHead } from './log.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
-import { isShown, KIND_OF, type Shown, SHOWN, SUBJECTS, type Subject } from './subjects.ts';
+import type { Shelf } from './shelf.ts';
+import { everyTicket, isShown, KIND_OF, type Shown, SHOWN, SUBJECTS, type Subject } from './subjects.ts';
+import type { Told } from './told.ts';
+
+export type Answer =
+  | { readonly ok: true; readonly cursor: string; readonly full: boolean; readonly items: readonly Told[] }
+  | { readonly ok: false; readonly code: WatchRefusal; readonly detail: string };
 
 /** A watch that waits for the next turn. */
 export interface Request {
@@ -15,7 +22,7 @@ export interface Request {
   /** What its screen has been told already. */
   readonly cursor: Cursor | null;
   /** Called once. With `ok`, whatever is emitted to `room` from then on follows on the answer without a gap. */
-  answer(reply: WatchAnswer, room: string | null): void;
+  answer(reply: Answer, room: string | null): void;
 }
 
 /** Everything that one turn of the feed reads: of one snapshot. */
@@ -38,12 +45,14 @@ const MOST_CHANGES = 1000;
  * Reads what a turn needs, in the caller's REPEATABLE READ transaction.
  * @param since text of the snapshot that the last turn saw; null before the first
  * @param interest kinds that anybody watches here
+ * @param shelf follows what changed; filled when a list of tickets is asked for
  */
 export async function readTurn(
   client: pg.ClientBase,
   since: string | null,
   interest: ReadonlySet<Shown>,
   requests: readonly Request[],
+  shelf: Shelf,
 ): Promise<Turn> {
   const head = await readHead(client);
   const complete = since === null || reaches(head, since);
@@ -51,7 +60,8 @@ export async function readTurn(
 
   const resumed = await readResumed(client, head, requests);
   const keys: Record<Shown, Set<string>> = { ticket: new Set(), pool: new Set(), alert: new Set(), import: new Set() };
-  for (const { kind, key } of changes) if (isShown(kind) && interest.has(kind)) keys[kind].add(key);
+  for (const { kind, key } of changes)
+    if (isShown(kind) && (interest.has(kind) || (kind === 'ticket' && shelf.full))) keys[kind].add(key);
   for (const request of requests) {
     const wanted = keys[KIND_OF[request.topic]];
     if (request.key !== null) wanted.add(request.key);
@@ -70,6 +80,9 @@ export async function readTurn(
       subjects[kind].set(subject.key, subject);
   }
 
+  if (complete) for (const { kind, key } of changes) if (kind === 'ticket') shelf.follow(key, subjects.ticket.get(key));
+  if (!complete) shelf.empty();
+
   const answers: Map<Request, { full: boolean; subjects: readonly Subject[] }> = new Map();
   const wholes = new Map<string, Subject[]>();
   for (const request of requests) {
@@ -81,12 +94,20 @@ export async function readTurn(
       answers.set(request, { full, subjects: [...wanted].flatMap((key) => subjects[kind].get(key) ?? []) });
       continue;
     }
-    const of = JSON.stringify([kind, scopeKey(request.scope)]);
-    const whole = wholes.get(of) ?? (await SUBJECTS[kind].all(client, request.scope, head.now));
+    const of = JSON.stringify([request.topic, scopeKey(request.scope)]);
+    const whole = wholes.get(of) ?? (await readWhole(client, request, head.now, shelf));
     wholes.set(of, whole);
     answers.set(request, { full, subjects: whole });
   }
   return { head, changes, complete, subjects, answers };
+}
+
+/** All there is of a topic in the request's scope. */
+async function readWhole(client: pg.ClientBase, request: Request, now: Instant, shelf: Shelf): Promise<Subject[]> {
+  const { topic, scope } = request;
+  if (topic === 'rows' && scope.role !== 'customer' && !shelf.full) shelf.fill(await everyTicket(client));
+  const ready = topic === 'rows' ? shelf.inScope(scope) : null;
+  return ready ?? SUBJECTS[KIND_OF[topic]].all(client, scope, now);
 }
 
 /** For each request that can go on from its cursor: the keys of what changed since, in its scope. */

@@ -136,6 +136,7 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
     }
     if (asked.name !== undefined && asked.name !== user.name) {
       await client.query('update app_user set name = $2, updated_at = now() where id = $1', [user.id, asked.name]);
+      await tellOfTickets(client, user.id);
       // The name is part of what a session knows of its user; nothing else of it changes.
       cuts.push({ kind: 'user', id: user.id });
     }
@@ -146,6 +147,16 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
     return { result: after, cuts };
   });
 }
+
+/** Whoever works on an open ticket is named on it: screens are told that it looks different now. Nothing happened to it. */
+const tellOfTickets = (client: pg.ClientBase, user: string) =>
+  client.query(
+    `insert into change (kind, key, version, branch, customer)
+     select 'ticket', t.no, t.version, t.branch, t.customer from ticket t
+      where t.phase not in ('closed', 'dismissed')
+        and (t.state->>'assignee' = $1 or exists (select from segment s where s.ticket = t.no and s.assignee = $1))`,
+    [user],
+  );
 
 /** Disables or enables; doing it again changes nothing. */
 export function setDisabled(deps: UserDeps, caller: Caller, id: string, disabled: boolean): Promise<AdminUser> {

@@ -48,11 +48,12 @@ export async function readRecord(client: Client, scope: Scope, no: string): Prom
   return rows[0] === undefined ? null : toRecord(rows[0]);
 }
 
-/** The board: everything in scope that is neither closed nor dismissed. */
-export async function readOpenRecords(client: Client, scope: Scope): Promise<TicketRecord[]> {
+/** The board: everything in scope that is neither closed nor dismissed; without a scope, everybody's. */
+export async function readOpenRecords(client: Client, scope: Scope | null): Promise<TicketRecord[]> {
   const values: unknown[] = [];
   const { rows } = await client.query<Row>(
-    `${SELECT} where t.phase not in ('closed', 'dismissed') and ${scopeSql(scope, SCOPED, values)} order by t.declared_at`,
+    `${SELECT} where t.phase not in ('closed', 'dismissed') and ${scope === null ? 'true' : scopeSql(scope, SCOPED, values)}
+      order by t.declared_at`,
     values,
   );
   return rows.map(toRecord);

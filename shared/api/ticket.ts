@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { timingSchema } from '../clock/timing.ts';
+import { tickingSchema, timingSchema } from '../clock/timing.ts';
 import { COMMAND_TYPES } from '../ticket/commands.ts';
 import {
   AREAS,
@@ -243,6 +243,12 @@ export const boardItemSchema = z.extend(
   },
 );
 export type BoardItem = z.infer<typeof boardItemSchema>;
+
+/** What the `rows` topic carries: what is read from `timing` is left to the reader. */
+export const boardRowSchema = z.extend(z.omit(boardItemSchema, { clocks: true, holder: true, timing: true }), {
+  timing: tickingSchema,
+});
+export type BoardRow = z.infer<typeof boardRowSchema>;
 
 export const ticketListSchema = z.object({ items: z.array(boardItemSchema), nextCursor: z.nullable(z.string()) });
 

@@ -1,6 +1,6 @@
 import type { Clock, Holder } from '../ticket/values.ts';
 import { type Duration, type Instant, between, duration, earliest, instant, latest } from '../time.ts';
-import type { Span, Timing } from './timing.ts';
+import type { Stretch, Ticking } from './timing.ts';
 
 /** What a clock shows at one moment. Durations in ms. */
 export interface Reading {
@@ -23,18 +23,18 @@ export interface Reading {
 }
 export type Readings = Readonly<Record<Clock, Reading>>;
 
-type Counts = (span: Span) => boolean;
+type Counts = (span: Stretch) => boolean;
 
-const lengthBefore = (span: Span, now: Instant): number => {
+const lengthBefore = (span: Stretch, now: Instant): number => {
   const to = span.to === null ? now : earliest(span.to, now);
   return Math.max(0, to - span.from);
 };
 
-const netOf = (spans: readonly Span[], counts: Counts, now: Instant): Duration =>
+const netOf = (spans: readonly Stretch[], counts: Counts, now: Instant): Duration =>
   duration(spans.reduce((sum, span) => sum + (counts(span) ? lengthBefore(span, now) : 0), 0));
 
 /** When the counted time reaches `amount`, looking along the spans into the future; null if they never get there. */
-function reaches(spans: readonly Span[], counts: Counts, amount: number): Instant | null {
+function reaches(spans: readonly Stretch[], counts: Counts, amount: number): Instant | null {
   let left = amount;
   for (const span of spans) {
     if (!counts(span)) continue;
@@ -45,30 +45,22 @@ function reaches(spans: readonly Span[], counts: Counts, amount: number): Instan
   return null;
 }
 
-const spanAt = (spans: readonly Span[], now: Instant): Span | null =>
+const spanAt = (spans: readonly Stretch[], now: Instant): Stretch | null =>
   spans.findLast((span) => span.from <= now) ?? null;
 
 /** The clock as spans that all count: `respond` and `statutory` are one stretch that nothing pauses. */
-const stretch = (timing: Timing, to: Instant | null): Span[] => [
-  {
-    from: timing.declaredAt,
-    to,
-    holder: 'carrier',
-    why: 'not_dispatched',
-    fact: 1,
-    evidence: null,
-    provisional: false,
-  },
+const stretch = (timing: Ticking, to: Instant | null): Stretch[] => [
+  { from: timing.declaredAt, to, holder: 'carrier', provisional: false },
 ];
 
 interface ClockBasis {
-  readonly spans: readonly Span[];
+  readonly spans: readonly Stretch[];
   readonly counts: Counts;
   readonly target: Duration;
   readonly endedAt: Instant | null;
 }
 
-function basisOf(clock: Clock, timing: Timing): ClockBasis {
+function basisOf(clock: Clock, timing: Ticking): ClockBasis {
   const all: Counts = () => true;
   switch (clock) {
     case 'respond': {
@@ -94,7 +86,7 @@ function basisOf(clock: Clock, timing: Timing): ClockBasis {
  * One clock at `now`.
  * @param now server time; before the declaration it reads as at the declaration
  */
-export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
+export function readingOf(clock: Clock, timing: Ticking, now: Instant): Reading {
   const { spans, counts, target, endedAt } = basisOf(clock, timing);
   // A browser's idea of server time may be a little early: nothing is read before the declaration.
   const at = latest(timing.declaredAt, endedAt === null ? now : earliest(endedAt, now));
@@ -120,7 +112,7 @@ export function readingOf(clock: Clock, timing: Timing, now: Instant): Reading {
 }
 
 /** All three clocks at `now`. The same code ticks on the server and, on server time, in the browser. */
-export const readings = (timing: Timing, now: Instant): Readings => ({
+export const readings = (timing: Ticking, now: Instant): Readings => ({
   respond: readingOf('respond', timing, now),
   restore: readingOf('restore', timing, now),
   statutory: readingOf('statutory', timing, now),
@@ -130,10 +122,10 @@ export const readings = (timing: Timing, now: Instant): Readings => ({
  * When a clock reaches `percent` of its target: in the past, or in the future if nothing else happens.
  * @returns null if it stopped short of it, or stands paused with no end
  */
-export function crossing(clock: Clock, timing: Timing, percent: number): Instant | null {
+export function crossing(clock: Clock, timing: Ticking, percent: number): Instant | null {
   const { spans, counts, target } = basisOf(clock, timing);
   return reaches(spans, counts, (target * percent) / 100);
 }
 
 /** Whoever holds the restore clock at `now`; null once it has ended. */
-export const holderAt = (timing: Timing, now: Instant): Holder | null => readingOf('restore', timing, now).holder;
+export const holderAt = (timing: Ticking, now: Instant): Holder | null => readingOf('restore', timing, now).holder;

@@ -51,6 +51,28 @@ export const timingSchema = z.object({
 });
 export type Timing = z.infer<typeof timingSchema>;
 
+const at = z.custom<Instant>((v) => typeof v === 'number');
+
+/** All that a clock ticks on, and no more: what began a stretch is left out, and instants stay numbers. For lists of thousands. */
+export const tickingSchema = z.object({
+  declaredAt: at,
+  acknowledgedAt: z.nullable(at),
+  endedAt: z.nullable(at),
+  bypassedAt: z.nullable(at),
+  spans: z.array(z.object({ from: at, to: z.nullable(at), holder: z.enum(HOLDERS), provisional: z.boolean() })),
+  respondTarget: durationSchema,
+  restoreTarget: durationSchema,
+  statutoryTarget: durationSchema,
+  counts: z.array(z.enum(SEGMENT_PARTIES)),
+});
+export type Ticking = z.infer<typeof tickingSchema>;
+export type Stretch = Ticking['spans'][number];
+
+export const tickingOf = (timing: Timing): Ticking => ({
+  ...timing,
+  spans: timing.spans.map(({ from, to, holder, provisional }) => ({ from, to, holder, provisional })),
+});
+
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { boardItemSchema, ticketSchema } from '../api/ticket.ts';
+import { boardItemSchema, boardRowSchema, ticketSchema } from '../api/ticket.ts';
 import { id } from '../ticket/values.ts';
 
 /**
@@ -9,7 +9,11 @@ import { id } from '../ticket/values.ts';
  */
 export const PROTOCOL = 1;
 
-export const TOPICS = ['board', 'ticket', 'pools', 'alarms', 'imports'] as const;
+/**
+ * `rows` is the `board` for a reader that ticks: without what changes by time alone (the clocks' readings and their holder),
+ * which it reads from `timing` itself. So a row stays the same until its ticket changes, and is written once for everybody.
+ */
+export const TOPICS = ['board', 'rows', 'ticket', 'pools', 'alarms', 'imports'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const watchSchema = z.strictObject({
@@ -39,6 +43,7 @@ export const alarmItemSchema = z.object({
 export type AlertPush = z.infer<typeof alarmItemSchema>;
 
 export const boardChangeSchema = z.union([removed, z.extend(boardItemSchema, keyed)]);
+export const rowChangeSchema = z.union([removed, z.extend(boardRowSchema, keyed)]);
 export const ticketChangeSchema = z.union([removed, z.extend(ticketSchema, keyed)]);
 export const alarmChangeSchema = z.union([removed, z.extend(alarmItemSchema, { ...keyed, version: z.number() })]);
 
@@ -55,11 +60,19 @@ export const WATCH_REFUSALS = [
 ] as const;
 export type WatchRefusal = (typeof WATCH_REFUSALS)[number];
 
+/**
+ * A long `rows` begins with an answer that is not all of it: so many `changes` that follow it at once are its other parts,
+ * each with how many are still to come. The cursor holds from the last of them.
+ */
+interface Parted {
+  readonly more?: number;
+}
+
 export type WatchAnswer =
-  | { readonly ok: true; readonly cursor: string; readonly full: boolean; readonly items: readonly Item[] }
+  | (Parted & { readonly ok: true; readonly cursor: string; readonly full: boolean; readonly items: readonly Item[] })
   | { readonly ok: false; readonly code: WatchRefusal; readonly detail: string };
 
-export interface Changes {
+export interface Changes extends Parted {
   readonly topic: Topic;
   readonly key?: string;
   readonly cursor: string;

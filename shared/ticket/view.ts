@@ -1,7 +1,7 @@
 import type { Caller } from '../actor.ts';
-import type { BoardItem, ReadingView, Ticket } from '../api/ticket.ts';
+import type { BoardItem, BoardRow, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
-import { type Timing, timingView } from '../clock/timing.ts';
+import { type Timing, tickingOf, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
@@ -50,10 +50,13 @@ const suspensionOf = (state: TicketState): Ticket['suspension'] =>
     approved: state.suspension.approved,
   };
 
-/** A customer reads what was done, not by whom: staff are not named to the other party. */
-const forCustomer = (caller: Caller): boolean => caller.role === 'customer';
+/** Whom a ticket is shown to, as far as a row depends on it. */
+type Reader = Pick<Caller, 'role'>;
 
-const nameOf = ({ names }: TicketRecord, caller: Caller, user: string | null): string | null =>
+/** A customer reads what was done, not by whom: staff are not named to the other party. */
+const forCustomer = (caller: Reader): boolean => caller.role === 'customer';
+
+const nameOf = ({ names }: TicketRecord, caller: Reader, user: string | null): string | null =>
   user === null || forCustomer(caller) ? null : (names[user] ?? user);
 
 const visitView = (visit: Visit | null): Ticket['segments'][number]['visit'] =>
@@ -130,9 +133,9 @@ function contactOf(state: TicketState, caller: Caller): Ticket['contact'] {
   return contact && { name: contact.name, phone: personNumber(caller, contact.phone) };
 }
 
-/** What every reader of a ticket gets, list row or whole. */
-const common = (record: TicketRecord, caller: Caller, now: Instant) => {
-  const { state, timing } = record;
+/** What every reader of a ticket gets, list row or whole, whatever the time. */
+const common = (record: TicketRecord, caller: Reader) => {
+  const { state } = record;
   return {
     no: state.no,
     version: state.version,
@@ -147,15 +150,19 @@ const common = (record: TicketRecord, caller: Caller, now: Instant) => {
     declaredAt: iso(state.declaredAt),
     acknowledgedAt: isoOrNull(state.acknowledgedAt),
     restoredAt: isoOrNull(state.restoredAt),
-    holder: holderAt(timing, now),
     assignee: forCustomer(caller) ? null : state.assignee,
     assigneeName: nameOf(record, caller, state.assignee),
     chases: state.chases,
     suspension: suspensionOf(state),
-    clocks: clocksOf(timing, now),
-    timing: timingView(timing),
   };
 };
+
+/** Its clocks as they are read now, and what they are read from. */
+const ticking = ({ timing }: TicketRecord, now: Instant) => ({
+  holder: holderAt(timing, now),
+  clocks: clocksOf(timing, now),
+  timing: timingView(timing),
+});
 
 /**
  * A ticket as `caller` may see it at `now`: built by naming what is shown, so that what is added to the state later stays
@@ -164,7 +171,8 @@ const common = (record: TicketRecord, caller: Caller, now: Instant) => {
 export function ticketView(record: TicketRecord, caller: Caller, now: Instant): Ticket {
   const { state } = record;
   return {
-    ...common(record, caller, now),
+    ...common(record, caller),
+    ...ticking(record, now),
     description: state.description,
     affectedNumbers: state.affectedNumbers.map((number) => anyNumber(caller, number)),
     contact: contactOf(state, caller),
@@ -216,10 +224,16 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
 }
 
 /** A list row, and an item of the `board` topic. */
-export function boardView(record: TicketRecord, caller: Caller, now: Instant): BoardItem {
+export const boardView = (record: TicketRecord, caller: Reader, now: Instant): BoardItem => ({
+  ...rowView(record, caller),
+  ...ticking(record, now),
+});
+
+/** An item of the `rows` topic: the same at any time, and for everybody but customers. */
+export function rowView(record: TicketRecord, caller: Reader): BoardRow {
   const { state } = record;
   return {
-    ...common(record, caller, now),
+    ...common(record, caller),
     shortName: record.shortName,
     affected: state.affectedNumbers.length,
     segments: state.segments.map((s) => ({
@@ -240,5 +254,6 @@ export function boardView(record: TicketRecord, caller: Caller, now: Instant): B
         }
       : null,
     bypassed: state.bypass !== null,
+    timing: tickingOf(record.timing),
   };
 }

@@ -192,6 +192,9 @@ export async function multiplyFaults(db: Pick<Database, 'pool'>, branch: string,
      ), listed as (
        insert into ticket (no, state, ${tickets.join(', ')})
        select "as", jsonb_set(state, '{no}', to_jsonb("as")), ${tickets.join(', ')} from copy
+     ), announced as (
+       insert into change (kind, key, version, branch, customer)
+       select 'ticket', "as", version, branch, customer from copy
      )
      insert into segment (ticket, ${segments.join(', ')})
      select "as", ${segments.map((name) => `s.${name}`).join(', ')} from copy join segment s on s.ticket = copy.no`,

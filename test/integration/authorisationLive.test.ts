@@ -89,7 +89,7 @@ const WHOLE: Readonly<Record<CallerName, Readonly<Record<'board' | 'pools', read
 /** What was imported is for who imports. */
 const MAY_IMPORT: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'integration'];
 
-const keysOf = { ticket: desk.tickets, board: desk.tickets, pools: CONTRACTS } as const;
+const keysOf = { ticket: desk.tickets, board: desk.tickets, rows: desk.tickets, pools: CONTRACTS } as const;
 
 async function byKey(socket: LiveSocket, topic: 'ticket' | 'pools', target: Target): Promise<string> {
   const answer = await watch(socket, topic, keysOf[topic][target]);
@@ -98,7 +98,7 @@ async function byKey(socket: LiveSocket, topic: 'ticket' | 'pools', target: Targ
   return 'ok';
 }
 
-async function whole(socket: LiveSocket, topic: 'board' | 'pools'): Promise<string[]> {
+async function whole(socket: LiveSocket, topic: 'board' | 'rows' | 'pools'): Promise<string[]> {
   const answer = await watch(socket, topic);
   if (!answer.ok) return TARGETS.map(() => answer.code);
   const keys = answer.items.map((item) => item.key);
@@ -114,7 +114,7 @@ describe('a socket', () => {
   });
 
   it('has no topic that is not judged here', () => {
-    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'ticket']);
+    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'rows', 'ticket']);
   });
 
   it.each(EVERYBODY_IN)('of %s watches what it may see', async (who) => {
@@ -123,6 +123,7 @@ describe('a socket', () => {
       const told = await Promise.all(TARGETS.map((target) => byKey(socket, topic, target)));
       expect(told, topic).toEqual(BY_KEY[who][topic]);
     }
+    expect(await whole(socket, 'rows')).toEqual(WHOLE[who].board);
     for (const topic of ['board', 'pools'] as const)
       expect(await whole(socket, topic), topic).toEqual(WHOLE[who][topic]);
     // Everybody may ask for alarms; whose they are told is another matter.
@@ -139,7 +140,7 @@ describe('everything that a socket is sent', () => {
     const socket = await connected(who);
     const words: unknown[] = [];
     socket.onAny((...event: unknown[]) => words.push(event));
-    for (const topic of ['board', 'pools', 'alarms'] as const) words.push(await watch(socket, topic));
+    for (const topic of ['board', 'rows', 'pools', 'alarms'] as const) words.push(await watch(socket, topic));
     for (const target of ['college', 'hospital'] as const) {
       const answer = await watch(socket, 'ticket', desk.tickets[target]);
       // What is refused repeats what was asked for.

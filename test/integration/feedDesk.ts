@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { vi } from 'vitest';
+import { z } from 'zod';
 import { createFeed, type Feed } from '#server/live/feed.ts';
 import { recordChange } from '#server/live/changes.ts';
 import { appendFacts, openRecord } from '#server/tickets/record.ts';
@@ -12,6 +13,8 @@ import type { FactBody } from '#shared/ticket/facts.ts';
 import { declared } from '#shared/ticket/testing/facts.ts';
 import { engineer } from '#shared/ticket/testing/people.ts';
 import { instant } from '#shared/time.ts';
+import type { Answer } from '#server/live/turn.ts';
+import type { Told } from '#server/live/told.ts';
 import { decodeCursor } from '#server/live/cursor.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
@@ -133,6 +136,10 @@ export interface Screen {
   stop(): void;
 }
 
+const itemSchema = z.looseObject({ key: z.string(), version: z.number(), removed: z.literal(true).optional() });
+/** What was written, as a screen reads it. */
+const read = ({ text }: Told): Item => itemSchema.parse(JSON.parse(text));
+
 /** Feeds carry to one sink; this one hands on to any number of screens. */
 export function screensOf(feed: Feed) {
   const byRoom = new Map<string, ((items: readonly Item[], cursor: string) => void)[]>();
@@ -140,13 +147,13 @@ export function screensOf(feed: Feed) {
   const cuts: { kind: string; id: string }[] = [];
   let lost = 0;
   feed.tell({
-    changes: ({ room, items, cursor }) => byRoom.get(room)?.forEach((tell) => tell(items, cursor)),
+    changes: ({ room, items, cursor }) => byRoom.get(room)?.forEach((tell) => tell(items.map(read), cursor)),
     alert: (room, { id }) => alerts.push({ room, id }),
     cut: (cut) => cuts.push({ ...cut }),
     lost: () => (lost += 1),
   });
   const ask = (caller: Caller, topic: Topic, key: string | null, cursor: string | undefined) =>
-    new Promise<{ reply: WatchAnswer; room: string | null }>((resolve) =>
+    new Promise<{ reply: Answer; room: string | null }>((resolve) =>
       feed.watch({
         caller,
         topic,
@@ -182,8 +189,9 @@ export function screensOf(feed: Feed) {
           if (!reply.ok || room === null) return reject(new Error(JSON.stringify(reply)));
           joined = room;
           byRoom.set(room, [...(byRoom.get(room) ?? []), apply]);
-          answers.push(reply);
-          apply(reply.items, reply.cursor);
+          const answer = { ...reply, items: reply.items.map(read) };
+          answers.push(answer);
+          apply(answer.items, answer.cursor);
           resolve();
         },
       }),

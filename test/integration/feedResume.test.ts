@@ -4,7 +4,7 @@ import { raiseAlert, recordChange } from '#server/live/changes.ts';
 import { pruneChanges } from '#server/live/prune.ts';
 import { scopeOf } from '#server/live/scope.ts';
 import type { Caller } from '#shared/actor.ts';
-import { boardChangeSchema, ticketChangeSchema } from '#shared/live/protocol.ts';
+import { boardChangeSchema, rowChangeSchema, ticketChangeSchema } from '#shared/live/protocol.ts';
 import { poolSchema } from '#shared/api/pool.ts';
 import { opened } from '#shared/ticket/testing/facts.ts';
 import {
@@ -116,6 +116,54 @@ describe('a screen that comes back', () => {
     const after = await watch(engineer, 'board', { cursor: before.cursor() });
     expect(after.answers[0]?.full).toBe(true);
     expect(after.got).toContainEqual(expect.objectContaining({ key: 'F1', version: 2 }));
+  });
+});
+
+describe('rows, for who opens a list', () => {
+  it('are as new as what every other screen has been told', async () => {
+    const { db, feed, watch } = await desk();
+    const first = await watch(engineer, 'rows');
+    expect(first.shown()).toEqual(['F1', 'F2', 'F3', 'H1']);
+    first.stop();
+    await commit(db, async (client) => {
+      await happen(client, 'F1', { type: 'TicketAssigned', to: 'u-night-shift' });
+      await happen(client, 'F2', dismissed);
+      await declare(client, 'F4');
+    });
+    feed.ring();
+    const second = await watch(callerOf('hotline'), 'rows');
+    expect(second.answers[0]?.full).toBe(true);
+    expect(second.shown()).toEqual(['F1', 'F3', 'F4', 'H1']);
+    const items = second.got.map((item) => rowChangeSchema.parse(item));
+    expect(items.find(({ key }) => key === 'F1')).toMatchObject({ version: 2, assignee: 'u-night-shift' });
+    await commit(db, (client) => happen(client, 'F3', chased));
+    feed.ring();
+    await eventually(() => expect(second.got.at(-1)).toMatchObject({ key: 'F3', version: 2 }));
+    expect((await watch(engineer, 'rows')).got).toContainEqual(expect.objectContaining({ key: 'F3', version: 2 }));
+  });
+
+  it('are in scope, and a customer’s in a form of their own', async () => {
+    const { db, watch } = await desk();
+    await commit(db, (client) => happen(client, 'F1', opened('s1', 'carrier', { assignee: 'u-field' })));
+    await watch(engineer, 'rows');
+    const mine = await watch(college, 'rows');
+    expect(mine.shown()).toEqual(['F1', 'F2', 'F3']);
+    expect(JSON.stringify(mine.got)).not.toContain('u-field');
+    expect((await watch(callerOf('manager', { customers: ['hospital'] }), 'rows')).shown()).toEqual(['H1']);
+    expect((await watch(callerOf('field'), 'rows')).shown()).toEqual(['F1']);
+    expect((await watch(callerOf('engineer', { branch: 'b2' }), 'rows')).shown()).toEqual(['M1']);
+  });
+
+  it('are read anew once the log no longer says all that changed', async () => {
+    const { db, feed, watch, lost } = await desk();
+    await watch(engineer, 'rows');
+    await db.asOwner(`update ticket set state = jsonb_set(state, '{version}', '7'), version = 7 where no = 'F1'`);
+    await commit(db, async (client) => {
+      await client.query('update feed set pruned_below = (pg_current_xact_id()::text::numeric + 1)::text::xid8');
+    });
+    feed.ring();
+    await eventually(() => expect(lost()).toBe(1));
+    expect((await watch(engineer, 'rows')).got).toContainEqual(expect.objectContaining({ key: 'F1', version: 7 }));
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { io } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
-import { WATCH_REFUSALS, type WatchAnswer } from '#shared/live/protocol.ts';
+import { TOPICS, WATCH_REFUSALS, type WatchAnswer } from '#shared/live/protocol.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import type { LiveSocket } from '#test/harness/server.ts';
 import { expectUnharmed, hostileDesk, nasty, runs } from './hostileDesk.ts';
@@ -47,7 +47,7 @@ describe('a watch', () => {
       nasty,
       fc
         .tuple(
-          fc.constantFrom('board', 'ticket', 'pools', 'alarms', 'imports').chain((topic) => field('topic', topic)),
+          fc.constantFrom(...TOPICS).chain((topic) => field('topic', topic)),
           field('key', no),
           field('cursor', 'e30'),
         )

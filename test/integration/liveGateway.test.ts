@@ -80,7 +80,7 @@ describe('what a socket receives', () => {
     const [own, wall] = [await node.connected(college), await node.connected(engineer)];
     const [heard, all] = [everything(own), everything(wall)];
     const answers: unknown[] = [];
-    for (const topic of ['board', 'pools', 'alarms']) {
+    for (const topic of ['board', 'rows', 'pools', 'alarms']) {
       answers.push(await send(own, 'watch', { topic }));
       await send(wall, 'watch', { topic });
     }

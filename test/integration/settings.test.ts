@@ -79,6 +79,25 @@ describe('a new user', () => {
   });
 });
 
+describe('a new name', () => {
+  it('stands at once on the lists that are open, of every ticket the person works on', async () => {
+    const engineer = await app.signIn('engineer');
+    const list = await engineer.socket();
+    const before = await list.emitWithAck('watch', { topic: 'rows' });
+    expect(JSON.stringify(before)).toContain('"assignee":"field"');
+    const renamed = new Promise<string>((resolve) =>
+      list.on('changes', (changes) => resolve(JSON.stringify(changes.items))),
+    );
+    expect((await send(admin, 'PATCH', '/users/field', { name: '雷鸣' })).status).toBe(200);
+    expect(await renamed).toContain('雷鸣');
+    expect(
+      JSON.stringify(
+        await (await app.signIn('hotline')).socket().then((s) => s.emitWithAck('watch', { topic: 'rows' })),
+      ),
+    ).toContain('雷鸣');
+  });
+});
+
 describe('disabling', () => {
   it('ends sessions and sockets at once, and enabling lets them sign in again', async () => {
     const { password } = await make({ username: 'leaver', name: '李离', role: 'engineer' });

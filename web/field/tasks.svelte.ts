@@ -36,7 +36,7 @@ class Tasks {
     this.#owner = owner;
     const kept = mine.read(KEPT, owner, keptSchema);
     if (kept !== null) this.#hold(kept.flatMap(({ at, ticket }) => heldOf(ticket, at)));
-    return connection.watch('board', undefined, {
+    return connection.watch('rows', undefined, {
       apply: (items, full) => this.#hear(z.array(heardSchema).parse(items), full),
       refused: (code, detail) => {
         this.refused = { code, detail };

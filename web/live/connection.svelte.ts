@@ -18,8 +18,11 @@ export const STALE_AFTER = 5000;
 const ASLEEP = 4000;
 
 export interface Sink {
-  /** A snapshot (`full`) or what changed; raw items, to be parsed by whoever knows them. A promise where that takes long. */
-  apply(items: readonly unknown[], full: boolean): void | Promise<void>;
+  /**
+   * A snapshot (`full`) or what changed; raw items, to be parsed by whoever knows them. A promise where that takes long.
+   * @param more how many parts of the snapshot are still to come; only in `rows` any are
+   */
+  apply(items: readonly unknown[], full: boolean, more: number): void | Promise<void>;
   refused(code: string, detail: string): void;
 }
 
@@ -29,8 +32,16 @@ interface Watch {
   readonly sink: Sink;
   cursor: string | undefined;
   answered: boolean;
+  /** Parts of its snapshot that are still to come. */
+  more: number;
   /** What is still being taken in; whatever comes meanwhile waits its turn behind it. Null when there is nothing. */
   busy: Promise<void> | null;
+}
+
+interface Delivery {
+  readonly cursor: string;
+  readonly items: readonly unknown[];
+  readonly more: number;
 }
 
 type AlertListener = (alert: AlertPush) => void;
@@ -80,33 +91,38 @@ function inTurn(watch: Watch, step: () => void | Promise<void>): void {
   });
 }
 
-function deliver(watch: Watch, cursor: string, items: readonly unknown[], full: boolean): void {
+function deliver(watch: Watch, { cursor, items, more }: Delivery, full: boolean): void {
+  watch.more = more;
+  const taken = (): void => {
+    if (more === 0) watch.cursor = cursor;
+  };
   inTurn(watch, () => {
-    const taking = watch.sink.apply(items, full);
-    if (taking === undefined) watch.cursor = cursor;
-    else
-      return taking.then(() => {
-        watch.cursor = cursor;
-      });
+    const taking = watch.sink.apply(items, full, more);
+    if (taking === undefined) taken();
+    else return taking.then(taken);
+  });
+}
+
+/** After the answer, or the last part of it. */
+function answered(watch: Watch): void {
+  inTurn(watch, () => {
+    watch.answered = true;
+    settle();
   });
 }
 
 function ask(watch: Watch): void {
   if (socket?.connected !== true) return;
   watch.answered = false;
+  watch.more = 0;
   const { topic, key, cursor } = watch;
   socket.emit('watch', { topic, key, cursor }, (answer: unknown) => {
     const parsed = watchAnswerSchema.safeParse(answer);
     if (!watches.has(watch)) return;
     if (!parsed.success) watch.sink.refused('internal', parsed.error.message);
     else if (!parsed.data.ok) watch.sink.refused(parsed.data.code, parsed.data.detail);
-    else {
-      deliver(watch, parsed.data.cursor, parsed.data.items, parsed.data.full);
-    }
-    inTurn(watch, () => {
-      watch.answered = true;
-      settle();
-    });
+    else deliver(watch, parsed.data, parsed.data.full);
+    if (watch.more === 0) answered(watch);
   });
 }
 
@@ -120,11 +136,15 @@ function resume(): void {
 function onChanges(raw: unknown): void {
   const parsed = changesSchema.safeParse(raw);
   if (!parsed.success) return reportError(parsed.error);
-  const { topic, key, cursor, items } = parsed.data;
+  const { topic, key, more } = parsed.data;
   for (const watch of watches) {
     // Before its snapshot has arrived a watch has nothing to apply changes to; the snapshot contains them.
-    if (!same(watch, topic, key) || (watch.cursor === undefined && watch.busy === null)) continue;
-    deliver(watch, cursor, items, false);
+    if (!same(watch, topic, key)) continue;
+    const part = watch.more > 0;
+    if (!part && watch.cursor === undefined && watch.busy === null) continue;
+    // A part of what another watch of the same asked for is news of its items, and no more.
+    deliver(watch, part ? parsed.data : { ...parsed.data, more: 0 }, false);
+    if (part && more === 0) answered(watch);
   }
 }
 
@@ -223,7 +243,7 @@ export const connection = {
 
   /** Follows a topic until the returned function is called. */
   watch(topic: Topic, key: string | undefined, sink: Sink): () => void {
-    const watch: Watch = { topic, key, sink, cursor: undefined, answered: false, busy: null };
+    const watch: Watch = { topic, key, sink, cursor: undefined, answered: false, more: 0, busy: null };
     watches.add(watch);
     ask(watch);
     return () => {

@@ -23,8 +23,15 @@ export function parseItem<T>(raw: unknown, schema: z.ZodMiniType<T>): Parsed<T> 
 }
 
 /**
- * The next state of a watched set: a snapshot replaces it, changes are merged; a lower version is dropped, whichever way
- * it came. The same version again is taken: what stands beside it (the customer's short name) may have been renamed.
+ * Whether something is older than what is known of it. The same version again is not: what stands beside it (the
+ * customer's short name) may have been renamed.
+ */
+export const isStale = (version: number, known: { readonly version: number } | null | undefined): boolean =>
+  known !== null && known !== undefined && known.version > version;
+
+/**
+ * The next state of a watched set: a snapshot replaces it, changes are merged; what is older than what is known
+ * is dropped, whichever way it came.
  */
 export function merge<T extends Keyed>(
   before: ReadonlyMap<string, T>,
@@ -35,12 +42,12 @@ export function merge<T extends Keyed>(
   for (const parsed of items) {
     if ('gone' in parsed) {
       const { key, version } = parsed.gone;
-      if ((before.get(key)?.version ?? 0) <= version) after.delete(key);
+      if (!isStale(version, before.get(key))) after.delete(key);
       continue;
     }
     const { item } = parsed;
     const known = before.get(item.key);
-    after.set(item.key, known !== undefined && known.version > item.version ? known : item);
+    after.set(item.key, known !== undefined && isStale(item.version, known) ? known : item);
   }
   return after;
 }

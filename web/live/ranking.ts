@@ -30,6 +30,10 @@ export class Ranking<E extends Entry, R extends Ranked> {
     return this.#rows;
   }
 
+  row(key: string): R | undefined {
+    return this.#byKey.get(key);
+  }
+
   /** All anew. */
   reset(rows: readonly R[]): void {
     this.#rows = rows.toSorted(byBurn);

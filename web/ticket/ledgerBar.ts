@@ -1,4 +1,4 @@
-import type { Timing } from '#shared/clock/timing.ts';
+import type { Ticking } from '#shared/clock/timing.ts';
 import type { Clock, Holder } from '#shared/ticket/values.ts';
 
 export interface BarPiece {
@@ -18,10 +18,10 @@ export interface LedgerBar {
 
 const TARGET = { respond: 'respondTarget', restore: 'restoreTarget', statutory: 'statutoryTarget' } as const;
 
-const countedBy = (timing: Timing, clock: Clock, holder: Holder): boolean =>
+const countedBy = (timing: Ticking, clock: Clock, holder: Holder): boolean =>
   clock !== 'restore' || timing.counts.some((party) => party === holder);
 
-const endOf = (timing: Timing, clock: Clock, now: number): number => {
+const endOf = (timing: Ticking, clock: Clock, now: number): number => {
   if (clock === 'respond') return timing.acknowledgedAt ?? Math.min(now, timing.endedAt ?? now);
   if (clock === 'statutory') return Math.min(now, timing.endedAt ?? now, timing.bypassedAt ?? now);
   return Math.min(now, timing.endedAt ?? now);
@@ -32,7 +32,7 @@ const endOf = (timing: Timing, clock: Clock, now: number): number => {
  * remains. Time that the clock does not count widens the scale, so that a pause never looks like progress.
  * @param upTo what the whole width stands for: the time allowed, or only what has passed
  */
-export function ledgerBar(timing: Timing, clock: Clock, now: number, upTo: 'limit' | 'now' = 'limit'): LedgerBar {
+export function ledgerBar(timing: Ticking, clock: Clock, now: number, upTo: 'limit' | 'now' = 'limit'): LedgerBar {
   const end = endOf(timing, clock, now);
   const pieces = timing.spans
     .map((span) => ({

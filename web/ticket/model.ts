@@ -1,20 +1,16 @@
 import * as z from 'zod/mini';
-import { boardItemSchema, ticketSchema, type BoardItem, type Ticket } from '#shared/api/ticket.ts';
+import { boardRowSchema, ticketSchema, type BoardItem, type BoardRow, type Ticket } from '#shared/api/ticket.ts';
 import { timingSchema, type Timing } from '#shared/clock/timing.ts';
 
 /** A ticket as the pages use it: as it comes, with its key and with the instants that clocks tick on decoded. */
 export type LiveTicket = Omit<Ticket, 'timing'> & { readonly key: string; readonly timing: Timing };
-export type BoardEntry = Omit<BoardItem, 'timing' | 'clocks'> & { readonly key: string; readonly timing: Timing };
+export type BoardEntry = BoardRow & { readonly key: string };
 
 export const liveTicketSchema = z.pipe(
   ticketSchema,
   z.transform((ticket): LiveTicket => ({ ...ticket, key: ticket.no, timing: timingSchema.parse(ticket.timing) })),
 );
-/** The figures that the server read are left where they came: the page reads `timing` itself, and ticks. */
-export const boardEntrySchema = z.pipe(
-  z.extend(z.omit(boardItemSchema, { timing: true, clocks: true }), { timing: timingSchema }),
-  z.transform((item): BoardEntry => ({ ...item, key: item.no })),
-);
+export const boardEntrySchema = z.extend(boardRowSchema, { key: z.string() });
 
 /** The name of an element on the ticket's line; null for a segment that names none. */
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>

@@ -1,5 +1,5 @@
 import { readingOf, type Reading } from '#shared/clock/reading.ts';
-import type { Timing } from '#shared/clock/timing.ts';
+import type { Ticking } from '#shared/clock/timing.ts';
 import type { Holder, Phase } from '#shared/ticket/values.ts';
 import { instant } from '#shared/time.ts';
 
@@ -27,7 +27,7 @@ export interface Standing {
 
 export interface Timed {
   readonly phase: Phase;
-  readonly timing: Timing;
+  readonly timing: Ticking;
 }
 
 const worst = (reading: Reading): number =>

@@ -1,18 +1,15 @@
-/** A row of the list as it is shown: `gone` when its ticket has left the board, but its place is still held. */
-export interface Shown<R> {
-  readonly row: R;
-  readonly gone: boolean;
-}
-
 export interface Held<R> {
-  readonly shown: readonly Shown<R>[];
+  readonly shown: readonly R[];
+  /** Keys of rows whose ticket has left the board, but whose place is still held. */
+  readonly gone: ReadonlySet<string>;
   /** Rows that have come meanwhile and wait to be let in. */
   readonly waiting: number;
 }
 
 /** The list as it stands, in its own order. */
 export const asItIs = <R>(rows: readonly R[]): Held<R> => ({
-  shown: rows.map((row) => ({ row, gone: false })),
+  shown: rows,
+  gone: new Set(),
   waiting: 0,
 });
 
@@ -24,10 +21,11 @@ export const asItIs = <R>(rows: readonly R[]): Held<R> => ({
  */
 export function held<R extends { readonly key: string }>(before: Held<R>, rows: readonly R[]): Held<R> {
   const now = new Map(rows.map((row) => [row.key, row]));
-  const shown = before.shown.map(({ row }) => {
-    const current = now.get(row.key);
-    return current === undefined ? { row, gone: true } : { row: current, gone: false };
-  });
-  const known = new Set(shown.map(({ row }) => row.key));
-  return { shown, waiting: rows.filter((row) => !known.has(row.key)).length };
+  const shown = before.shown.map((row) => now.get(row.key) ?? row);
+  const known = new Set(shown.map(({ key }) => key));
+  return {
+    shown,
+    gone: new Set([...known].filter((key) => !now.has(key))),
+    waiting: rows.filter((row) => !known.has(row.key)).length,
+  };
 }

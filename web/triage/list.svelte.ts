@@ -18,7 +18,7 @@ export class TriageList {
   readonly counts = $derived.by(() => countsOf(this.all));
   readonly rows = $derived.by(() => filtered(this.all, this.filter, this.search));
   readonly held = $derived.by(() => this.#hold());
-  readonly items = $derived.by((): ListItem[] => grouped(this.held.shown, this.grouping));
+  readonly items = $derived.by((): readonly ListItem[] => grouped(this.held.shown, this.grouping));
 
   /** @param all every row of the board, what burns next first; read reactively */
   constructor(all: () => readonly Row[]) {
