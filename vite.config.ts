@@ -1,7 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
@@ -23,10 +25,39 @@ function programs(): Record<string, string> {
   };
 }
 
+/**
+ * Pages speak WebSocket alone (design of the live part), so the other ways that Socket.IO's client has are left out of
+ * them: two kilobytes of every first visit.
+ */
+const onlyWebSocket: Plugin = {
+  name: 'only-websocket',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transform: (_code, id) =>
+    id.endsWith('/engine.io-client/build/esm/transports/index.js')
+      ? `import { WS } from './websocket.node.js';\nexport const transports = { websocket: WS };`
+      : null,
+};
+
+/** Writes each script and style a second and third time, compressed as well as can be: once here, not at each request. */
+const compressed: Plugin = {
+  name: 'compressed',
+  applyToEnvironment: ({ name }) => name === 'client',
+  writeBundle({ dir = '' }, bundle) {
+    for (const file of Object.keys(bundle).filter((name) => /\.(?:js|css|svg)$/.test(name))) {
+      const whole = readFileSync(path.join(dir, file));
+      writeFileSync(path.join(dir, `${file}.gz`), gzipSync(whole, { level: 9 }));
+      writeFileSync(path.join(dir, `${file}.br`), brotliCompressSync(whole));
+    }
+  },
+};
+
+/** The first page names every file there is. */
+const shortName = (name: string): string => (name.startsWith('shared~') ? 'shared' : name);
+
 export default defineConfig({
   // Pages are built from web/; tests are found from the project's own folder.
   root: testing ? here : path.join(here, 'web'),
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), onlyWebSocket, compressed],
   builder: {},
   environments: {
     client: {
@@ -38,7 +69,8 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         rolldownOptions: {
           output: {
-            chunkFileNames: ({ name }) => `assets/${name.startsWith('shared~') ? 'shared' : name}-[hash].js`,
+            chunkFileNames: ({ name }) => `assets/${shortName(name)}-[hash].js`,
+            assetFileNames: ({ names: [name = ''] }) => `assets/${shortName(path.parse(name).name)}-[hash][extname]`,
             codeSplitting: {
               groups: [
                 // One file for what every page has, and few for what pages share: many small ones compress badly.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
+import sirv from 'sirv';
 import { projectRoot } from '#db/root.ts';
 import { isInterface } from './auth.ts';
 
@@ -32,16 +33,20 @@ export function pages(development?: RequestHandler): Router {
     router.use(development);
     return router;
   }
-  router.use(
-    '/assets',
-    express.static(path.join(built, 'assets'), {
-      immutable: true,
-      maxAge: YEAR * 1000,
-      index: false,
-      redirect: false,
-      setHeaders: (res) => ABOUT_PAGES.forEach((header) => res.removeHeader(header)),
-    }),
-  );
+  const assets = path.join(built, 'assets');
+  // Compressed when they were built (vite.config.ts), better than there would be time for now.
+  if (existsSync(assets))
+    router.use(
+      '/assets',
+      sirv(assets, {
+        immutable: true,
+        maxAge: YEAR,
+        brotli: true,
+        gzip: true,
+        etag: true,
+        setHeaders: (res) => ABOUT_PAGES.forEach((header) => res.removeHeader(header)),
+      }),
+    );
   router.use(express.static(built, { index: false, maxAge: 0 }));
   router.get('/{*path}', (req, res, next) => {
     const page = path.join(built, 'index.html');
