@@ -85,7 +85,7 @@ export async function barePage(browser: Browser): Promise<BarePage> {
   return page;
 }
 
-/** Opens a page as somebody, and waits until it has rows and says that they are live. */
+/** Opens a page as somebody, and waits until it has rows, in its own letters, and says that they are live. */
 export async function bareLive({ browser, desk }: Stage, username: string, where: Where): Promise<BarePage> {
   const page = await barePage(browser);
   await page.open(desk.url, 'form');
@@ -96,5 +96,7 @@ export async function bareLive({ browser, desk }: Stage, username: string, where
   await page.run(signIn, { username, password: desk.password });
   await page.open(desk.url + where, ROW[where]);
   await page.shows('[data-age="fresh"]');
+  // Letters that arrive lay the page out anew, once; that is its beginning and not its work.
+  await page.run(() => document.fonts.ready.then(() => true), null);
   return page;
 }
