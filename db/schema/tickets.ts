@@ -116,6 +116,8 @@ export const ticket = pgTable(
     lastHash: bytea().notNull(),
     state: jsonb().$type<TicketState>().notNull(),
     timing: jsonb().$type<Timing>().notNull(),
+    /** The ticket of the major fault that it is part of. */
+    parent: text(),
   },
   (t) => [
     // Joining and the precheck ask for the one ticket of a service that is not over.
@@ -128,6 +130,10 @@ export const ticket = pgTable(
       .where(sql`phase not in ('closed', 'dismissed')`),
     index().on(t.customer, t.declaredAt),
     index().on(t.declaredAt, t.no),
+    // What is beneath a major fault.
+    index('ticket_children')
+      .on(t.parent)
+      .where(sql`parent is not null`),
     // What ended during a shift.
     index('ticket_ended')
       .on(t.branch, t.endedAt)

@@ -212,7 +212,14 @@ export async function declare(
     const answer: DeclarationAnswer = {
       declaration: { id: arrival.id, receivedAt, joined },
       ticket: ticketView(
-        { ...recordOf(changed), shortName: service.shortName, address: service.address ?? null, children: [], names },
+        {
+          ...recordOf(changed),
+          shortName: service.shortName,
+          address: service.address ?? null,
+          parent: null,
+          children: [],
+          names,
+        },
         caller,
         changed.now,
       ),

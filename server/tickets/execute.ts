@@ -15,6 +15,7 @@ import type { Deps } from '../deps.ts';
 import { Problem, notFound } from '../http/problem.ts';
 
 import { noticesFor } from '../notify/queue.ts';
+import { lockNamed, readBeside } from './beside.ts';
 import { answerOnce } from './idempotency.ts';
 import { permissionProblem, refusalProblem } from './problems.ts';
 import { type Opened, appendFacts, openRecord } from './record.ts';
@@ -95,7 +96,7 @@ function refuseUnlessAllowed(caller: Caller, command: Command, state: TicketStat
 }
 
 const commandStep =
-  (caller: Caller, command: Command): Step =>
+  (caller: Caller, command: Command, beside: Partial<Context>): Step =>
   (state, now) => {
     const by = authorOf(caller, onBehalfOf(command));
     if (isStale(state, command.expectedVersion))
@@ -105,7 +106,7 @@ const commandStep =
         `The ticket has changed since version ${command.expectedVersion}: it is now at version ${state.version}. Read it again and decide anew.`,
         [{ field: 'expectedVersion', code: 'stale_version', message: `now ${state.version}` }],
       );
-    const context: Context = { now, by };
+    const context: Context = { ...beside, now, by };
     return { by, decision: decide(state, command, context) };
   };
 
@@ -128,12 +129,14 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
       key: sent.idempotencyKey,
       body: sent.command,
     });
+    await lockNamed(client, sent.no, sent.command);
     const opened = await openRecord(client, sent.no);
     if (opened === null) throw notFound('ticket');
     if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
     refuseUnlessAllowed(caller, sent.command, stateOf(opened.facts));
     const command = await resolveNames(client, caller, sent.command);
-    const outcome = await applyStep(client, deps, opened, commandStep(caller, command));
+    const beside = await readBeside(client, stateOf(opened.facts), command);
+    const outcome = await applyStep(client, deps, opened, commandStep(caller, command, beside));
     // Thrown in here, so that the key is free again: a refused command was not done, and may be possible later.
     if ('refused' in outcome) throw refusalProblem(outcome);
     return outcome;

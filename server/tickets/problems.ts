@@ -49,8 +49,14 @@ const SAYS: Record<RefusalCode, string> = {
   no_proof_of_notice:
     'There is no proof that the customer was told: a delivery receipt, an answer, a logged call that reached them, or three logged attempts at different times.',
   attempts_need_supervisor: 'With attempts alone, a supervisor closes.',
-  open_children: 'Close the tickets beneath this one first.',
-  not_yet_available: 'This command is not available yet.',
+  open_children: 'Close the tickets beneath this one first: {count} are open.',
+  own_parent: 'A ticket is not its own parent.',
+  already_linked: 'The ticket is under {parent} already; unlink it first.',
+  not_linked: 'The ticket is under no other.',
+  nested_parent: 'Parents have one level: {no} hangs together with others already. Name the topmost ticket.',
+  parent_ended: 'That ticket is {phase}; link to one that is open.',
+  same_policy: 'The ticket is under that version already.',
+  unknown_policy: 'There is no such version of the time limits, or it is not in force yet.',
 };
 
 /** Refusals that say who may, not when. */

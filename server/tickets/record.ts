@@ -95,6 +95,7 @@ export async function appendFacts(
   });
   await writeReadModels(client, facts, last);
   await raiseLevels(client, state, added);
+  await recordRelatives(client, before, state, added);
   await recordChange(client, {
     kind: 'ticket',
     key: state.no,
@@ -105,6 +106,25 @@ export async function appendFacts(
   return last;
 }
 
+/** Pages of a parent show how far its children are, and a child's what became of its parent: they look different now, too. */
+async function recordRelatives(
+  client: pg.ClientBase,
+  before: readonly Fact[],
+  state: TicketState,
+  added: readonly Fact[],
+): Promise<void> {
+  const links = added.flatMap((fact) =>
+    fact.type === 'ParentLinked' || fact.type === 'ParentUnlinked' ? [fact.parent] : [],
+  );
+  if (links.length === 0 && fold(before)?.phase === state.phase) return;
+  await client.query({
+    name: 'record-relatives',
+    text: `insert into change (kind, key, version, branch, customer)
+           select 'ticket', no, version, branch, customer from ticket where no = any($1::text[]) or parent = $2`,
+    values: [state.parent === null ? links : [...links, state.parent], state.no],
+  });
+}
+
 /** Writes what is derived from the facts, whole: also what `npm run rebuild` does for every ticket. */
 export async function writeReadModels(client: pg.ClientBase, facts: readonly Fact[], head: Buffer): Promise<void> {
   const state = stateOf(facts);
@@ -113,15 +133,15 @@ export async function writeReadModels(client: pg.ClientBase, facts: readonly Fac
   await client.query({
     name: 'write-ticket',
     text: `insert into ticket (no, version, human_version, branch, customer, service, phase, resolution, severity, class,
-             symptom, holder, description, declared_at, restored_at, ended_at, last_hash, state, timing)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             symptom, holder, description, declared_at, restored_at, ended_at, last_hash, state, timing, parent)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
            on conflict (no) do update set version = excluded.version, human_version = excluded.human_version,
              phase = excluded.phase, resolution = excluded.resolution, severity = excluded.severity,
              class = excluded.class, holder = excluded.holder, restored_at = excluded.restored_at,
              ended_at = excluded.ended_at, last_hash = excluded.last_hash, state = excluded.state,
              timing = excluded.timing, branch = excluded.branch, customer = excluded.customer,
              service = excluded.service, symptom = excluded.symptom, description = excluded.description,
-             declared_at = excluded.declared_at`,
+             declared_at = excluded.declared_at, parent = excluded.parent`,
     values: [
       state.no,
       state.version,
@@ -142,6 +162,7 @@ export async function writeReadModels(client: pg.ClientBase, facts: readonly Fac
       head,
       JSON.stringify(state),
       JSON.stringify(timing),
+      state.parent,
     ],
   });
   await writeSegments(client, state);

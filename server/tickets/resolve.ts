@@ -17,6 +17,12 @@ async function resolveUser(client: pg.ClientBase, caller: Caller, name: string, 
   return id;
 }
 
+/** @throws Problem 422 where the branch has no ticket of that number */
+async function checkTicket(client: pg.ClientBase, caller: Caller, no: string, field: string): Promise<void> {
+  const { rowCount } = await client.query('select from ticket where no = $1 and branch = $2', [no, caller.branch]);
+  if (rowCount === 0) throw refusalProblem(refuse('unknown_ticket', field));
+}
+
 /**
  * Checks what the domain cannot know: that people and tickets named in a command exist.
  * @returns the command with user names replaced by ids
@@ -29,15 +35,12 @@ export async function resolveNames(client: pg.ClientBase, caller: Caller, comman
       return command.assignee === undefined
         ? command
         : { ...command, assignee: await resolveUser(client, caller, command.assignee, 'assignee') };
-    case 'dismiss': {
-      if (command.duplicateOf === undefined) return command;
-      const { rowCount } = await client.query('select from ticket where no = $1 and branch = $2', [
-        command.duplicateOf,
-        caller.branch,
-      ]);
-      if (rowCount === 0) throw refusalProblem(refuse('unknown_ticket', 'duplicateOf'));
+    case 'dismiss':
+      if (command.duplicateOf !== undefined) await checkTicket(client, caller, command.duplicateOf, 'duplicateOf');
       return command;
-    }
+    case 'linkParent':
+      await checkTicket(client, caller, command.parent, 'parent');
+      return command;
     default:
       return command;
   }

@@ -70,6 +70,13 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
+/** Another ticket of the same fault. */
+const relativeSchema = z.object({
+  no: z.string(),
+  phase: z.enum(PHASES),
+  customer: z.object({ id: z.string(), name: z.string() }),
+});
+
 export const segmentSchema = z.object({
   id: z.string(),
   party: segmentParty,
@@ -193,6 +200,13 @@ export const ticketSchema = z.object({
   levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),
   parent: z.nullable(z.string()),
   children: z.array(z.string()),
+  /** The same with what a page says of them; `repair`: by what the parent was cleared, once it is. */
+  family: z.object({
+    parent: z.nullable(
+      z.extend(relativeSchema, { repair: z.nullable(z.object({ cause: z.enum(CAUSES), action: z.string() })) }),
+    ),
+    children: z.array(relativeSchema),
+  }),
   allowed: z.array(z.enum(COMMAND_TYPES)),
 });
 /** What `GET /api/tickets/:no` answers, and what the `ticket` topic carries. */
@@ -240,6 +254,8 @@ export const boardItemSchema = z.extend(
     ),
     test: z.nullable(z.object({ round: z.int(), carrierOwes: z.int(), customerOwes: z.int() })),
     bypassed: z.boolean(),
+    /** Tickets beneath it; 0 for a customer. */
+    children: z.int(),
   },
 );
 export type BoardItem = z.infer<typeof boardItemSchema>;

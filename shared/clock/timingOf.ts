@@ -1,6 +1,5 @@
 import type { Fact } from '../ticket/facts.ts';
 import type { TicketState } from '../ticket/state.ts';
-import type { Severity } from '../ticket/values.ts';
 import { duration, type Instant } from '../time.ts';
 import { spansOf } from './ledger.ts';
 import type { Timing } from './timing.ts';
@@ -41,16 +40,17 @@ function bypassedOf(facts: readonly Fact[], end: Instant | null): Instant | null
 }
 
 /**
- * Severity that the response was measured against: a clock that has stopped keeps its target, whatever severity the
- * diagnosis then finds.
+ * What the response was measured against: a clock that has stopped keeps its target, whatever severity the diagnosis then
+ * finds and whichever policy is applied later.
  */
-function severityAnswered(facts: readonly Fact[], state: TicketState): Severity {
-  let severity = state.severity;
+function respondTargetOf(facts: readonly Fact[], state: TicketState): number {
+  let { severity, terms } = state;
   for (const fact of facts) {
     if (state.acknowledgedAt !== null && fact.at > state.acknowledgedAt) break;
     if (fact.type === 'Declared' || fact.type === 'SeverityChanged') severity = fact.severity;
+    if (fact.type === 'Declared' || fact.type === 'PolicyApplied') terms = fact.terms;
   }
-  return severity;
+  return terms.respond[severity];
 }
 
 /** What the clocks of a ticket are read from. `state` is the fold of the same `facts`. */
@@ -62,7 +62,7 @@ export function timingOf(facts: readonly Fact[], state: TicketState): Timing {
     endedAt,
     bypassedAt: bypassedOf(facts, endedAt),
     spans: spansOf(facts),
-    respondTarget: duration(state.terms.respond[severityAnswered(facts, state)]),
+    respondTarget: duration(respondTargetOf(facts, state)),
     restoreTarget: duration(state.terms.restore[state.severity]),
     statutoryTarget: duration(state.terms.statutory),
     counts: state.terms.counts,

@@ -31,7 +31,15 @@ import { nextStepOf } from './steps.ts';
 const recordOf = (facts: readonly Fact[]): TicketRecord => {
   const state = fold(facts);
   if (state === null) throw new RangeError('a ticket begins with a declaration');
-  return { state, timing: timingOf(facts, state), shortName: 'College', children: [], names: {}, address: null };
+  return {
+    state,
+    timing: timingOf(facts, state),
+    shortName: 'College',
+    parent: null,
+    children: [],
+    names: {},
+    address: null,
+  };
 };
 const told = (...steps: Step[]): TicketRecord => recordOf(record(...steps));
 const NONE = new Map();

@@ -1,8 +1,8 @@
 import { type Caller, type Subject, can, isStaff } from '../actor.ts';
 import { type Instant, instant } from '../time.ts';
-import { COMMAND_TYPES, NOT_YET, type Command, type CommandType } from './commands.ts';
+import { COMMAND_TYPES, type Command, type CommandType } from './commands.ts';
 import { decide } from './decide.ts';
-import { isOpen, isRefusal } from './decide/context.ts';
+import { type Context, type Family, isOpen, isRefusal } from './decide/context.ts';
 import type { Author } from './facts.ts';
 import type { TicketState } from './state.ts';
 
@@ -82,7 +82,7 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
     case 'close':
       return [{ type, cause: 'unknown', expectedVersion }];
     case 'applyPolicy':
-      return [{ type, policyVersion: 1, reason: REHEARSED }];
+      return [{ type, policyVersion: state.terms.policyVersion + 1, reason: REHEARSED }];
   }
 }
 
@@ -100,19 +100,27 @@ export const subjectOf = (state: TicketState): Subject => ({
   assignees: state.segments.flatMap((s) => (s.assignee === null ? [] : [s.assignee])),
 });
 
-/** Command types that `caller` may send at `now`, in their own name or on the customer's behalf. */
-export function allowed(state: TicketState, caller: Caller, now: Instant): CommandType[] {
+/** Any other version: which ones there are is asked when one is chosen. */
+const someTerms = ({ terms }: TicketState) => ({ ...terms, policyVersion: terms.policyVersion + 1 });
+
+/**
+ * Command types that `caller` may send at `now`, in their own name or on the customer's behalf.
+ * @param family how it stands with the tickets beneath it
+ */
+export function allowed(state: TicketState, caller: Caller, now: Instant, family?: Family): CommandType[] {
   const subject = subjectOf(state);
+  const context = (onBehalf?: { readonly name: string; readonly how: string }): Context => ({
+    now,
+    by: authorOf(caller, onBehalf),
+    terms: someTerms(state),
+    ...(family === undefined ? {} : { family }),
+  });
   const ways = isStaff(caller.role) ? [undefined, { name: REHEARSED, how: REHEARSED }] : [undefined];
-  return COMMAND_TYPES.filter(
-    (type) =>
-      !NOT_YET.includes(type) &&
-      ways.some(
-        (onBehalf) =>
-          can(caller, type, subject, onBehalf !== undefined).yes &&
-          rehearsals(state, type, now).some(
-            (command) => !isRefusal(decide(state, command, { now, by: authorOf(caller, onBehalf) })),
-          ),
-      ),
+  return COMMAND_TYPES.filter((type) =>
+    ways.some(
+      (onBehalf) =>
+        can(caller, type, subject, onBehalf !== undefined).yes &&
+        rehearsals(state, type, now).some((command) => !isRefusal(decide(state, command, context(onBehalf)))),
+    ),
   );
 }

@@ -165,6 +165,3 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export const COMMAND_TYPES: readonly CommandType[] = commandSchema.def.options.flatMap(
   (option) => option.shape.type.def.values,
 );
-
-/** Named in the interface, but not yet built: refused by name, never half done. */
-export const NOT_YET: readonly CommandType[] = ['applyPolicy', 'linkParent', 'unlinkParent'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_TYPES, type Command, type CommandOf, type CommandType, NOT_YET } from './commands.ts';
+import { COMMAND_TYPES, type Command, type CommandOf, type CommandType } from './commands.ts';
 import { decide, isRefusal } from './decide.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { FactBody } from './facts.ts';
@@ -111,17 +111,14 @@ const MET: { readonly [T in CommandType]: string } = {
   logBypass: '- bypass_in_force bypass_in_force bypass_in_force - - -',
   endBypass: '- + + + + - -',
   setSeverity: '+ + + + - - -',
-  linkParent:
-    'not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available',
-  unlinkParent:
-    'not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available',
+  linkParent: '+ + + + + - -',
+  unlinkParent: 'not_linked not_linked not_linked not_linked not_linked - -',
   addReference: '+ + + + + + +',
   addNote: '+ + + + + + +',
   logNotice: '+ + + + + - -',
   closeUnverified: '- - - + - - -',
   close: '- - - - no_proof_of_notice - -',
-  applyPolicy:
-    'not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available not_yet_available',
+  applyPolicy: 'unknown_policy unknown_policy unknown_policy unknown_policy unknown_policy - -',
 };
 
 const meets = (command: Command, phase: Phase): '+' | '-' | RefusalCode => {
@@ -150,10 +147,6 @@ describe('the phase table', () => {
 });
 
 describe('a refusal', () => {
-  it('of what is not built yet says so by name', () => {
-    expect(NOT_YET).toEqual(['applyPolicy', 'linkParent', 'unlinkParent']);
-    for (const type of NOT_YET) given([declared()]).when(SAMPLE[type]).refused('not_yet_available', 'type');
-  });
   it('of a wrong phase says which it is and which it takes', () => {
     given(RESTORED).when(SAMPLE.recordTest).refused('wrong_phase', undefined, { phase: 'restored', needed: 'testing' });
     given(IN.dismissed)

@@ -1,10 +1,11 @@
 import type { Command } from './commands.ts';
-import { refuse } from './refusal.ts';
 import type { TicketState } from './state.ts';
 import * as clock from './decide/clock.ts';
 import type { Context, Decision } from './decide/context.ts';
 import * as diagnosis from './decide/diagnosis.ts';
 import * as ending from './decide/ending.ts';
+import * as family from './decide/family.ts';
+import * as policy from './decide/policy.ts';
 import * as segments from './decide/segments.ts';
 import * as testing from './decide/testing.ts';
 import * as visit from './decide/visit.ts';
@@ -85,8 +86,10 @@ export function decide(state: TicketState, command: Command, context: Context): 
     case 'closeUnverified':
       return ending.closeUnverified(state, command, context);
     case 'applyPolicy':
+      return policy.applyPolicy(state, command, context);
     case 'linkParent':
+      return family.linkParent(state, command, context);
     case 'unlinkParent':
-      return refuse('not_yet_available', 'type');
+      return family.unlinkParent(state, command, context);
   }
 }

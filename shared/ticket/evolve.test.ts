@@ -77,6 +77,7 @@ describe('a ticket', () => {
       levels: [],
       contestable: [],
       attachments: [],
+      parent: null,
     });
   });
   it('is joined by further declarations, with their numbers', () => {

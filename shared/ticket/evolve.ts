@@ -47,6 +47,7 @@ const begin = (fact: FactOf<'Declared'>): TicketState => ({
   levels: [],
   contestable: [],
   attachments: [],
+  parent: null,
 });
 
 /** Whose word it is: the customer's person when staff recorded it in their name. */
@@ -214,6 +215,13 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return { bypass: null };
     case 'SeverityChanged':
       return { severity: fact.severity };
+    case 'ParentLinked':
+      return { parent: fact.parent };
+    case 'ParentUnlinked':
+      return { parent: null };
+    case 'PolicyApplied':
+      // What stood under the other terms is measured anew.
+      return { terms: fact.terms, levels: [] };
     case 'ReferenceAdded':
       return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
     case 'NoteAdded':

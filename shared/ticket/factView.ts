@@ -15,6 +15,8 @@ export const namedIn = (facts: readonly Fact[]): string[] =>
 
 const isInternal = (fact: Fact): boolean =>
   ((fact.type === 'NoteAdded' || fact.type === 'AttachmentAdded') && fact.visibility === 'internal') ||
+  fact.type === 'ParentLinked' ||
+  fact.type === 'ParentUnlinked' ||
   fact.type === 'LevelReached' ||
   fact.type === 'LevelWithdrawn' ||
   fact.type === 'TicketAssigned' ||

@@ -222,6 +222,11 @@ const bodies = [
   z.object({ type: z.literal('BypassEnded') }),
   z.object({ type: z.literal('SeverityChanged'), severity, reason: z.string() }),
   z.object({ type: z.literal('ReferenceAdded'), system: z.string(), no: z.string() }),
+  /** It is part of a major fault that another ticket stands for; each keeps its own ledger. */
+  z.object({ type: z.literal('ParentLinked'), parent: z.string() }),
+  z.object({ type: z.literal('ParentUnlinked'), parent: z.string() }),
+  /** Its limits are another version's from the declaration on; a clock that had been answered keeps its target. */
+  z.object({ type: z.literal('PolicyApplied'), terms: termsSchema, reason: z.string() }),
   z.object({ type: z.literal('NoteAdded'), text: z.string(), visibility: z.enum(VISIBILITIES) }),
   /** When somebody will come: the customer is told, and the note stays inside. */
   z.object({

@@ -47,7 +47,13 @@ export const REFUSALS = [
   'no_proof_of_notice',
   'attempts_need_supervisor',
   'open_children',
-  'not_yet_available',
+  'own_parent',
+  'already_linked',
+  'not_linked',
+  'nested_parent',
+  'parent_ended',
+  'same_policy',
+  'unknown_policy',
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 

@@ -81,6 +81,8 @@ export interface TicketState {
   /** Facts that moved the clock off the carrier and have not been ruled on: each may be disputed. */
   readonly contestable: readonly Contestable[];
   readonly attachments: readonly Attachment[];
+  /** The ticket of the major fault that this one is part of. */
+  readonly parent: string | null;
 }
 
 export interface Declaration {

@@ -1,13 +1,15 @@
-import type { Caller } from '../actor.ts';
+import { type Caller, inScope } from '../actor.ts';
 import type { BoardItem, BoardRow, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
 import { type Timing, tickingOf, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
+import { hasEnded } from './decide/context.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
 import type { Attachment, Segment, TestAnswer, TicketState, Visit } from './state.ts';
+import type { Phase } from './values.ts';
 
 /** A ticket as it is read from storage, before it is shown to anybody. */
 export interface TicketRecord {
@@ -17,9 +19,19 @@ export interface TicketRecord {
   readonly shortName: string;
   /** Where the service is delivered, as it stands in the registry today. */
   readonly address: string | null;
-  readonly children: readonly string[];
+  readonly parent: Relative | null;
+  readonly children: readonly Relative[];
   /** Names of the people who work on it, by user id. */
   readonly names: Readonly<Record<string, string>>;
+}
+
+/** Another ticket of the same fault, as far as it is shown. */
+export interface Relative {
+  readonly no: string;
+  readonly phase: Phase;
+  readonly branch: string;
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly segments: readonly Pick<Segment, 'state' | 'cause' | 'action'>[];
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
@@ -217,9 +229,38 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     attachments: attachmentsFor(state, caller).map((file) => attachmentView(file, caller)),
     restorationConfirmed: state.restoration?.confirmed ?? false,
     levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
-    parent: null,
-    children: [...record.children],
-    allowed: allowed(state, caller, now),
+    ...familyOf(record, caller),
+    allowed: allowed(state, caller, now, {
+      children: record.children.length,
+      openChildren: record.children.filter(({ phase }) => !hasEnded(phase)).length,
+      named: null,
+    }),
+  };
+}
+
+/** By what a fault was cleared that is repaired: what its children are cleared by, too. */
+function repairOf({ phase, segments }: Relative): NonNullable<Ticket['family']['parent']>['repair'] {
+  const cleared = segments.findLast((segment) => segment.state === 'cleared');
+  const repaired = phase === 'testing' || phase === 'restored' || phase === 'closed';
+  return repaired && cleared?.cause && cleared.action !== null
+    ? { cause: cleared.cause, action: cleared.action }
+    : null;
+}
+
+/** What it hangs together with, as far as it lies in the caller's scope: a major fault has many customers. */
+function familyOf({ parent, children }: TicketRecord, caller: Caller): Pick<Ticket, 'parent' | 'children' | 'family'> {
+  const seen = (relative: Relative): boolean =>
+    caller.role === 'field' || inScope(caller, { customer: relative.customer.id, assignees: [] });
+  const shown = ({ no, phase, customer }: Relative) => ({ no, phase, customer });
+  const above = parent !== null && seen(parent) ? parent : null;
+  const below = children.filter(seen);
+  return {
+    parent: above?.no ?? null,
+    children: below.map(({ no }) => no),
+    family: {
+      parent: above && { ...shown(above), repair: forCustomer(caller) ? null : repairOf(above) },
+      children: below.map(shown),
+    },
   };
 }
 
@@ -254,6 +295,7 @@ export function rowView(record: TicketRecord, caller: Reader): BoardRow {
         }
       : null,
     bypassed: state.bypass !== null,
+    children: forCustomer(caller) ? 0 : record.children.length,
     timing: tickingOf(record.timing),
   };
 }

@@ -34,6 +34,7 @@ const source = (facts: readonly Fact[], now: Instant): WordingSource => {
       timing: timingOf(facts, state),
       shortName: 'College',
       address: null,
+      parent: null,
       children: [],
       names: { 'u-engineer': '张工' },
     },

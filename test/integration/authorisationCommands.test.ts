@@ -40,7 +40,7 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   logBypass: { what: '呼叫转移' },
   endBypass: {},
   setSeverity: { severity: 'minor', reason: '影响小' },
-  linkParent: { parent: 'F20200101-0001' },
+  linkParent: { parent: desk.tickets.hospital },
   unlinkParent: {},
   addReference: { system: 'EOMS', no: '1' },
   addNote: { text: '备注' },

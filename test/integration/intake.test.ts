@@ -136,7 +136,7 @@ describe('a command', () => {
       'unknown_segment',
     ],
     ['naming nobody', { type: 'assign', to: 'ghost' }, 422, 'unknown_user'],
-    ['not available yet', { type: 'linkParent', parent: 'F20260101-0001' }, 422, 'not_yet_available'],
+    ['an unknown parent', { type: 'linkParent', parent: 'F20260101-0001' }, 422, 'unknown_ticket'],
   ])('%s is refused', async (_what, command, status, code) => {
     const { ticket } = await answerOf(await declare(college, fault));
     const answer = await engineer.post(`/api/tickets/${ticket.no}/commands`, command);

@@ -20,6 +20,7 @@ function ticket(...steps: readonly (readonly [minute: number, ...facts: FactBody
     state,
     timing: timingOf(facts, state),
     shortName: 'College',
+    parent: null,
     children: [],
     names: {},
     address: null,

@@ -49,6 +49,8 @@ const detailSchema = z.object({
   proof: z.optional(z.string()),
   appointment: z.optional(z.string()),
   name: z.optional(z.string()),
+  parent: z.optional(z.string()),
+  terms: z.optional(z.object({ policyVersion: z.number() })),
   occurredAt: z.nullish(z.string()),
 });
 const authorSchema = z.object({
@@ -72,7 +74,14 @@ export interface FactLine {
 
 const NOTICE = /^(Notice|Level)/;
 /** What a customer's view leaves out, beside internal notes (factView.ts). */
-const UNSEEN = ['LevelReached', 'LevelWithdrawn', 'TicketAssigned', 'SegmentAssigned'];
+const UNSEEN = [
+  'LevelReached',
+  'LevelWithdrawn',
+  'TicketAssigned',
+  'SegmentAssigned',
+  'ParentLinked',
+  'ParentUnlinked',
+];
 const SEVERE = ['TestRoundFailed', 'RestorationDisputed', 'Disputed', 'SegmentReopened'];
 /** Values that have a word, by the group of texts that holds it. */
 const word = (group: string, value: string | null | undefined): string =>
@@ -130,6 +139,8 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     level: d.level ?? '',
     appointment: d.appointment === undefined ? '' : timeOf(d.appointment),
     name: d.name ?? '',
+    parent: d.parent ?? '',
+    version: d.terms?.policyVersion ?? '',
   });
 };
 

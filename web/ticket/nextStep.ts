@@ -13,6 +13,8 @@ export interface NextStep {
   readonly onBehalf: boolean;
   /** Why this comes next, in one sentence. */
   readonly reason: string;
+  /** What it still waits for, whoever would do it. */
+  readonly waits?: string;
 }
 
 const step = (command: CommandType, reason: string, preset: Values = {}, onBehalf = false): NextStep => ({
@@ -39,6 +41,12 @@ const whileClearing = (ticket: LiveTicket): NextStep => {
   if (waiting)
     return step('acceptSegment', t('next.accept', { segment: segmentLabel(ticket, waiting) }), { segment: waiting.id });
   const inWork = ours[0];
+  const { parent } = ticket.family;
+  if (inWork && parent?.repair)
+    return step('clearSegment', t('next.parentRepaired', { no: parent.no, segment: segmentLabel(ticket, inWork) }), {
+      segment: inWork.id,
+      ...parent.repair,
+    });
   if (inWork)
     return step('clearSegment', t('next.clear', { segment: segmentLabel(ticket, inWork) }), { segment: inWork.id });
   const theirs = open[0];
@@ -80,6 +88,7 @@ export function nextStep(ticket: LiveTicket, role: Role, now: number, zone: stri
     );
   }
   if (decides && ticket.disputes.some((d) => d.ruling === null)) return step('ruleOnDispute', t('next.rule'));
+  const children = ticket.family.children.filter(({ phase }) => phase !== 'closed' && phase !== 'dismissed').length;
   switch (ticket.phase) {
     case 'declared':
     case 'acknowledged':
@@ -89,6 +98,8 @@ export function nextStep(ticket: LiveTicket, role: Role, now: number, zone: stri
     case 'testing':
       return whileTesting(ticket);
     case 'restored':
+      if (children > 0)
+        return { ...step('close', t('next.children', { count: children })), waits: t('refusal.open_children') };
       return hasProof(ticket) ? step('close', t('next.close')) : step('logNotice', t('next.tell'));
     case 'closed':
     case 'dismissed':

@@ -15,6 +15,7 @@ export const triage: Pick<Messages, keyof typeof source> = {
     restored: 'To close',
     count: '{{shown}} of {{total}}',
     newOnes: '{{count}} new, show them',
+    children: 'child tickets: {{count}}',
     calm: 'No open faults',
     calmText: 'A new declaration appears here the moment it is saved.',
     noMatch: 'Nothing matches',

@@ -13,6 +13,7 @@ export const triage = {
     restored: '待归档',
     count: '{{shown}} / {{total}} 单',
     newOnes: '{{count}} 张新单，点此更新',
+    children: '{{count}} 张从单',
     calm: '没有在途故障',
     calmText: '新申告一到，就会出现在这里。',
     noMatch: '没有符合的故障单',

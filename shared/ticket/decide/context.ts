@@ -1,6 +1,6 @@
 import type { Instant } from '../../time.ts';
 import type { CommandOf, CommandType } from '../commands.ts';
-import type { Author, FactBody } from '../facts.ts';
+import type { Author, FactBody, Terms } from '../facts.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Segment, TicketState } from '../state.ts';
 import type { Phase } from '../values.ts';
@@ -9,6 +9,17 @@ import type { Phase } from '../values.ts';
 export interface Context {
   readonly now: Instant;
   readonly by: Author;
+  /** Of a command that depends on other tickets, or on a policy: as they stand under the same lock. */
+  readonly family?: Family;
+  readonly terms?: Terms;
+}
+
+export interface Family {
+  /** Tickets beneath this one, and those of them that have not ended. */
+  readonly children: number;
+  readonly openChildren: number;
+  /** The ticket that `linkParent` names. */
+  readonly named: { readonly no: string; readonly phase: Phase; readonly parent: string | null } | null;
 }
 
 export type Decision = readonly FactBody[] | Refusal;
@@ -28,5 +39,7 @@ export const openSegments = (state: TicketState): readonly Segment[] => state.se
 
 /** Readable in a phone call: S1, S2, … */
 export const nextSegmentId = (state: TicketState): string => `S${state.segments.length + 1}`;
+
+export const hasEnded = (phase: Phase): boolean => phase === 'closed' || phase === 'dismissed';
 
 export const isSupervisor = (by: Author): boolean => by.role === 'supervisor' || by.role === 'admin';

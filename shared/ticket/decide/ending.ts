@@ -1,5 +1,5 @@
 import type { FactBody } from '../facts.ts';
-import { refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 import type { TicketState } from '../state.ts';
 import { type Context, type Decide, isSupervisor, outside } from './context.ts';
 
@@ -44,6 +44,12 @@ export function proofOf(state: TicketState): Proof | null {
   return new Set(attempts.map((a) => a.at)).size >= ATTEMPTS_NEEDED ? 'attempts' : null;
 }
 
+/** A parent stands for what is beneath it: it is the last to be closed. */
+const overChildren = ({ family }: Context): Refusal | null =>
+  family !== undefined && family.openChildren > 0
+    ? refuse('open_children', undefined, { count: family.openChildren })
+    : null;
+
 /** A closed record stays as it is: what nobody has approved by now can no longer be. */
 const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
   state.awaitingApproval.map((s) => ({
@@ -54,7 +60,7 @@ const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
   }));
 
 export const close: Decide<'close'> = (state, command, context) => {
-  const refusal = outside(state, 'restored');
+  const refusal = outside(state, 'restored') ?? overChildren(context);
   if (refusal) return refusal;
   const proof = proofOf(state);
   if (proof === null) return refuse('no_proof_of_notice');
@@ -63,7 +69,7 @@ export const close: Decide<'close'> = (state, command, context) => {
 };
 
 export const closeUnverified: Decide<'closeUnverified'> = (state, command, context) => {
-  const refusal = outside(state, 'testing');
+  const refusal = outside(state, 'testing') ?? overChildren(context);
   if (refusal) return refusal;
   return command.evidence === undefined
     ? refuse('evidence_required', 'evidence')

@@ -47,8 +47,14 @@ export const problems: Pick<Messages, keyof typeof source> = {
     no_proof_of_notice:
       'No proof yet that the customer knows: wait for delivery or an answer, or log a call that reached them.',
     attempts_need_supervisor: 'After three attempts without success, the supervisor closes.',
-    open_children: 'Child tickets are still open.',
-    not_yet_available: 'Not available yet.',
+    open_children: 'Child tickets are still open: close them first.',
+    own_parent: 'A ticket cannot be its own parent.',
+    already_linked: 'It has a parent already: unlink it first.',
+    not_linked: 'It has no parent.',
+    nested_parent: 'Parents have one level: one of the two has a parent or children already. Enter the topmost ticket.',
+    parent_ended: 'That ticket has ended: enter one that is open.',
+    same_policy: 'It runs under this version already.',
+    unknown_policy: 'There is no such version of the time limits, or it is not in force yet.',
   },
   problem: {
     channel_not_configured: 'This channel is not configured.',

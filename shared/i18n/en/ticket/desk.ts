@@ -19,6 +19,9 @@ export const desk: Pick<Messages, keyof typeof source> = {
     customerTest: 'Round {{round}}: the carrier is done, the customer still owes {{count}}: {{items}}.',
     tell: 'Service is restored. Closing needs proof that the customer knows.',
     close: 'The customer knows: it can be closed.',
+    parentRepaired:
+      'The parent {{no}} is repaired: if that mended the {{segment}} too, report it cleared; the joint test follows.',
+    children: 'Child tickets still open: {{count}}. The parent is closed last.',
     approve: 'A suspension awaits approval and lapses at {{time}}.',
     rule: 'A dispute awaits a ruling.',
     done: 'Nothing is left to do.',

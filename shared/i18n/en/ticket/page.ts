@@ -13,4 +13,9 @@ export const page: Pick<Messages, keyof typeof source> = {
     relatedSame: 'Same service',
     relatedNone: 'No other tickets',
   },
+  family: {
+    parent: 'Parent ticket',
+    children: 'Child tickets',
+    open: '{{count}} in all, {{open}} open',
+  },
 };

@@ -15,6 +15,8 @@ export const desk = {
     customerTest: '第 {{round}} 轮双方测试，乙方已测完，等甲方 {{count}} 项：{{items}}。',
     tell: '业务已恢复。归档前要有客户已知悉的凭据。',
     close: '客户已知悉，可以归档。',
+    parentRepaired: '主单 {{no}} 已消障：{{segment}}如一并修好，请回单，随后双方测试。',
+    children: '还有 {{count}} 张从单未结，主单最后归档。',
     approve: '挂起待批准，{{time}} 前不批即失效。',
     rule: '有异议待裁定。',
     done: '没有待办的步骤。',

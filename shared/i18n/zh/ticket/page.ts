@@ -11,4 +11,10 @@ export const page = {
     relatedSame: '同一业务',
     relatedNone: '没有其他故障单',
   },
+  /** The tickets of one major fault */
+  family: {
+    parent: '所属主单',
+    children: '从单',
+    open: '共 {{count}} 张，{{open}} 张未结',
+  },
 };
