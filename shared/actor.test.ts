@@ -10,7 +10,9 @@ const others = { customer: 'hospital', assignees: ['u-somebody'] };
 const ENGINEER: Record<CommandType, 'y' | 'n'> = Object.fromEntries(
   COMMAND_TYPES.map((type) => [
     type,
-    ['approveSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'].includes(type) ? 'n' : 'y',
+    ['approveSuspension', 'refuseSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'].includes(type)
+      ? 'n'
+      : 'y',
   ]),
 ) as Record<CommandType, 'y' | 'n'>;
 const OF_CUSTOMER: readonly CommandType[] = [

@@ -100,6 +100,7 @@ const FIELD_COMMANDS = [
 ] as const satisfies readonly CommandType[];
 const SUPERVISOR_ONLY = [
   'approveSuspension',
+  'refuseSuspension',
   'ruleOnDispute',
   'closeUnverified',
   'applyPolicy',

@@ -50,6 +50,7 @@ const SAYS: Record<RefusalCode, string> = {
     'There is no proof that the customer was told: a delivery receipt, an answer, a logged call that reached them, or three logged attempts at different times.',
   attempts_need_supervisor: 'With attempts alone, a supervisor closes.',
   open_children: 'Close the tickets beneath this one first: {count} are open.',
+  open_dispute: 'Fact {fact} is contested; a supervisor rules on that first.',
   own_parent: 'A ticket is not its own parent.',
   already_linked: 'The ticket is under {parent} already; unlink it first.',
   not_linked: 'The ticket is under no other.',

@@ -137,6 +137,7 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
         scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence };
       return;
     case 'ClockResumed':
+    case 'SuspensionRefused':
     case 'SuspensionLapsed':
       // An earlier one may lapse for want of approval while a later one is in force.
       if (scene.suspension?.fact === fact.suspension) scene.suspension = null;

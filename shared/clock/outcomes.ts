@@ -6,7 +6,7 @@ import type { SegmentParty } from '../ticket/values.ts';
  * was, which restorations were disputed. The ledger's first pass.
  */
 export interface Outcomes {
-  /** Versions of `ClockSuspended` facts that nobody approved in time: they count as if they had never been. */
+  /** Versions of `ClockSuspended` facts that nobody approved in time, or a supervisor refused: they count as if they had never been. */
   readonly unapproved: ReadonlySet<number>;
   /** Versions of facts that took the clock off the carrier and were overruled: suspensions, segments, dismissals. */
   readonly overruled: ReadonlySet<number>;
@@ -28,6 +28,9 @@ export function outcomesOf(facts: readonly Fact[]): Outcomes {
     switch (fact.type) {
       case 'SuspensionLapsed':
         if (fact.why === 'not_approved') unapproved.add(fact.suspension);
+        break;
+      case 'SuspensionRefused':
+        unapproved.add(fact.suspension);
         break;
       case 'TestRoundOpened':
         round = fact.round;

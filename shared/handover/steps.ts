@@ -33,6 +33,7 @@ export const TURNS = [
   'Restored',
   'RestorationDisputed',
   'ClockSuspended',
+  'SuspensionRefused',
   'SuspensionLapsed',
   'ClockResumed',
   'Disputed',

@@ -22,6 +22,8 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
     case 'endBypass':
     case 'unlinkParent':
       return [{ type }];
+    case 'refuseSuspension':
+      return [{ type, note: REHEARSED }];
     case 'recordFinding':
     case 'logMeasure':
     case 'addNote':

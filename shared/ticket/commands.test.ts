@@ -27,6 +27,7 @@ const REQUIRED: Record<string, Record<string, unknown>> = {
   disputeRestoration: { reason: 'r' },
   suspendClock: { reason: 'planned_work', until: '2026-03-02T02:10:00+08:00' },
   approveSuspension: {},
+  refuseSuspension: { note: 'r' },
   resumeClock: {},
   dispute: { fact: 3, reason: 'r' },
   ruleOnDispute: { fact: 3, upheld: true, note: 'n' },

@@ -110,6 +110,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     ...staff,
   }),
   z.strictObject({ type: z.literal('approveSuspension'), ...staff }),
+  z.strictObject({ type: z.literal('refuseSuspension'), note: prose, ...staff }),
   z.strictObject({ type: z.literal('resumeClock'), ...staff }),
   z.strictObject({ type: z.literal('dispute'), fact: z.int().check(z.positive()), reason: prose, ...customers }),
   z.strictObject({

@@ -55,6 +55,7 @@ const SAMPLE: { readonly [T in CommandType]: CommandOf<T> } = {
   disputeRestoration: { type: 'disputeRestoration', reason: 'r' },
   suspendClock: { type: 'suspendClock', reason: 'planned_work', evidence: 'e', until: minute(60) },
   approveSuspension: { type: 'approveSuspension' },
+  refuseSuspension: { type: 'refuseSuspension', note: 'r' },
   resumeClock: { type: 'resumeClock' },
   dispute: { type: 'dispute', fact: 1, reason: 'r' },
   ruleOnDispute: { type: 'ruleOnDispute', fact: 1, upheld: true, note: 'n' },
@@ -98,6 +99,7 @@ const MET: { readonly [T in CommandType]: string } = {
   confirmRestoration: '- - - - + - -',
   disputeRestoration: '- - - - + - -',
   suspendClock: '- + + - - - -',
+  refuseSuspension: 'no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension',
   approveSuspension:
     'no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension',
   resumeClock: 'no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension no_suspension',

@@ -71,6 +71,8 @@ export function decide(state: TicketState, command: Command, context: Context): 
       return clock.suspendClock(state, command, context);
     case 'approveSuspension':
       return clock.approveSuspension(state, command, context);
+    case 'refuseSuspension':
+      return clock.refuseSuspension(state, command, context);
     case 'resumeClock':
       return clock.resumeClock(state, command, context);
     case 'dispute':

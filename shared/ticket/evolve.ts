@@ -183,6 +183,8 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
           state.suspension?.version === fact.suspension ? { ...state.suspension, approved: true } : state.suspension,
         awaitingApproval: state.awaitingApproval.filter((s) => s.version !== fact.suspension),
       };
+    case 'SuspensionRefused':
+      return suspensionVoid(state, fact.suspension);
     case 'SuspensionLapsed':
       return fact.why === 'not_approved' ? suspensionVoid(state, fact.suspension) : suspensionOver(state);
     case 'ClockResumed':

@@ -199,6 +199,8 @@ const bodies = [
     approveBy: instantCodec,
   }),
   z.object({ type: z.literal('SuspensionApproved'), suspension: z.int() }),
+  /** It never was, as with one that nobody approved in time: but at once, and by a supervisor who says why. */
+  z.object({ type: z.literal('SuspensionRefused'), suspension: z.int(), note: z.string() }),
   /** `not_approved`: it never was. `until`: it ended when it said it would. */
   z.object({
     type: z.literal('SuspensionLapsed'),

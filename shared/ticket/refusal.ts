@@ -47,6 +47,7 @@ export const REFUSALS = [
   'no_proof_of_notice',
   'attempts_need_supervisor',
   'open_children',
+  'open_dispute',
   'own_parent',
   'already_linked',
   'not_linked',

@@ -6,6 +6,7 @@ import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
 import { hasEnded } from './decide/context.ts';
+import { decisionOf } from './evolve/clock.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
 import type { Attachment, Segment, TestAnswer, TicketState, Visit } from './state.ts';
@@ -207,7 +208,9 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
       at: iso(d.at),
       ruling: d.ruling && { upheld: d.ruling.upheld, note: d.ruling.note, at: iso(d.ruling.at) },
     })),
-    contestable: state.contestable.filter((c) => !state.disputes.some((d) => d.fact === c.fact)).map((c) => ({ ...c })),
+    contestable: state.contestable
+      .filter((c) => !state.disputes.some((d) => decisionOf(state.contestable, c.fact).includes(d.fact)))
+      .map((c) => ({ ...c })),
     bypass: state.bypass && { what: state.bypass.what, since: iso(state.bypass.since) },
     measures: state.measures.map((m) => ({ text: m.text, at: iso(m.at) })),
     notices: state.notices.map((n) => ({

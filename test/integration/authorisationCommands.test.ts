@@ -30,6 +30,7 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   disputeRestoration: { reason: '仍不通' },
   suspendClock: { reason: 'force_majeure', evidence: '沙尘暴', until: '2030-01-01T00:00:00Z' },
   approveSuspension: {},
+  refuseSuspension: { note: '依据不足' },
   resumeClock: {},
   dispute: { fact: 1, reason: '不认可' },
   ruleOnDispute: { fact: 1, upheld: true, note: '成立' },
@@ -74,7 +75,13 @@ const FIELDS: readonly CommandType[] = [
   'arriveOnSite',
   'leaveSite',
 ];
-const NOT_ENGINEERS: readonly CommandType[] = ['approveSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'];
+const NOT_ENGINEERS: readonly CommandType[] = [
+  'approveSuspension',
+  'refuseSuspension',
+  'ruleOnDispute',
+  'closeUnverified',
+  'applyPolicy',
+];
 
 /** Whether one may send it about a ticket that is theirs to see. */
 function may(who: CallerName, type: CommandType, onBehalf: boolean): boolean {

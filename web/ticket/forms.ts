@@ -194,6 +194,7 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
     { name: 'until', kind: 'time', label: 'form.until' },
   ],
   approveSuspension: [],
+  refuseSuspension: [prose('note', 'form.reason')],
   resumeClock: [],
   dispute: [select('fact', 'form.fact', contestable), prose('reason', 'form.reason')],
   ruleOnDispute: [

@@ -90,6 +90,7 @@ export const handover: Pick<Messages, keyof typeof source> = {
       Restored: 'restored',
       RestorationDisputed: 'still broken',
       ClockSuspended: 'suspended',
+      SuspensionRefused: 'suspension refused',
       SuspensionLapsed: 'suspension lapsed',
       ClockResumed: 'resumed',
       Disputed: 'disputed',

@@ -90,6 +90,7 @@ export const handover = {
       Restored: '恢复',
       RestorationDisputed: '反映未恢复',
       ClockSuspended: '挂起',
+      SuspensionRefused: '挂起未批准',
       SuspensionLapsed: '挂起失效',
       ClockResumed: '解挂',
       Disputed: '异议',

@@ -10,6 +10,7 @@ import {
   disputed,
   lapsed,
   minute,
+  noted,
   opened,
   resumed,
   roundFailed,
@@ -19,8 +20,10 @@ import {
   suspended,
   TESTING,
 } from '../testing/facts.ts';
-import { type Step, given, stateOf } from '../testing/given.ts';
+import { ledgerLines } from '../testing/desk.ts';
+import { type Step, given, record, stateOf } from '../testing/given.ts';
 import { customer, supervisor } from '../testing/people.ts';
+import type { FactBody } from '../facts.ts';
 
 const V = DISPATCHED.length + 1;
 const SUSPENDED: Step[] = [...DISPATCHED, [10, suspended(10, 200)]];
@@ -86,6 +89,19 @@ describe('a suspension', () => {
     given(SUSPENDED).at(41).when(approve, supervisor).refused('approval_too_late');
     given(APPROVED).when(approve, supervisor).refused('already_approved');
     given(DISPATCHED).when(approve, supervisor).refused('no_suspension');
+  });
+  it('is refused in time, with a word, and never was', () => {
+    const refuse = { type: 'refuseSuspension', note: 'no evidence of it' } as const;
+    const refused: FactBody = { type: 'SuspensionRefused', suspension: V, note: 'no evidence of it' };
+    const after = given(SUSPENDED).at(40).when(refuse, supervisor).then([refused]);
+    expect(after).toMatchObject({ suspension: null, awaitingApproval: [], contestable: [] });
+    given(SUSPENDED).at(41).when(refuse, supervisor).refused('approval_too_late');
+    given(APPROVED).when(refuse, supervisor).refused('already_approved');
+    given([...SUSPENDED, refused])
+      .when(refuse, supervisor)
+      .refused('no_suspension');
+    const facts = record(...SUSPENDED, [30, refused]);
+    expect(ledgerLines(facts, minute(50))).toEqual(ledgerLines(record(...DISPATCHED, [30, noted]), minute(50)));
   });
   it('is ended by hand', () => {
     const after = given(APPROVED)
@@ -192,6 +208,20 @@ describe('what moved the clock off the carrier', () => {
     given(steps)
       .when(dispute(fact), customer)
       .then([disputed(fact)]);
+  });
+  it('is a failed round and the segment that it opened together', () => {
+    const failed = TESTING.length + 1;
+    const steps: Step[] = [...TESTING, roundFailed(1, 'customer'), opened('S2', 'customer')];
+    for (const [one, other] of [
+      [failed, failed + 1],
+      [failed + 1, failed],
+    ] as const) {
+      given([...steps, disputed(one)])
+        .when(dispute(other), customer)
+        .refused('already_disputed', 'fact');
+      expect(stateOf(...steps, disputed(one), ruled(one, false)).contestable).toEqual([]);
+      expect(stateOf(...steps, disputed(one), ruled(one, true)).contestable).toEqual([]);
+    }
   });
   it('is nothing else, and nothing that never was', () => {
     given(ON_CUSTOMER)

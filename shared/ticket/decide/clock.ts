@@ -1,6 +1,8 @@
 import { LONGEST_SUSPENSION } from '../../clock/policy.ts';
-import { duration, minutes, plus } from '../../time.ts';
-import { refuse } from '../refusal.ts';
+import { duration, type Instant, minutes, plus } from '../../time.ts';
+import { decisionOf } from '../evolve/clock.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { Suspension, TicketState } from '../state.ts';
 import { type Decide, outside } from './context.ts';
 
 /** Suspending, resuming, and contesting whatever moved the clock off the carrier. */
@@ -23,13 +25,24 @@ export const suspendClock: Decide<'suspendClock'> = (state, command, { now }) =>
   ];
 };
 
-export const approveSuspension: Decide<'approveSuspension'> = (state, _command, { now }) => {
-  // One that was over before the supervisor looked can still be approved in time; the latest first.
+/** The suspension that a supervisor may still rule on: also one that was over before they looked; the latest first. */
+function pending(state: TicketState, now: Instant): Suspension | Refusal {
   const waiting = [...state.awaitingApproval, ...(state.suspension === null ? [] : [state.suspension])];
   const suspension = waiting.findLast((s) => !s.approved);
   if (suspension === undefined) return refuse(state.suspension === null ? 'no_suspension' : 'already_approved');
-  if (now > suspension.approveBy) return refuse('approval_too_late');
-  return [{ type: 'SuspensionApproved', suspension: suspension.version }];
+  return now > suspension.approveBy ? refuse('approval_too_late') : suspension;
+}
+
+export const approveSuspension: Decide<'approveSuspension'> = (state, _command, { now }) => {
+  const suspension = pending(state, now);
+  return 'refused' in suspension ? suspension : [{ type: 'SuspensionApproved', suspension: suspension.version }];
+};
+
+export const refuseSuspension: Decide<'refuseSuspension'> = (state, command, { now }) => {
+  const suspension = pending(state, now);
+  return 'refused' in suspension
+    ? suspension
+    : [{ type: 'SuspensionRefused', suspension: suspension.version, note: command.note }];
 };
 
 export const resumeClock: Decide<'resumeClock'> = (state) =>
@@ -39,7 +52,8 @@ export const resumeClock: Decide<'resumeClock'> = (state) =>
 
 export const dispute: Decide<'dispute'> = (state, command) => {
   if (command.fact > state.version) return refuse('unknown_fact', 'fact', { last: state.version });
-  if (state.disputes.some((d) => d.fact === command.fact)) return refuse('already_disputed', 'fact');
+  const decision = decisionOf(state.contestable, command.fact);
+  if (state.disputes.some((d) => decision.includes(d.fact))) return refuse('already_disputed', 'fact');
   if (!state.contestable.some((c) => c.fact === command.fact)) return refuse('not_disputable', 'fact');
   if (state.phase === 'closed') return refuse('wrong_phase', undefined, { phase: state.phase });
   return [{ type: 'Disputed', fact: command.fact, reason: command.reason }];

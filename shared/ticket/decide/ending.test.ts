@@ -6,6 +6,7 @@ import {
   acknowledged,
   approved,
   declared,
+  disputed,
   joined,
   lapsed,
   minute,
@@ -17,6 +18,7 @@ import {
   restored,
   cleared,
   roundOpened,
+  ruled,
   stillBroken,
   suspended,
   resumed,
@@ -107,6 +109,19 @@ describe('a ticket in testing', () => {
 describe('a restored ticket', () => {
   const close = { type: 'close', cause: 'core', expectedVersion: 1 } as const;
   const closedBy = (proof: string) => [{ type: 'Closed', cause: 'core', proof }] as const;
+  it('is not closed while something in it is contested', () => {
+    const told = [...RESTORED, noticeQueued('n'), noticeProgressed('n', 'delivered')];
+    const ofCustomer = told.map((fact) =>
+      fact.type === 'SegmentOpened' ? opened('S1', 'customer', { evidence: 'their LAN' }) : fact,
+    );
+    const fact = 1 + ofCustomer.findIndex(({ type }) => type === 'SegmentOpened');
+    given([...ofCustomer, disputed(fact)])
+      .when(close)
+      .refused('open_dispute', undefined, { fact });
+    given([...ofCustomer, disputed(fact), ruled(fact, false)])
+      .when(close)
+      .then(closedBy('receipt'));
+  });
   it('is not closed before there is proof that the customer was told', () => {
     given(RESTORED).when(close, supervisor).refused('no_proof_of_notice');
   });

@@ -50,6 +50,12 @@ const overChildren = ({ family }: Context): Refusal | null =>
     ? refuse('open_children', undefined, { count: family.openChildren })
     : null;
 
+/** What has been contested is ruled on first: closed, it would be nobody's to do. */
+const contested = (state: TicketState): Refusal | null => {
+  const open = state.disputes.find((d) => d.ruling === null);
+  return open === undefined ? null : refuse('open_dispute', undefined, { fact: open.fact });
+};
+
 /** A closed record stays as it is: what nobody has approved by now can no longer be. */
 const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
   state.awaitingApproval.map((s) => ({
@@ -60,7 +66,7 @@ const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
   }));
 
 export const close: Decide<'close'> = (state, command, context) => {
-  const refusal = outside(state, 'restored') ?? overChildren(context);
+  const refusal = outside(state, 'restored') ?? overChildren(context) ?? contested(state);
   if (refusal) return refusal;
   const proof = proofOf(state);
   if (proof === null) return refuse('no_proof_of_notice');
@@ -69,7 +75,7 @@ export const close: Decide<'close'> = (state, command, context) => {
 };
 
 export const closeUnverified: Decide<'closeUnverified'> = (state, command, context) => {
-  const refusal = outside(state, 'testing') ?? overChildren(context);
+  const refusal = outside(state, 'testing') ?? overChildren(context) ?? contested(state);
   if (refusal) return refusal;
   return command.evidence === undefined
     ? refuse('evidence_required', 'evidence')

@@ -126,8 +126,8 @@ describe('a ticket in testing', () => {
     it("by naming the customer's segment, which the customer may contest", () => {
       const ofCustomer = [...DISPATCHED.slice(0, -1), opened('S1', 'customer'), cleared('S1'), roundOpened(1)];
       const after = given(ofCustomer)
-        .when(fail({ failing: 'S1' }))
-        .then([noted('carrier', null), roundFailed(1, 'customer'), reopened('S1', 1)]);
+        .when(fail({ failing: 'S1', note: 'their LAN' }))
+        .then([noted('carrier', 'their LAN'), roundFailed(1, 'customer'), reopened('S1', 1)]);
       expect(after.contestable.slice(1)).toEqual([
         { fact: 10, what: 'failed_test' },
         { fact: 11, what: 'failed_test' },
@@ -135,9 +135,9 @@ describe('a ticket in testing', () => {
     });
     it('by naming one of several segments: whose it is counts, not whose the others are', () => {
       const both = [...DISPATCHED, opened('S2', 'customer'), cleared('S1'), cleared('S2'), roundOpened(1)];
-      const failing = (segment: string) => given(both).when(fail({ failing: segment }));
-      const ours = failing('S1').then([noted('carrier', null), roundFailed(1, 'carrier'), reopened('S1', 1)]);
-      const theirs = failing('S2').then([noted('carrier', null), roundFailed(1, 'customer'), reopened('S2', 1)]);
+      const failing = (segment: string) => given(both).when(fail({ failing: segment, note: 'n' }));
+      const ours = failing('S1').then([noted('carrier', 'n'), roundFailed(1, 'carrier'), reopened('S1', 1)]);
+      const theirs = failing('S2').then([noted('carrier', 'n'), roundFailed(1, 'customer'), reopened('S2', 1)]);
       expect(ours.contestable.map((c) => c.what)).toEqual(['customer_segment']);
       expect(theirs.contestable.map((c) => c.what)).toEqual(['customer_segment', 'failed_test', 'failed_test']);
     });
@@ -150,6 +150,13 @@ describe('a ticket in testing', () => {
         .then([noted('carrier', null), roundFailed(1, 'carrier'), openedBy('carrier', null)]);
     });
     it('on the customer only with a note that shows it, or by the customer itself', () => {
+      const ofCustomer = [...DISPATCHED.slice(0, -1), opened('S1', 'customer'), cleared('S1'), roundOpened(1)];
+      given(ofCustomer)
+        .when(fail({ failing: 'S1' }))
+        .refused('evidence_required', 'note');
+      given(ofCustomer)
+        .when(fail({ failing: 'S1' }), customer)
+        .thenTypes('TestRecorded', 'TestRoundFailed', 'SegmentReopened');
       given(TESTING)
         .when(fail({ failing: 'customer' }))
         .refused('evidence_required', 'note');

@@ -13,14 +13,16 @@ function failingOf(state: TicketState, command: CommandOf<'recordTest'>, context
   if (command.failing === undefined)
     // A customer is not asked whose fault it is: the carrier leads (contract 二6). Staff must say.
     return context.by.party === 'customer' ? { party: 'carrier' } : refuse('failing_required', 'failing');
+  const unproven = context.by.party === 'carrier' && command.note === undefined;
   const party = SEGMENT_PARTIES.find((p) => p === command.failing);
   if (party !== undefined) {
-    if (party === 'customer' && context.by.party === 'carrier' && command.note === undefined)
-      return refuse('evidence_required', 'note');
+    if (party === 'customer' && unproven) return refuse('evidence_required', 'note');
     return { party };
   }
   const segment = state.segments.find((s) => s.id === command.failing);
   if (segment === undefined || segment.state !== 'cleared') return refuse('failing_unknown', 'failing');
+  // Named by its segment or by itself, the other party takes over the clock.
+  if (segment.party === 'customer' && unproven) return refuse('evidence_required', 'note');
   return { segment };
 }
 

@@ -1,5 +1,5 @@
 import type { FactOf } from '../facts.ts';
-import type { TicketState } from '../state.ts';
+import type { Contestable, TicketState } from '../state.ts';
 
 /** A suspension is over. Unless approved by then, it still needs to be. */
 export const suspensionOver = (state: TicketState): Partial<TicketState> => ({
@@ -17,6 +17,16 @@ export const suspensionVoid = (state: TicketState, version: number): Partial<Tic
   contestable: state.contestable.filter((c) => c.fact !== version),
 });
 
+/**
+ * The facts that one decision consists of: a failed round and the segment that it opens are contested, and ruled on,
+ * together.
+ */
+export function decisionOf(contestable: readonly Contestable[], fact: number): readonly number[] {
+  const at = (version: number) => contestable.find((c) => c.fact === version);
+  if (at(fact - 1)?.what === 'failed_test') return [fact - 1, fact];
+  return at(fact)?.what === 'failed_test' && at(fact + 1) !== undefined ? [fact, fact + 1] : [fact];
+}
+
 export const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial<TicketState> => {
   const what = state.contestable.find((c) => c.fact === fact.fact)?.what;
   const disputes = state.disputes.map((d) =>
@@ -24,7 +34,8 @@ export const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial
       ? { ...d, ruling: { upheld: fact.upheld, note: fact.note, at: fact.at } }
       : d,
   );
-  const contestable = state.contestable.filter((c) => c.fact !== fact.fact);
+  const decision = decisionOf(state.contestable, fact.fact);
+  const contestable = state.contestable.filter((c) => !decision.includes(c.fact));
   if (!fact.upheld) return { disputes, contestable };
   if (what === 'dismissal')
     return {
@@ -34,5 +45,5 @@ export const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial
       resolution: null,
       acknowledgedAt: state.acknowledgedAt ?? fact.at,
     };
-  return { ...suspensionVoid(state, fact.fact), disputes };
+  return { ...suspensionVoid({ ...state, contestable }, fact.fact), disputes };
 };

@@ -141,6 +141,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     disputeRestoration: 'Still broken',
     suspendClock: 'Suspend clock',
     approveSuspension: 'Approve suspension',
+    refuseSuspension: 'Refuse suspension',
     resumeClock: 'Resume clock',
     dispute: 'Dispute',
     ruleOnDispute: 'Rule on dispute',

@@ -48,6 +48,7 @@ export const problems: Pick<Messages, keyof typeof source> = {
       'No proof yet that the customer knows: wait for delivery or an answer, or log a call that reached them.',
     attempts_need_supervisor: 'After three attempts without success, the supervisor closes.',
     open_children: 'Child tickets are still open: close them first.',
+    open_dispute: 'A dispute awaits a ruling: a supervisor rules first.',
     own_parent: 'A ticket cannot be its own parent.',
     already_linked: 'It has a parent already: unlink it first.',
     not_linked: 'It has no parent.',

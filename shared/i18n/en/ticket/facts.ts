@@ -25,6 +25,7 @@ export const facts: Pick<Messages, keyof typeof source> = {
     RestorationDisputed: 'Customer says it is still broken',
     ClockSuspended: 'Clock suspended: {{reason}}',
     SuspensionApproved: 'Suspension approved',
+    SuspensionRefused: 'Suspension refused: it never was',
     SuspensionLapsed: 'Suspension lapsed',
     ClockResumed: 'Clock resumed',
     Disputed: 'Disputed (entry {{fact}})',

@@ -209,6 +209,7 @@ export const domain = {
     disputeRestoration: '仍未恢复',
     suspendClock: '挂起时限',
     approveSuspension: '批准挂起',
+    refuseSuspension: '不批准挂起',
     resumeClock: '解挂',
     dispute: '提出不同意',
     ruleOnDispute: '裁定异议',

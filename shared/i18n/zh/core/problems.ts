@@ -48,6 +48,7 @@ export const problems = {
     no_proof_of_notice: '还没有客户已知悉的凭据：等通知送达或客户回复，或记一次已告知本人的电话。',
     attempts_need_supervisor: '三次告知未果的，由值班长归档。',
     open_children: '还有从单没有归档，请先归档从单。',
+    open_dispute: '还有异议没有裁定，请值班长先裁定。',
     own_parent: '不能并入自己。',
     already_linked: '已并入主单，请先脱离。',
     not_linked: '没有并入主单。',

@@ -25,6 +25,7 @@ export const facts = {
     RestorationDisputed: '客户反映仍未恢复',
     ClockSuspended: '时限挂起：{{reason}}',
     SuspensionApproved: '挂起已批准',
+    SuspensionRefused: '挂起未获批准，视为没有发生',
     SuspensionLapsed: '挂起失效',
     ClockResumed: '时限解挂',
     Disputed: '提出不同意（第 {{fact}} 条）',
