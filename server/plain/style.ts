@@ -69,7 +69,7 @@ footer{padding-block:1rem 2rem;color:var(--ink-2);font-size:.875rem}
 h1{margin:0 0 .25rem;font-size:1.5rem;line-height:1.3;text-wrap:balance}
 p{margin:0 0 1rem}
 .soft{color:var(--ink-2)}
-.no{margin:.5rem 0 1rem;font-size:1.75rem;line-height:1.2;font-weight:700;overflow-wrap:anywhere}
+p.no{margin:.5rem 0 1rem;font-size:1.75rem;line-height:1.2;font-weight:700;overflow-wrap:anywhere}
 .box{padding:.75rem 1rem;border-inline-start:4px solid var(--attention);border-radius:.25rem;background:var(--attention-soft)}
 .box b{display:block;color:var(--attention)}
 .box.bad{border-color:var(--breached);background:var(--breached-soft)}

@@ -8,14 +8,12 @@ import { type Desk, startDesk } from '#test/harness/desk.ts';
 import { openBranchWithFaults } from '#test/harness/faults.ts';
 import { type Places, placesOf } from './places.ts';
 import { buildRightToLeft, serveFrom } from './rightToLeft.ts';
-import { type Size, type Theme, type View, VIEWPORTS, VIEWS, WALLS } from './views.ts';
+import { type Language, LOCALE, type Size, type Theme, type View, VIEWPORTS, VIEWS, WALLS } from './views.ts';
 
 /**
  * `npm run pictures [-- --out DIR --view NAME …]`: every view in both languages and themes, and once from right to left, of
  * a desk with the demo on data and a port of its own; what is printed, as paper, too.
  */
-const LOCALE = { zh: 'zh-CN', en: 'en-GB', rtl: 'en-GB' } as const;
-type Language = keyof typeof LOCALE;
 
 /** For what a page should show by itself, on a machine that has other things to do, ms. */
 const PATIENCE = 90_000;
@@ -69,7 +67,7 @@ class Studio {
         },
         [theme, JSON.stringify(view.wall ?? {})] as const,
       );
-      const where = typeof view.path === 'string' ? view.path : await view.path(this.places);
+      const where = typeof view.path === 'string' ? view.path : await view.path(this.places, language);
       await page.goto(this.desk.url + where);
       // A page that has not heard from the server yet says so, rightly; that is not what is looked at here.
       if (view.as !== null) await page.locator('[data-age="fresh"]').first().waitFor();

@@ -7,7 +7,7 @@ export interface View {
   readonly name: string;
   /** User name of the demo, of a branch of `WALLS`, or of `places.ts`; null: nobody has signed in. */
   readonly as: string | null;
-  readonly path: string | ((places: Places) => string | Promise<string>);
+  readonly path: string | ((places: Places, language: Language) => string | Promise<string>);
   readonly sizes: readonly Size[];
   readonly themes?: readonly Theme[];
   /** Where the server writes the page; it is in the language of the browser, and has no other direction. */
@@ -20,6 +20,9 @@ export interface View {
   readonly paper?: true;
 }
 
+/** Of the pictures: `rtl` stands for any that runs from right to left. */
+export const LOCALE = { zh: 'zh-CN', en: 'en-GB', rtl: 'en-GB' } as const;
+export type Language = keyof typeof LOCALE;
 export type Theme = 'light' | 'dark';
 export const VIEWPORTS = {
   desktop: { width: 1440, height: 900 },
@@ -106,7 +109,7 @@ const PORTAL_VIEWS: readonly View[] = [
   { name: 'portal-restored', as: 'told', path: ({ told }) => `/portal/${told}`, sizes: BOTH },
   { name: 'forbidden', as: 'college', path: '/triage', sizes: DESKTOP },
   { name: 'cabinet', as: null, path: '/d/DEMO-COLLEGE', sizes: BOTH, plain: true },
-  { name: 'restored', as: null, path: ({ link }) => link, sizes: BOTH, plain: true },
+  { name: 'restored', as: null, path: ({ link }, language) => `${link}?lang=${language}`, sizes: BOTH, plain: true },
 ];
 
 const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'registry', 'policies', 'channels', 'wording', 'audit', 'design'] as const;

@@ -1,13 +1,13 @@
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { explain } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
-import { boardEntrySchema, type BoardEntry } from '#web/ticket/model.ts';
+import { pastEntrySchema, type PastEntry } from '#web/ticket/model.ts';
 
 const PAGE = 10;
 
 /** Faults of a customer that are over, latest first, a page at a time. */
 export class PastList {
-  items = $state.raw<readonly BoardEntry[] | null>(null);
+  items = $state.raw<readonly PastEntry[] | null>(null);
   more = $state(false);
   busy = $state(false);
   problem = $state<string | null>(null);
@@ -26,7 +26,7 @@ export class PastList {
     if (this.#cursor !== null) query.set('cursor', this.#cursor);
     try {
       const { items, nextCursor } = await request(`/api/tickets?${query.toString()}`, ticketListSchema);
-      this.items = [...(this.items ?? []), ...items.map((item) => boardEntrySchema.parse({ ...item, key: item.no }))];
+      this.items = [...(this.items ?? []), ...items.map((item) => pastEntrySchema.parse(item))];
       this.#cursor = nextCursor;
       this.more = nextCursor !== null;
     } catch (problem) {

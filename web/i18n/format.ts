@@ -5,14 +5,19 @@ const HOUR = 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-const dateFormat = (zone: string, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-  const key = `${language.tag} ${zone} ${kind}`;
+function dateFormat(
+  zone: string,
+  kind: string,
+  options: Intl.DateTimeFormatOptions,
+  tag: string = language.tag,
+): Intl.DateTimeFormat {
+  const key = `${tag} ${zone} ${kind}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(language.tag, { timeZone: zone, hourCycle: 'h23', ...options });
+  const made = new Intl.DateTimeFormat(tag, { timeZone: zone, hourCycle: 'h23', ...options });
   formats.set(key, made);
   return made;
-};
+}
 
 /** A length of time in words: `3 h 12 m`, whole hours `48 h`; with `seconds` as a clock ticks it, never shortened. Never negative. */
 export function duration(ms: number, seconds = false): string {
@@ -43,6 +48,11 @@ export const full = (at: number, zone: string): string =>
 /** The time alone when it is today in the zone, else with its day. */
 export const moment = (at: number, now: number, zone: string): string =>
   day(at, zone) === day(now, zone) ? hourMinute(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`;
+
+/** As a record has it: `2026-11-24 10:50` in the zone, whatever day it is read on. */
+export const stamp = (at: number, zone: string): string =>
+  // Sweden writes dates as the standard does.
+  dateFormat(zone, 'stamp', { dateStyle: 'short', timeStyle: 'short' }, 'sv-SE').format(at);
 
 export const number = (value: number): string => new Intl.NumberFormat(language.tag).format(value);
 

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { boardRowSchema, ticketSchema, type BoardItem, type BoardRow, type Ticket } from '#shared/api/ticket.ts';
+import {
+  boardItemSchema,
+  boardRowSchema,
+  ticketSchema,
+  type BoardItem,
+  type BoardRow,
+  type Ticket,
+} from '#shared/api/ticket.ts';
 import { timingSchema, type Timing } from '#shared/clock/timing.ts';
 
 /** A ticket as the pages use it: as it comes, with its key and with the instants that clocks tick on decoded. */
@@ -11,6 +18,10 @@ export const liveTicketSchema = z.pipe(
   z.transform((ticket): LiveTicket => ({ ...ticket, key: ticket.no, timing: timingSchema.parse(ticket.timing) })),
 );
 export const boardEntrySchema = z.extend(boardRowSchema, { key: z.string() });
+
+/** A row as the list of tickets answers it, its instants decoded. */
+export const pastEntrySchema = z.extend(z.omit(boardItemSchema, { timing: true }), { timing: timingSchema });
+export type PastEntry = z.infer<typeof pastEntrySchema>;
 
 /** The name of an element on the ticket's line; null for a segment that names none. */
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>

@@ -13,6 +13,9 @@ const ROWS = 10;
 const MOST_POOL_PAGES = 2;
 const NOTHING: readonly LivePool[] = [];
 
+/** A critical fault that nobody has taken. */
+const isAlarm = (row: Row): boolean => row.phase === 'declared' && row.severity === 'critical';
+
 const chunked = <T>(list: readonly T[], size: number): T[][] =>
   size <= 0
     ? []
@@ -27,12 +30,14 @@ export class Show {
   /** Whether something above the rows takes the place of one; the view knows. */
   #banner = $state(false);
 
-  /** In the order of burning. What is restored is no longer anybody's on the wall. */
-  readonly rows = $derived(this.board.rows().filter((row) => row.phase !== 'restored'));
+  /** What is restored is no longer anybody's on the wall. */
+  readonly #open = $derived(this.board.rows().filter((row) => row.phase !== 'restored'));
   readonly alarms = $derived(
-    this.rows
-      .filter((row) => row.phase === 'declared' && row.severity === 'critical')
-      .sort((a, b) => a.entry.timing.declaredAt - b.entry.timing.declaredAt),
+    this.#open.filter(isAlarm).sort((a, b) => a.entry.timing.declaredAt - b.entry.timing.declaredAt),
+  );
+  /** What sounds the alarm, then all others in the order of burning: the banner names one alarm, the rows name them all. */
+  readonly rows = $derived(
+    this.alarms.length === 0 ? this.#open : [...this.alarms, ...this.#open.filter((row) => !isAlarm(row))],
   );
   readonly #size = $derived(this.#banner ? ROWS - 1 : ROWS);
   readonly #paged = $derived(wallPages(this.rows, this.#size, isUrgent));

@@ -93,7 +93,7 @@ export const customers = {
     scan: 'Phone trouble? Scan to report it',
     scanNote: 'Scan with a mobile phone and say what is wrong. Open day and night.',
     scanCode: 'Cabinet code',
-    scanOr: 'or call 10086-8',
+    scanOr: 'or call',
     noCabinets: 'No cabinet code on file',
     noCabinetsText: 'Once a service has a cabinet code, its QR code can be printed here.',
   },

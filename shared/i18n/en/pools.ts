@@ -27,7 +27,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     chartSummary: '{{month}}: {{included}} minutes included, {{used}} used, {{remaining}} left. {{outlook}}.',
     alerts: 'Alerts',
     noAlerts: 'None this month',
-    alert: '{{level}} % used',
+    alert: '{{level}} % line passed',
     import: 'Import call records',
     drop: 'Drop a call-record file here',
     dropHint: 'CSV, Asterisk or NDJSON; UTF-8 or GB18030',

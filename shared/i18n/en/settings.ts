@@ -248,7 +248,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
     tests: 'Last tests',
     dead: 'Undelivered notices',
     deadNote: 'Of the last 30 days. Tell the customer another way, or send again',
-    noDead: 'Every notice was delivered',
+    noDead: 'No notice has failed',
     notice: 'Notice',
     recipient: 'Recipient',
     why: 'Why',

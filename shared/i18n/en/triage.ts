@@ -8,7 +8,7 @@ export const triage: Pick<Messages, keyof typeof source> = {
     filter: 'Filter',
     all: 'All',
     unacknowledged: 'Unacknowledged',
-    near: 'Near breach',
+    near: 'Over or near',
     carrier: 'Carrier',
     customer: 'Customer',
     testing: 'Testing',

@@ -94,7 +94,7 @@ export const customers = {
     scan: '电话有问题，扫码报障',
     scanNote: '用手机扫一扫，说明现象即可，24 小时受理。',
     scanCode: '机柜码',
-    scanOr: '或拨打 10086-8',
+    scanOr: '或拨打',
     noCabinets: '没有登记机柜码',
     noCabinetsText: '在业务资料里填写机柜码后，这里会生成可打印的二维码。',
   },

@@ -6,7 +6,7 @@ export const field = {
     none: '没有派给您的任务',
     noneText: '有新任务时会出现在这里。',
     done: '已完成，等测试或归档',
-    asOf: '数据为 {{time}}',
+    asOf: '数据截至 {{time}}',
     address: '地址',
     noAddress: '没有登记地址',
     contact: '联系人',

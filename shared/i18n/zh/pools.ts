@@ -25,7 +25,7 @@ export const pools = {
     chartSummary: '{{month}} 含 {{included}} 分钟，已用 {{used}}，剩 {{remaining}}。{{outlook}}。',
     alerts: '提醒',
     noAlerts: '本月还没有提醒',
-    alert: '已用 {{level}}%',
+    alert: '过 {{level}}% 提醒线',
     import: '导入话单',
     drop: '把话单文件拖到这里',
     dropHint: 'CSV、Asterisk、NDJSON，UTF-8 或 GB18030',

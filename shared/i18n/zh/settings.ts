@@ -241,7 +241,7 @@ export const settings = {
     tests: '最近的测试',
     dead: '未送达的通知',
     deadNote: '近 30 天。请另行告知客户，或重新发送',
-    noDead: '没有未送达的通知',
+    noDead: '没有发送失败的通知',
     notice: '通知',
     recipient: '接收方',
     why: '原因',

@@ -6,7 +6,7 @@ export const triage = {
     filter: '筛选',
     all: '全部',
     unacknowledged: '未接单',
-    near: '将超时',
+    near: '超时与临近',
     carrier: '乙方',
     customer: '待客户',
     testing: '测试中',
