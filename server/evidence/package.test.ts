@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { live, moves } from '#shared/ticket/testing/walk.ts';
 import { minutes, plus } from '#shared/time.ts';
 import { FACTS, fileOf, flawOf, NOW, PLAIN, whole } from './testing/night.ts';
+import { describeVerdict } from './verdict.ts';
 import { verify } from './verify.ts';
 
 describe('a package that nobody touched', () => {
@@ -30,6 +31,11 @@ describe('a package that nobody touched', () => {
     expect(file.facts.flatMap((f) => (f.proven ? [f.version] : []))).toEqual(mine);
     const internal = FACTS.filter((f) => ['TicketAssigned', 'NoteAdded', 'LevelReached'].includes(f.type));
     expect(verify(file)).toMatchObject({ intact: true, unseen: internal.map((f) => f.version) });
+  });
+  it('says to its reader, by their numbers, which facts are not proven whole', () => {
+    const said = describeVerdict(verify(fileOf(FACTS, 'customer', NOW))).join('\n');
+    expect(said).toMatch(/does not have\): 2, 4, 7–10, 22–23\./);
+    expect(said).toMatch(/by their digests: 3, 5\./);
   });
   it('of any life verifies for every reader, and gives all of them the same ledger and clocks', () => {
     const roles = ['engineer', 'customer', 'screen'] as const;

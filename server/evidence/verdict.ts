@@ -1,7 +1,17 @@
 import { describeFlaw } from './flaw.ts';
 import type { Verdict } from './verify.ts';
 
-const list = (versions: readonly number[]): string => versions.join(', ');
+/** `1, 3, 8–24`. */
+const list = (versions: readonly number[]): string =>
+  versions
+    .reduce<{ from: number; to: number }[]>((runs, version) => {
+      const last = runs.at(-1);
+      return last?.to === version - 1
+        ? [...runs.slice(0, -1), { from: last.from, to: version }]
+        : [...runs, { from: version, to: version }];
+    }, [])
+    .map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
+    .join(', ');
 
 /**
  * What a verdict says, and what it does not: a chain that was made anew as a whole is whole in itself, and only a head that
