@@ -17,6 +17,7 @@ import { customersRouter } from './http/customers.ts';
 import { channelsRouter } from './http/channels.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
+import { evidenceRouter } from './http/evidence.ts';
 import { handoversRouter } from './http/handovers.ts';
 import { healthRouter } from './http/health.ts';
 import { importsRouter } from './http/imports.ts';
@@ -99,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(customersRouter(deps));
   app.use(revealsRouter(deps));
   app.use(ticketsRouter(deps));
+  app.use(evidenceRouter(deps));
   app.use(wordingRouter(deps));
   app.use(usersRouter(deps));
   app.use(channelsRouter(deps, { outbox }));

@@ -6,6 +6,7 @@ import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import { accessListSchema, revealAnswerSchema, revealRequestSchema } from '#shared/api/access.ts';
 import { customerDetailSchema, numberListSchema, numberQuerySchema } from '#shared/api/customer.ts';
 import { declarationAnswerSchema, declarationRequestSchema } from '#shared/api/declaration.ts';
+import { evidenceSchema } from '#shared/api/evidence.ts';
 import { importAnswerSchema, poolDetailSchema, poolListSchema } from '#shared/api/pool.ts';
 import {
   customerListSchema,
@@ -60,6 +61,7 @@ const SCHEMAS = {
   FactList: schemaOf(factListSchema, 'output'),
   Attachment: schemaOf(attachmentSchema, 'output'),
   Ledger: schemaOf(ledgerSchema, 'output'),
+  Evidence: schemaOf(evidenceSchema, 'output'),
   Declaration: schemaOf(declarationRequestSchema, 'input'),
   DeclarationAnswer: schemaOf(declarationAnswerSchema, 'output'),
   Command: schemaOf(commandSchema, 'input'),
@@ -301,6 +303,14 @@ const PATHS = {
       summary: 'Who held the clock, when and why',
       parameters: [ticketNo],
       responses: { '200': json('Ledger', 'Gap-free from declaration to the end or now'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/tickets/{no}/evidence': {
+    get: {
+      summary:
+        'The evidence package: its record as a chain, and what follows from it, to verify without the desk. What the caller may not read whole stands by its digest',
+      parameters: [ticketNo],
+      responses: { '200': json('Evidence', 'Until now, as a file'), ...PROBLEMS, ...MISSING },
     },
   },
   '/api/tickets/{no}/commands': {

@@ -17,8 +17,15 @@ export const GENESIS = Buffer.alloc(32);
 
 export const textOf = (fact: Fact): string => canonical(encodeFact(fact) as Json);
 
+/** Stands for a fact, and tells nothing of it to whoever has not its salt. */
+export const digestOf = (salt: Buffer, text: string): Buffer => sha256(salt, text);
+
+/** The hash of the fact of `digest`, behind the fact whose hash is `previous`. */
+export const linkOf = (previous: Buffer, digest: Buffer): Buffer => sha256(previous, digest);
+
 /** `sha256(previous ‖ sha256(salt ‖ canonical text))`. */
-export const linkHash = (previous: Buffer, salt: Buffer, text: string): Buffer => sha256(previous, sha256(salt, text));
+export const linkHash = (previous: Buffer, salt: Buffer, text: string): Buffer =>
+  linkOf(previous, digestOf(salt, text));
 
 export interface Link {
   readonly text: string;

@@ -1,5 +1,6 @@
 import { type Caller, isStaff } from '../actor.ts';
 import { anyNumber, personNumber } from '../masking.ts';
+import { type Json, canonical } from './canonical.ts';
 import { type Author, type Fact, type StoredFact, encodeFact } from './facts.ts';
 
 /** A fact as its reader may see it. */
@@ -66,4 +67,18 @@ export function factsFor(
   return isStaff(caller.role)
     ? read.map((fact) => named(fact, names))
     : read.filter((fact) => !isInternal(fact)).map(redacted);
+}
+
+/** Whether a fact's author is named to `caller` in full: time itself, or somebody of their own who spoke for themselves. */
+const namesAuthor = ({ party, onBehalf }: Author, { role }: Caller): boolean =>
+  isStaff(role) || party === 'system' || (party === 'customer' && onBehalf === undefined && role === 'customer');
+
+/**
+ * Whether `caller` may read a fact word for word, as it is hashed: where the view of it leaves nothing out.
+ * @param text of the fact, canonical
+ */
+export function readsWhole(fact: Fact, text: string, caller: Caller): boolean {
+  const [view] = factsFor([fact], caller);
+  if (view === undefined || !namesAuthor(fact.by, caller)) return false;
+  return canonical({ ...view, by: encodeFact(fact).by } as Json) === text;
 }

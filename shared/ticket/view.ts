@@ -43,7 +43,7 @@ const readingView = (reading: Reading): ReadingView => ({
   ifRoundFails: reading.ifRoundFails && { net: reading.ifRoundFails.net, dueAt: isoOrNull(reading.ifRoundFails.dueAt) },
 });
 
-const clocksOf = (timing: Timing, now: Instant): Ticket['clocks'] => {
+export const clocksOf = (timing: Timing, now: Instant): Ticket['clocks'] => {
   const all = readings(timing, now);
   return {
     respond: readingView(all.respond),

@@ -52,6 +52,7 @@ describe('people’s numbers', () => {
       `/api/tickets/${no}`,
       `/api/tickets/${no}/facts`,
       `/api/tickets/${no}/ledger`,
+      `/api/tickets/${no}/evidence`,
       '/api/pools',
       '/api/customers/college',
       '/api/services/svc-college/numbers?limit=200',
