@@ -79,7 +79,9 @@ describe('the ledger', () => {
     must(cursor === end, `it ends at ${cursor}, the ticket at ${end}`);
     const sums = HOLDERS.map((holder) => total(intervals.filter((i) => i.holder === holder)));
     must(Math.min(...sums) >= 0, 'a party holds less than nothing');
-    must(sums.reduce((a, b) => a + b, 0) === end - state.declaredAt, 'the holders’ times are not the time that passed');
+    const elapsed = readingOf('restore', timingOf(facts, state), now).elapsed;
+    must(elapsed === end - state.declaredAt, `${elapsed} has passed on the clock`);
+    must(sums.reduce((a, b) => a + b, 0) === elapsed, 'the holders’ times are not the time that passed');
   });
   always('gives each moment to whom the rules, read one by one, give it', ({ facts, now }) => {
     same(held(facts, now), plainHolders(facts, now));

@@ -1,4 +1,4 @@
-import { declared, opened } from '../../../ticket/testing/facts.ts';
+import { declared, noted, opened } from '../../../ticket/testing/facts.ts';
 import { CLAUSE } from './clauses.ts';
 import { type Line, type Scenario, clockResumed, confirmedAt10, suspendedUntil, suspensionApproved } from './story.ts';
 
@@ -63,7 +63,7 @@ export const APPROVALS: readonly Scenario[] = [
     levels: ['restore 50 @60'],
   },
   {
-    name: 'the first is never approved, the second is: the second alone counts',
+    name: 'the first is never approved, the second is: the first falls while the second is in force, and only the first',
     clause: CLAUSE.approval,
     story: [
       ...ON_CARRIER,
@@ -71,6 +71,7 @@ export const APPROVALS: readonly Scenario[] = [
       [35, clockResumed],
       [40, suspendedUntil(90)],
       [45, suspensionApproved],
+      [60, noted],
     ],
     at: 99,
     ledger: [...BEFORE, '40-90 suspended: suspended', '90-99 carrier: carrier_segment_open'],

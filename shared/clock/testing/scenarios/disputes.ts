@@ -1,4 +1,14 @@
-import { cleared, declared, handedOver, opened, passed, restored, roundOpened } from '../../../ticket/testing/facts.ts';
+import {
+  acknowledged,
+  cleared,
+  declared,
+  dismissed,
+  handedOver,
+  opened,
+  passed,
+  restored,
+  roundOpened,
+} from '../../../ticket/testing/facts.ts';
 import { CLAUSE } from './clauses.ts';
 import {
   type Line,
@@ -138,5 +148,22 @@ export const DISPUTES: readonly Scenario[] = [
     ledger: ['0-20 carrier: not_dispatched', '20-70 carrier: carrier_segment_open'],
     clocks: { respond: ANSWERED, restore: 'stopped, 70 of 100', statutory: 'stopped, 70 of 2880' },
     levels: ['restore 50 @50'],
+  },
+  {
+    name: 'a suspension found wrong after the ticket was dismissed: the pause falls, the dismissal stands',
+    clause: CLAUSE.contest,
+    story: [
+      [0, declared()],
+      [10, acknowledged],
+      [20, suspendedUntil(200)],
+      [25, suspensionApproved],
+      [40, dismissed],
+      [45, customerDisputes('the suspension')],
+      [60, supervisorUpholds('the suspension')],
+    ],
+    at: 500,
+    ledger: ['0-40 carrier: not_dispatched'],
+    clocks: { respond: ANSWERED, restore: 'stopped, 40 of 100', statutory: 'stopped, 40 of 2880' },
+    levels: [],
   },
 ];

@@ -1,6 +1,14 @@
 import { cleared, declared, minute, opened, roundOpened } from '../../../ticket/testing/facts.ts';
 import { CLAUSE } from './clauses.ts';
-import { type Line, type Scenario, clockResumed, confirmedAt10, suspendedUntil, suspensionApproved } from './story.ts';
+import {
+  type Line,
+  type Scenario,
+  clockResumed,
+  confirmedAt10,
+  suspendedUntil,
+  suspensionApproved,
+  testFails,
+} from './story.ts';
 
 const ON_CARRIER: readonly Line[] = [[0, declared()], ...confirmedAt10, [20, opened('S1', 'carrier')]];
 const BEFORE = ['0-20 carrier: not_dispatched', '20-40 carrier: carrier_segment_open'];
@@ -41,16 +49,23 @@ export const SUSPENSIONS: readonly Scenario[] = [
     levels: ['restore 50 @91'],
   },
   {
-    name: 'ended when the last segment was cleared: the test begins, and the pause does not come back',
+    name: 'ended when the last segment was cleared: the test begins, it fails, and the pause does not come back',
     clause: CLAUSE.bothTest,
-    story: [...ON_CARRIER, [40, suspendedUntil(200)], [60, suspensionApproved], [100, cleared('S1'), roundOpened(1)]],
+    story: [
+      ...ON_CARRIER,
+      [40, suspendedUntil(200)],
+      [60, suspensionApproved],
+      [100, cleared('S1'), roundOpened(1)],
+      [110, ...testFails(1, 'carrier', 'S2')],
+    ],
     at: 120,
-    ledger: [...BEFORE, '40-100 suspended: suspended', '100-120 carrier: carrier_owes_test (provisional)'],
-    clocks: {
-      respond: ANSWERED,
-      restore: 'runs, 60 of 100, due @160, 60 if the round fails',
-      statutory: 'runs, 120 of 2880, due @2880',
-    },
+    ledger: [
+      ...BEFORE,
+      '40-100 suspended: suspended',
+      '100-110 carrier: test_failed',
+      '110-120 carrier: carrier_segment_open',
+    ],
+    clocks: { respond: ANSWERED, restore: 'runs, 60 of 100, due @160', statutory: 'runs, 120 of 2880, due @2880' },
     levels: ['restore 50 @110'],
   },
   {
