@@ -32,10 +32,10 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 4, maxLength: 50, size: 'max' },
 );
 
-type Attempt = readonly [Command, Author];
+export type Attempt = readonly [Command, Author];
 
 /** What carries the story on. */
-function onward(state: TicketState): Attempt | undefined {
+export function onward(state: TicketState): Attempt | undefined {
   switch (state.phase) {
     case 'declared':
       return [{ type: 'acknowledge' }, engineer];

@@ -1,0 +1,190 @@
+import {
+  acknowledged,
+  cleared,
+  declared,
+  dismissed,
+  opened,
+  reopened,
+  roundFailed,
+  roundOpened,
+  tested,
+  withdrawn,
+} from '../../../ticket/testing/facts.ts';
+import { CLAUSE } from './clauses.ts';
+import {
+  type Line,
+  type Scenario,
+  confirmedAt10,
+  customerDisputes,
+  diagnosed,
+  supervisorRejects,
+  supervisorUpholds,
+  suspendedUntil,
+  testFails,
+} from './story.ts';
+
+const ANSWERED = 'stopped, 10 of 20';
+const FAILED_ON_CUSTOMER: readonly Line[] = [
+  [0, declared()],
+  ...confirmedAt10,
+  [20, opened('S1', 'carrier')],
+  [40, cleared('S1'), roundOpened(1)],
+  [48, ...testFails(1, 'customer', 'S2')],
+];
+const BEFORE = ['0-20 carrier: not_dispatched', '20-40 carrier: carrier_segment_open'];
+const DISMISSED: readonly Line[] = [
+  [0, declared()],
+  [10, acknowledged],
+  [30, dismissed],
+];
+
+/** Failed tests and dismissals, disputed and ruled on; and what nobody disputes. */
+export const RULINGS: readonly Scenario[] = [
+  {
+    name: 'a test failed on the customer, disputed rightly: the round and the segment it opened are the carrier’s',
+    clause: CLAUSE.contest,
+    story: [
+      ...FAILED_ON_CUSTOMER,
+      [60, customerDisputes('the failed test')],
+      [70, supervisorUpholds('the failed test')],
+    ],
+    at: 75,
+    ledger: [...BEFORE, '40-48 carrier: test_failed', '48-75 carrier: carrier_segment_open'],
+    clocks: { respond: ANSWERED, restore: 'runs, 75 of 100, due @100', statutory: 'runs, 75 of 2880, due @2880' },
+    levels: ['restore 50 @50'],
+  },
+  {
+    name: 'the segment that a failed test opened, disputed rightly: the round goes with it',
+    clause: CLAUSE.contest,
+    story: [...FAILED_ON_CUSTOMER, [60, customerDisputes('segment S2')], [70, supervisorUpholds('segment S2')]],
+    at: 75,
+    ledger: [...BEFORE, '40-48 carrier: test_failed', '48-75 carrier: carrier_segment_open'],
+    clocks: { respond: ANSWERED, restore: 'runs, 75 of 100, due @100', statutory: 'runs, 75 of 2880, due @2880' },
+    levels: ['restore 50 @50'],
+  },
+  {
+    name: 'the customer’s segment that a failed test opened again, disputed rightly: only what it held before stays its own',
+    clause: CLAUSE.contest,
+    story: [
+      [0, declared()],
+      ...confirmedAt10,
+      [20, opened('S1', 'customer')],
+      [40, cleared('S1'), roundOpened(1)],
+      [48, tested(1, 'outgoing', 'carrier', 'fail'), roundFailed(1, 'customer'), reopened('S1', 1)],
+      [60, customerDisputes('segment S1')],
+      [70, supervisorUpholds('segment S1')],
+    ],
+    at: 72,
+    ledger: [
+      '0-20 carrier: not_dispatched',
+      '20-40 customer: customer_segment_open',
+      '40-48 carrier: test_failed',
+      '48-72 carrier: carrier_segment_open',
+    ],
+    clocks: { respond: ANSWERED, restore: 'runs, 52 of 100, due @120', statutory: 'runs, 72 of 2880, due @2880' },
+    levels: ['restore 50 @70'],
+  },
+  {
+    name: 'a test failed on the customer, disputed wrongly: round and segment stay the customer’s',
+    clause: CLAUSE.contest,
+    story: [
+      ...FAILED_ON_CUSTOMER,
+      [60, customerDisputes('the failed test')],
+      [70, supervisorRejects('the failed test')],
+    ],
+    at: 90,
+    ledger: [...BEFORE, '40-48 customer: test_failed', '48-90 customer: customer_segment_open'],
+    clocks: { respond: ANSWERED, restore: 'stands, 40 of 100', statutory: 'runs, 90 of 2880, due @2880' },
+    levels: [],
+  },
+  {
+    name: 'dismissed as no fault, and nobody objects: the clocks end there',
+    clause: CLAUSE.ending,
+    story: DISMISSED,
+    at: 5000,
+    ledger: ['0-30 carrier: not_dispatched'],
+    clocks: { respond: ANSWERED, restore: 'stopped, 30 of 100', statutory: 'stopped, 30 of 2880' },
+    levels: [],
+  },
+  {
+    name: 'dismissed before it was answered: the dismissal is the answer',
+    clause: CLAUSE.ending,
+    story: [
+      [0, declared()],
+      [15, dismissed],
+    ],
+    at: 500,
+    ledger: ['0-15 carrier: not_dispatched'],
+    clocks: { respond: 'stopped, 15 of 20', restore: 'stopped, 15 of 100', statutory: 'stopped, 15 of 2880' },
+    levels: [],
+  },
+  {
+    name: 'dismissed, disputed wrongly: it stays dismissed',
+    clause: CLAUSE.ending,
+    story: [...DISMISSED, [60, customerDisputes('the dismissal')], [90, supervisorRejects('the dismissal')]],
+    at: 500,
+    ledger: ['0-30 carrier: not_dispatched'],
+    clocks: { respond: ANSWERED, restore: 'stopped, 30 of 100', statutory: 'stopped, 30 of 2880' },
+    levels: [],
+  },
+  {
+    name: 'dismissed, disputed rightly: the gap is the carrier’s, and the work goes on',
+    clause: CLAUSE.ending,
+    story: [
+      ...DISMISSED,
+      [60, customerDisputes('the dismissal')],
+      [90, supervisorUpholds('the dismissal')],
+      [95, ...diagnosed, opened('S1', 'customer')],
+    ],
+    at: 200,
+    ledger: [
+      '0-30 carrier: not_dispatched',
+      '30-90 carrier: dismissal_overturned',
+      '90-95 carrier: not_dispatched',
+      '95-200 customer: customer_segment_open',
+    ],
+    clocks: { respond: ANSWERED, restore: 'stands, 95 of 100', statutory: 'runs, 200 of 2880, due @2880' },
+    levels: ['restore 80 @80 skipping 50'],
+  },
+  {
+    name: 'dismissed unanswered and overturned: the answer came only with the ruling',
+    clause: CLAUSE.ending,
+    story: [
+      [0, declared()],
+      [15, dismissed],
+      [20, customerDisputes('the dismissal')],
+      [45, supervisorUpholds('the dismissal')],
+    ],
+    at: 48,
+    ledger: ['0-15 carrier: not_dispatched', '15-45 carrier: dismissal_overturned', '45-48 carrier: not_dispatched'],
+    clocks: {
+      respond: 'stopped, 45 of 20, breached',
+      restore: 'runs, 48 of 100, due @100',
+      statutory: 'runs, 48 of 2880, due @2880',
+    },
+    levels: ['respond 100 @20'],
+  },
+  {
+    name: 'overturned, and dismissed once more: ended by the second dismissal, the gap of the first stays the carrier’s',
+    clause: CLAUSE.ending,
+    story: [...DISMISSED, [35, customerDisputes('the dismissal'), supervisorUpholds('the dismissal')], [45, dismissed]],
+    at: 500,
+    ledger: ['0-30 carrier: not_dispatched', '30-35 carrier: dismissal_overturned', '35-45 carrier: not_dispatched'],
+    clocks: { respond: ANSWERED, restore: 'stopped, 45 of 100', statutory: 'stopped, 45 of 2880' },
+    levels: [],
+  },
+  {
+    name: 'withdrawn by whoever declared it: the clocks end, a pause in force ends with them',
+    clause: CLAUSE.ending,
+    story: [
+      [0, declared()],
+      [10, acknowledged],
+      [20, suspendedUntil(200)],
+      [30, withdrawn],
+    ],
+    at: 45,
+    ledger: ['0-20 carrier: not_dispatched', '20-30 suspended: suspended'],
+    clocks: { respond: ANSWERED, restore: 'stopped, 20 of 100', statutory: 'stopped, 30 of 2880' },
+    levels: [],
+  },
+];
