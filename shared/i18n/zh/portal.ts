@@ -1,3 +1,5 @@
+import type { Symptom } from '../../ticket/values.ts';
+
 /** The customer’s own pages. */
 export const portal = {
   portal: {
@@ -7,6 +9,19 @@ export const portal = {
     declare: '我要报修',
     which: '哪里的电话',
     what: '出了什么问题',
+    symptom: {
+      no_dial_tone: '拿起话筒没有声音',
+      cannot_call_out: '打不出电话',
+      cannot_be_called: '打不进电话',
+      one_way_audio: '只有一方听得见',
+      poor_quality: '声音不清楚',
+      dropped_calls: '打着打着断线',
+      short_dial_fails: '短号打不通',
+      feature_fails: '某个功能用不了',
+      emergency_call_fails: '紧急电话打不通',
+      all_down: '电话全部不能用',
+      other: '其他',
+    } satisfies Record<Symptom, string>,
     more: '还想说明什么（可不填）',
     phone: '我们打哪个电话找您',
     send: '提交报修',
