@@ -169,6 +169,21 @@ const withVoice = (page: Page) =>
       cancel: () => undefined,
     };
     Object.defineProperty(globalThis, 'speechSynthesis', { value: synthesis });
+    // Without a window Chromium plays whatever it is given; with one it waits for a key, as this does.
+    let allowed = false;
+    const Real = AudioContext;
+    Object.assign(globalThis, {
+      AudioContext: class extends Real {
+        override get state() {
+          return allowed ? super.state : 'suspended';
+        }
+        override async resume() {
+          allowed = true;
+          await super.resume();
+          this.dispatchEvent(new Event('statechange'));
+        }
+      },
+    });
   });
 const said = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
