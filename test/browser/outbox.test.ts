@@ -117,7 +117,7 @@ describe('what the server will not take', () => {
     await page.unroute(door);
     await page.getByRole('button', { name: '修改后提交' }).click();
     expect(await page.getByRole('radio', { name: '打不出' }).isChecked()).toBe(true);
-    await page.getByRole('radio', { name: '音质差' }).check();
+    await page.getByRole('radio', { name: '声音不清楚' }).check();
     await page.getByRole('button', { name: '提交报修' }).click();
     await page.getByText(/收到了，单号 F/).waitFor();
     await page.getByText('没有受理').waitFor({ state: 'detached' });
