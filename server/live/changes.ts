@@ -17,6 +17,23 @@ export async function recordChange(client: pg.ClientBase, change: Change): Promi
   });
 }
 
+/**
+ * Tells every node, as part of the caller's transaction, that tickets look different though nothing happened to them: what
+ * stands beside them changed. Their versions stay.
+ * @param where SQL condition on `ticket t`, with `values` as its parameters
+ */
+export async function recordAppearance(
+  client: pg.ClientBase,
+  where: string,
+  values: readonly unknown[],
+): Promise<void> {
+  await client.query(
+    `insert into change (kind, key, version, branch, customer)
+     select 'ticket', t.no, t.version, t.branch, t.customer from ticket t where ${where}`,
+    [...values],
+  );
+}
+
 export interface Alert {
   /** Deterministic, so that the same cause raises it once. */
   readonly id: string;

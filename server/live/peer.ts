@@ -55,7 +55,7 @@ interface Refusal {
   readonly code: WatchRefusal;
   readonly detail: string;
 }
-type Told = Answer & { readonly ok: true };
+type Granted = Answer & { readonly ok: true };
 type Reply = Written | Refusal | { readonly ok: true };
 const refusal = (code: WatchRefusal, detail: string): Refusal => ({ ok: false, code, detail });
 
@@ -150,7 +150,7 @@ export class Peer {
   }
 
   /** Many rows go in parts, so that their reader can begin with the first while the others are on the way. */
-  #tell(topic: Topic, { cursor, full, items }: Told, answer: (reply: Reply) => void): void {
+  #tell(topic: Topic, { cursor, full, items }: Granted, answer: (reply: Reply) => void): void {
     const most = topic === 'rows' ? ROWS_AT_ONCE : Infinity;
     const more = (left: number) => (left === 0 ? {} : { more: left });
     let left = Math.max(1, Math.ceil(items.length / most)) - 1;

@@ -6,6 +6,7 @@ import type { Caller } from '#shared/actor.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
 import type { AlertPush, Topic } from '#shared/live/protocol.ts';
+import { hasEnded } from '#shared/ticket/values.ts';
 import { type TicketRecord, boardView, rowView, ticketView } from '#shared/ticket/view.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
 import type { Alert, Change } from './changes.ts';
@@ -54,7 +55,7 @@ const keyed = <V extends { readonly version: number }>(key: string, view: V): To
 
 function ticketSubject(record: TicketRecord): Subject {
   const { state } = record;
-  const ended = state.phase === 'closed' || state.phase === 'dismissed';
+  const ended = hasEnded(state.phase);
   const taken = gone(state.no, state.version);
   let row: Told | undefined;
   const staffRow = (): Told => (row ??= ended ? taken : keyed(state.no, rowView(record, { role: 'engineer' })));

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { recordAppearance } from '#server/live/changes.ts';
 import type { Cut } from '#server/auth/sessions.ts';
 import type { Plan, PlannedRow } from '#shared/registry/plan.ts';
 import type { TableName } from '#shared/registry/tables.ts';
@@ -27,11 +28,9 @@ export function cutsOf(plan: Plan): Cut[] {
 
 /** Tells the feed, as part of the caller's transaction, which open tickets and which pools look different now. */
 export async function recordFollowers(client: pg.ClientBase, plan: Plan): Promise<void> {
-  // A ticket's version stays: nothing happened to it.
-  await client.query(
-    `insert into change (kind, key, version, branch, customer)
-     select 'ticket', no, version, branch, customer from ticket
-      where phase not in ('closed', 'dismissed') and (customer = any($1::text[]) or service = any($2::text[]))`,
+  await recordAppearance(
+    client,
+    `t.phase not in ('closed', 'dismissed') and (t.customer = any($1::text[]) or t.service = any($2::text[]))`,
     [written(plan, 'customers', 'shortName'), written(plan, 'services', 'address')],
   );
   await client.query(

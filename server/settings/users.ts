@@ -4,6 +4,7 @@ import { hashPassword, readablePassword } from '#server/auth/password.ts';
 import type { Cut } from '#server/auth/sessions.ts';
 import { changeRole, cutting, disable, enable, endSessionsOf, type UserDeps } from '#server/auth/users.ts';
 import { Problem } from '#server/http/problem.ts';
+import { recordAppearance } from '#server/live/changes.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { AdminUser, EditUserRequest, NewUserRequest, PersonRole } from '#shared/api/adminUser.ts';
 import { changedFields, recordAudit } from './audit.ts';
@@ -136,7 +137,7 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
     }
     if (asked.name !== undefined && asked.name !== user.name) {
       await client.query('update app_user set name = $2, updated_at = now() where id = $1', [user.id, asked.name]);
-      await tellOfTickets(client, user.id);
+      await recordRenamed(client, user.id);
       // The name is part of what a session knows of its user; nothing else of it changes.
       cuts.push({ kind: 'user', id: user.id });
     }
@@ -148,13 +149,12 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
   });
 }
 
-/** Whoever works on an open ticket is named on it: screens are told that it looks different now. Nothing happened to it. */
-const tellOfTickets = (client: pg.ClientBase, user: string) =>
-  client.query(
-    `insert into change (kind, key, version, branch, customer)
-     select 'ticket', t.no, t.version, t.branch, t.customer from ticket t
-      where t.phase not in ('closed', 'dismissed')
-        and (t.state->>'assignee' = $1 or exists (select from segment s where s.ticket = t.no and s.assignee = $1))`,
+/** Whoever works on an open ticket is named on it. */
+const recordRenamed = (client: pg.ClientBase, user: string): Promise<void> =>
+  recordAppearance(
+    client,
+    `t.phase not in ('closed', 'dismissed')
+       and (t.state->>'assignee' = $1 or exists (select from segment s where s.ticket = t.no and s.assignee = $1))`,
     [user],
   );
 

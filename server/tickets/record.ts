@@ -5,8 +5,9 @@ import { timingOf } from '#shared/clock/timingOf.ts';
 import { fold } from '#shared/ticket/evolve.ts';
 import { type Fact, decodeFact } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
+import { hasEnded } from '#shared/ticket/values.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
-import { recordChange } from '../live/changes.ts';
+import { recordAppearance, recordChange } from '../live/changes.ts';
 import { chain } from './chain.ts';
 import { raiseLevels } from './levels.ts';
 
@@ -113,23 +114,21 @@ async function recordRelatives(
   state: TicketState,
   added: readonly Fact[],
 ): Promise<void> {
+  // A new ticket has no relatives: declaring costs nothing more.
+  if (before.length === 0) return;
   const links = added.flatMap((fact) =>
     fact.type === 'ParentLinked' || fact.type === 'ParentUnlinked' ? [fact.parent] : [],
   );
-  if (links.length === 0 && fold(before)?.phase === state.phase) return;
-  await client.query({
-    name: 'record-relatives',
-    text: `insert into change (kind, key, version, branch, customer)
-           select 'ticket', no, version, branch, customer from ticket where no = any($1::text[]) or parent = $2`,
-    values: [state.parent === null ? links : [...links, state.parent], state.no],
-  });
+  if (links.length === 0 && stateOf(before).phase === state.phase) return;
+  const above = state.parent === null ? links : [...links, state.parent];
+  await recordAppearance(client, 't.no = any($1::text[]) or t.parent = $2', [above, state.no]);
 }
 
 /** Writes what is derived from the facts, whole: also what `npm run rebuild` does for every ticket. */
 export async function writeReadModels(client: pg.ClientBase, facts: readonly Fact[], head: Buffer): Promise<void> {
   const state = stateOf(facts);
   const timing = timingOf(facts, state);
-  const ended = state.phase === 'closed' || state.phase === 'dismissed';
+  const ended = hasEnded(state.phase);
   await client.query({
     name: 'write-ticket',
     text: `insert into ticket (no, version, human_version, branch, customer, service, phase, resolution, severity, class,

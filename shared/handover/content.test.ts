@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timingOf } from '../clock/timingOf.ts';
-import { fold } from '../ticket/evolve.ts';
-import type { Fact } from '../ticket/facts.ts';
+import { stored } from '../ticket/testing/desk.ts';
 import {
   DISPATCHED,
   RESTORED,
@@ -28,20 +26,7 @@ import { iso, minutes } from '../time.ts';
 import { contentOf } from './content.ts';
 import { nextStepOf } from './steps.ts';
 
-const recordOf = (facts: readonly Fact[]): TicketRecord => {
-  const state = fold(facts);
-  if (state === null) throw new RangeError('a ticket begins with a declaration');
-  return {
-    state,
-    timing: timingOf(facts, state),
-    shortName: 'College',
-    parent: null,
-    children: [],
-    names: {},
-    address: null,
-  };
-};
-const told = (...steps: Step[]): TicketRecord => recordOf(record(...steps));
+const told = (...steps: Step[]): TicketRecord => stored(record(...steps));
 const NONE = new Map();
 const S = DISPATCHED.length + 1;
 

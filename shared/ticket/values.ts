@@ -86,6 +86,9 @@ export type Severity = (typeof SEVERITIES)[number];
 export type FaultClass = (typeof CLASSES)[number];
 export type Channel = (typeof CHANNELS)[number];
 export type Phase = (typeof PHASES)[number];
+/** Nothing of the work is left to do. */
+export const hasEnded = (phase: Phase): boolean => phase === 'closed' || phase === 'dismissed';
+export const OPEN_PHASES: readonly Phase[] = PHASES.filter((phase) => !hasEnded(phase));
 export type Resolution = (typeof RESOLUTIONS)[number];
 export type Dismissal = (typeof DISMISSALS)[number];
 export type SegmentParty = (typeof SEGMENT_PARTIES)[number];

@@ -5,12 +5,11 @@ import { type Timing, tickingOf, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
-import { hasEnded } from './decide/context.ts';
 import { decisionOf } from './evolve/clock.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
 import type { Attachment, Segment, TestAnswer, TicketState, Visit } from './state.ts';
-import type { Phase } from './values.ts';
+import { hasEnded, type Phase } from './values.ts';
 
 /** A ticket as it is read from storage, before it is shown to anybody. */
 export interface TicketRecord {

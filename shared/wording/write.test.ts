@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timingOf } from '../clock/timingOf.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import type { Fact, FactBody } from '../ticket/facts.ts';
-import { folded, lived } from '../ticket/testing/desk.ts';
+import { folded, lived, stored } from '../ticket/testing/desk.ts';
 import {
   acknowledged,
   bypassLogged,
@@ -26,24 +25,13 @@ import type { WordingSource } from './source.ts';
 import { valuesOf } from './values.ts';
 import { write } from './write.ts';
 
-const source = (facts: readonly Fact[], now: Instant): WordingSource => {
-  const state = folded(facts);
-  return {
-    record: {
-      state,
-      timing: timingOf(facts, state),
-      shortName: 'College',
-      address: null,
-      parent: null,
-      children: [],
-      names: { 'u-engineer': '张工' },
-    },
-    occurredAt: null,
-    now,
-    branch: { name: '示范分公司', zone: 'Asia/Shanghai' },
-    author: '张工',
-  };
-};
+const source = (facts: readonly Fact[], now: Instant): WordingSource => ({
+  record: { ...stored(facts), names: { 'u-engineer': '张工' } },
+  occurredAt: null,
+  now,
+  branch: { name: '示范分公司', zone: 'Asia/Shanghai' },
+  author: '张工',
+});
 const told = (kind: WordingKind, facts: readonly Fact[], at: number, lang: 'zh' | 'en' = 'zh'): string =>
   write(kind, lang, null, valuesOf(source(facts, minute(at)), lang));
 

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { timingOf } from '#shared/clock/timingOf.ts';
 import type { FactBody } from '#shared/ticket/facts.ts';
-import { folded, lived } from '#shared/ticket/testing/desk.ts';
+import { lived, stored } from '#shared/ticket/testing/desk.ts';
 import { acknowledged, declared, minute } from '#shared/ticket/testing/facts.ts';
 import { caller } from '#shared/ticket/testing/people.ts';
 import { ticketView } from '#shared/ticket/view.ts';
@@ -14,18 +13,7 @@ const engineer = caller('engineer');
 
 /** A ticket of the tests' stories, as the engineer's page has it. */
 function ticket(...steps: readonly (readonly [minute: number, ...facts: FactBody[]])[]): LiveTicket {
-  const facts = lived(...steps);
-  const state = folded(facts);
-  const record = {
-    state,
-    timing: timingOf(facts, state),
-    shortName: 'College',
-    parent: null,
-    children: [],
-    names: {},
-    address: null,
-  };
-  return liveTicketSchema.parse(ticketView(record, engineer, minute(10)));
+  return liveTicketSchema.parse(ticketView(stored(lived(...steps)), engineer, minute(10)));
 }
 
 /** A server whose answers the test gives itself. */

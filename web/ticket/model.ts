@@ -8,6 +8,7 @@ import {
   type Ticket,
 } from '#shared/api/ticket.ts';
 import { timingSchema, type Timing } from '#shared/clock/timing.ts';
+import { hasEnded } from '#shared/ticket/values.ts';
 
 /** A ticket as the pages use it: as it comes, with its key and with the instants that clocks tick on decoded. */
 export type LiveTicket = Omit<Ticket, 'timing'> & { readonly key: string; readonly timing: Timing };
@@ -26,6 +27,10 @@ export type PastEntry = z.infer<typeof pastEntrySchema>;
 /** The name of an element on the ticket's line; null for a segment that names none. */
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>
   element === null ? null : (line.find((e) => e.id === element)?.name ?? element);
+
+/** Tickets beneath a major fault that have not ended: it is closed after them. */
+export const openChildren = ({ family }: LiveTicket): number =>
+  family.children.filter(({ phase }) => !hasEnded(phase)).length;
 
 /** Only the customer's side is open, yet the carrier holds the clock: a dispute was upheld, and the segment is to be handed over. */
 export const isOverruled = (ticket: LiveTicket): boolean =>

@@ -3,7 +3,7 @@ import type { CommandType } from '#shared/ticket/commands.ts';
 import { t } from '#web/i18n/text.svelte.ts';
 import { moment } from '#web/i18n/format.ts';
 import { segmentLabel, type Values } from './forms.ts';
-import { isOpen, isOverruled, type LiveTicket } from './model.ts';
+import { isOpen, isOverruled, openChildren, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
 export interface NextStep {
@@ -88,7 +88,6 @@ export function nextStep(ticket: LiveTicket, role: Role, now: number, zone: stri
     );
   }
   if (decides && ticket.disputes.some((d) => d.ruling === null)) return step('ruleOnDispute', t('next.rule'));
-  const children = ticket.family.children.filter(({ phase }) => phase !== 'closed' && phase !== 'dismissed').length;
   switch (ticket.phase) {
     case 'declared':
     case 'acknowledged':
@@ -98,8 +97,11 @@ export function nextStep(ticket: LiveTicket, role: Role, now: number, zone: stri
     case 'testing':
       return whileTesting(ticket);
     case 'restored':
-      if (children > 0)
-        return { ...step('close', t('next.children', { count: children })), waits: t('refusal.open_children') };
+      if (openChildren(ticket) > 0)
+        return {
+          ...step('close', t('next.children', { count: openChildren(ticket) })),
+          waits: t('refusal.open_children'),
+        };
       return hasProof(ticket) ? step('close', t('next.close')) : step('logNotice', t('next.tell'));
     case 'closed':
     case 'dismissed':

@@ -6,6 +6,7 @@ import type { Ticket } from '#shared/api/ticket.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import { type Duration, instant, minus } from '#shared/time.ts';
 import { type DemoUsername } from '../../auth/seed.ts';
+import { hasEnded } from '#shared/ticket/values.ts';
 import { type Desk, Refused } from './desk.ts';
 
 /** What living a story needs besides the desk. */
@@ -156,7 +157,7 @@ export async function live(life: Life, story: Story, key: string): Promise<boole
       return false;
     }
     const now = await ticket.see();
-    if (now.phase === 'closed' || now.phase === 'dismissed') ticket.say(`is ${now.phase}`);
+    if (hasEnded(now.phase)) ticket.say(`is ${now.phase}`);
     next = telling.next(now);
   }
   return true;

@@ -28,7 +28,7 @@ export type Decide<T extends CommandType> = (state: TicketState, command: Comman
 export const isRefusal = (decision: Decision): decision is Refusal => 'refused' in decision;
 
 /** Refusal unless the ticket is in one of `phases`. */
-export const outside = (state: TicketState, ...phases: Phase[]): Refusal | null =>
+export const outside = (state: TicketState, ...phases: readonly Phase[]): Refusal | null =>
   phases.includes(state.phase)
     ? null
     : refuse('wrong_phase', undefined, { phase: state.phase, needed: phases.join(', ') });
@@ -39,7 +39,5 @@ export const openSegments = (state: TicketState): readonly Segment[] => state.se
 
 /** Readable in a phone call: S1, S2, … */
 export const nextSegmentId = (state: TicketState): string => `S${state.segments.length + 1}`;
-
-export const hasEnded = (phase: Phase): boolean => phase === 'closed' || phase === 'dismissed';
 
 export const isSupervisor = (by: Author): boolean => by.role === 'supervisor' || by.role === 'admin';

@@ -1,15 +1,13 @@
 import { refuse } from '../refusal.ts';
-import { PHASES } from '../values.ts';
-import { type Decide, hasEnded, outside } from './context.ts';
-
-const OPEN = PHASES.filter((phase) => !hasEnded(phase));
+import { hasEnded, OPEN_PHASES } from '../values.ts';
+import { type Decide, outside } from './context.ts';
 
 /**
  * Puts a ticket under the major fault that it is part of. One level: what is beneath a parent is not a parent itself, so
  * that a fault has one record that stands for it.
  */
 export const linkParent: Decide<'linkParent'> = (state, command, { family }) => {
-  const refusal = outside(state, ...OPEN);
+  const refusal = outside(state, ...OPEN_PHASES);
   if (refusal) return refusal;
   if (command.parent === state.no) return refuse('own_parent', 'parent');
   if (state.parent !== null) return refuse('already_linked', 'parent', { parent: state.parent });
@@ -21,7 +19,7 @@ export const linkParent: Decide<'linkParent'> = (state, command, { family }) => 
 };
 
 export const unlinkParent: Decide<'unlinkParent'> = (state) => {
-  const refusal = outside(state, ...OPEN);
+  const refusal = outside(state, ...OPEN_PHASES);
   if (refusal) return refusal;
   return state.parent === null ? refuse('not_linked') : [{ type: 'ParentUnlinked', parent: state.parent }];
 };

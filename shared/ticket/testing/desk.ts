@@ -9,6 +9,7 @@ import { fold } from '../evolve.ts';
 import type { Author, Fact, FactBody } from '../facts.ts';
 import type { Refusal } from '../refusal.ts';
 import type { TicketState } from '../state.ts';
+import type { TicketRecord } from '../view.ts';
 import { minute, minuteOf } from './facts.ts';
 import { engineer } from './people.ts';
 
@@ -17,6 +18,20 @@ export function folded(facts: readonly Fact[]): TicketState {
   const state = fold(facts);
   if (state === null) throw new RangeError('no facts');
   return state;
+}
+
+/** A record as it is read from storage, of a ticket that stands alone. */
+export function stored(facts: readonly Fact[]): TicketRecord {
+  const state = folded(facts);
+  return {
+    state,
+    timing: timingOf(facts, state),
+    shortName: 'College',
+    address: null,
+    parent: null,
+    children: [],
+    names: {},
+  };
 }
 
 /** What the server does with a command: catch up with time, decide, see what that made true or untrue after the fact. */
