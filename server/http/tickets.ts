@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { can } from '#shared/actor.ts';
 import { ticketQuerySchema } from '#shared/api/ticket.ts';
-import { until } from '#shared/clock/ledger.ts';
+import { ledgerView } from '#shared/clock/ledgerView.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { factsFor, namedIn } from '#shared/ticket/factView.ts';
 import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
@@ -70,8 +70,9 @@ export function ticketsRouter(deps: Deps): Router {
   router.get(
     '/api/tickets/:no/ledger',
     handler(async (req, res) => {
-      const { record, now } = await recordOf(req);
-      res.json({ items: until(record.timing.spans, now).map((i) => ({ ...i, from: iso(i.from), to: iso(i.to) })) });
+      const { caller, facts, now } = await recordOf(req);
+      const entries = ledgerView(await facts(), now, caller);
+      res.json({ items: entries.map((entry) => ({ ...entry, from: iso(entry.from), to: iso(entry.to) })) });
     }),
   );
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { termsSchema } from '../ticket/facts.ts';
 import { ATTACHMENT_TYPES, NOTICE_CHANNELS, NOTICE_KINDS, NOTICE_STATES, VISIBILITIES } from '../ticket/values.ts';
-import { factViewSchema, ledgerSchema, ticketSchema } from './ticket.ts';
+import { factViewSchema, ledgerIntervalSchema, ticketSchema } from './ticket.ts';
 
 /** How a package is laid out; another layout gets another number. */
 export const EVIDENCE_FORMAT = 'demarc-evidence/1';
@@ -23,7 +23,7 @@ export type EvidenceFact = z.infer<typeof evidenceFactSchema>;
 
 const derived = {
   /** Who held the clock, when and why, up to `madeAt`. */
-  ledger: ledgerSchema.shape.items,
+  ledger: z.array(ledgerIntervalSchema),
   /** The three clocks, read at `madeAt`. */
   clocks: ticketSchema.shape.clocks,
   /** The terms that it was measured by, with the version of the policy that they are of. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tickingSchema, timingSchema } from '../clock/timing.ts';
+import { SPAN_REASONS, tickingSchema, timingSchema } from '../clock/timing.ts';
 import { COMMAND_TYPES } from '../ticket/commands.ts';
 import {
   AREAS,
@@ -288,16 +288,27 @@ export const factViewSchema = z.looseObject({
 });
 export const factListSchema = z.object({ items: z.array(factViewSchema) });
 
+/** As evidence packages carry it too. */
+export const ledgerIntervalSchema = z.object({
+  from: at,
+  to: at,
+  holder: z.enum(HOLDERS),
+  why: z.enum(SPAN_REASONS),
+  /** Version of the fact that it stands upon. */
+  fact: z.int(),
+  evidence: z.nullable(z.string()),
+  /** In a test round: becomes final, or is re-attributed, when the round ends. */
+  provisional: z.boolean(),
+});
 export const ledgerSchema = z.object({
   items: z.array(
-    z.object({
-      from: at,
-      to: at,
-      holder: z.enum(HOLDERS),
-      why: z.string(),
-      fact: z.int(),
-      evidence: z.nullable(z.string()),
-      provisional: z.boolean(),
+    z.extend(ledgerIntervalSchema, {
+      segment: z.nullable(z.string()),
+      element: z.nullable(z.string()),
+      unit: z.nullable(z.string()),
+      /** Whose fact it is; staff are not named to customers. */
+      by: z.object({ party: z.string(), name: z.nullable(z.string()) }),
     }),
   ),
 });
+export type LedgerItem = z.infer<typeof ledgerSchema>['items'][number];

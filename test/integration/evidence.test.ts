@@ -79,8 +79,8 @@ describe('the evidence package', () => {
   it('gives the ledger and the clocks that the ticket has', async () => {
     const { ledger, clocks, tests, findings } = await packageFor(customer);
     const ticket = (await (await customer.fetch(`/api/tickets/${no}`)).json()) as Ticket;
-    const { items } = (await (await customer.fetch(`/api/tickets/${no}/ledger`)).json()) as { items: unknown };
-    expect(ledger).toEqual(items);
+    const { items } = (await (await customer.fetch(`/api/tickets/${no}/ledger`)).json()) as { items: object[] };
+    expect(items).toMatchObject(ledger);
     expect(clocks.restore).toEqual(ticket.clocks.restore);
     expect([tests.length, findings.length]).toEqual([6, 2]);
   });

@@ -28,6 +28,10 @@ export type PastEntry = z.infer<typeof pastEntrySchema>;
 export const elementName = (line: BoardItem['line'], element: string | null): string | null =>
   element === null ? null : (line.find((e) => e.id === element)?.name ?? element);
 
+/** How often the fault went from one party to the other (ping-pong). */
+export const handOvers = ({ segments }: LiveTicket): number =>
+  segments.filter(({ state }) => state === 'handed_over').length;
+
 /** Tickets beneath a major fault that have not ended: it is closed after them. */
 export const openChildren = ({ family }: LiveTicket): number =>
   family.children.filter(({ phase }) => !hasEnded(phase)).length;

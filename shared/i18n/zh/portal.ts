@@ -1,3 +1,4 @@
+import type { SpanReason } from '../../clock/timing.ts';
 import type { Symptom } from '../../ticket/values.ts';
 
 /** The customer’s own pages. */
@@ -67,6 +68,29 @@ export const portal = {
       suspension: '因条件不具备，我们暂停过计时。',
       failed_test: '试打没有通过，我们判断问题在您那边。',
       dismissal: '我们判断这不是故障，所以办结了。',
+    },
+    held: {
+      title: '时间花在哪里',
+      carrier: '我们这边',
+      channel: '中间的线路，我们在修',
+      customer: '您那边',
+      suspended: '暂停计时',
+      now: '现在',
+      times: '{{from}} 到 {{to}}',
+      evidence: '依据：{{text}}',
+      provisional: '试打有结果后才算定',
+      why: {
+        not_dispatched: '在查找原因',
+        carrier_segment_open: '在修我们的设备',
+        channel_segment_open: '在修线路',
+        customer_segment_open: '等您那边处理',
+        suspended: '条件不具备，做不了',
+        carrier_owes_test: '我们在测试',
+        customer_owes_test: '等您试打',
+        test_failed: '试打没有通过',
+        restoration_disputed: '您说还没有恢复',
+        dismissal_overturned: '办结错了，撤销了',
+      } satisfies Record<SpanReason, string>,
     },
     test: '请您试打',
     testText: '每一项试过后告诉我们结果。',

@@ -66,6 +66,9 @@ export const desk: Pick<Messages, keyof typeof source> = {
     notCounted: 'Not counted',
     dispute: 'Dispute',
     summary: 'Carrier and channel {{carrier}}, customer {{customer}}, suspended {{suspended}}',
+    handOvers: ', handed over {{count}} times',
+    /** On whose word, by which entry of the record */
+    by: '{{name}}, entry {{version}}',
   },
   notices: {
     title: 'Notices',

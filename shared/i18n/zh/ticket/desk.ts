@@ -61,6 +61,9 @@ export const desk = {
     notCounted: '不计',
     dispute: '不同意',
     summary: '乙方与通道 {{carrier}}，甲方 {{customer}}，挂起 {{suspended}}',
+    handOvers: '，移交 {{count}} 次',
+    /** On whose word, by which entry of the record */
+    by: '{{name}}，第 {{version}} 条',
   },
   notices: {
     title: '告知客户',
