@@ -300,7 +300,8 @@ const PATHS = {
   },
   '/api/tickets/{no}/ledger': {
     get: {
-      summary: 'Who held the clock, when and why; on which part of the line, by which unit, on whose word and upon what evidence',
+      summary:
+        'Who held the clock, when and why; on which part of the line, by which unit, on whose word and upon what evidence',
       parameters: [ticketNo],
       responses: { '200': json('Ledger', 'Gap-free from declaration to the end or now'), ...PROBLEMS, ...MISSING },
     },
