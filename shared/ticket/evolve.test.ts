@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BrokenRecord } from '../brokenRecord.ts';
 import { append } from '../clock/due.ts';
-import { BrokenRecord, evolve, fold } from './evolve.ts';
+import { evolve, fold } from './evolve.ts';
 import { type Fact, decodeFact, encodeFact, factBodySchema, isHuman } from './facts.ts';
 import {
   DISPATCHED,

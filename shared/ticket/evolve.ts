@@ -1,188 +1,79 @@
-import { ruled, suspensionOver, suspensionVoid } from './evolve/clock.ts';
+import { BrokenRecord } from '../brokenRecord.ts';
+import { attached } from './evolve/beside.ts';
+import { approved, disputed, ruled, suspended, suspensionOver, suspensionVoid } from './evolve/clock.ts';
+import { begin, joined } from './evolve/declaring.ts';
+import { found, measured } from './evolve/diagnosis.ts';
+import { reached, withdrawn } from './evolve/levels.ts';
+import { logged, progressed, queued } from './evolve/notices.ts';
 import { assigned, cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
+import { recorded, restored, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
 import { arrived, left, planned } from './evolve/visit.ts';
-import { type Author, type Fact, type FactOf, isHuman } from './facts.ts';
-import type { Attachment, Declaration, TestAnswer, TicketState } from './state.ts';
+import { type Fact, isHuman } from './facts.ts';
+import type { TicketState } from './state.ts';
 
-/** Facts were folded in an order in which they cannot have happened: the record is damaged, or belongs to another ticket. */
-export class BrokenRecord extends Error {}
-
-const begin = (fact: FactOf<'Declared'>): TicketState => ({
-  no: fact.no,
-  version: fact.version,
-  humanVersion: fact.version,
-  lastAt: fact.at,
-  branch: fact.branch,
-  phase: 'declared',
-  resolution: null,
-  severity: fact.severity,
-  class: null,
-  customer: fact.customer,
-  service: fact.service,
-  symptom: fact.symptom,
-  description: fact.description,
-  affectedNumbers: fact.affectedNumbers,
-  follows: fact.follows,
-  terms: fact.terms,
-  declarations: [declarationOf(fact)],
-  assignee: null,
-  declaredAt: fact.at,
-  acknowledgedAt: null,
-  confirmedAt: null,
-  restoredAt: null,
-  closedAt: null,
-  chases: 0,
-  externalRefs: [],
-  findings: [],
-  segments: [],
-  test: null,
-  suspension: null,
-  awaitingApproval: [],
-  disputes: [],
-  bypass: null,
-  measures: [],
-  notices: [],
-  attempts: [],
-  restoration: null,
-  levels: [],
-  contestable: [],
-  attachments: [],
-  parent: null,
-});
-
-/** Whose word it is: the customer's person when staff recorded it in their name. */
-const spokenFor = (by: Author): string => by.onBehalf?.name ?? by.name;
-
-const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): Declaration => ({
-  id: fact.declaration,
-  by: fact.by,
-  at: fact.at,
-  channel: fact.channel,
-  contact: fact.contact,
-});
-
-const attachmentOf = (fact: FactOf<'AttachmentAdded'>): Attachment => ({
-  id: fact.attachment,
-  name: fact.name,
-  mediaType: fact.mediaType,
-  size: fact.size,
-  sha256: fact.sha256,
-  segment: fact.segment,
-  visibility: fact.visibility,
-  party: fact.by.party === 'customer' ? 'customer' : 'carrier',
-  by: spokenFor(fact.by),
-  at: fact.at,
-});
-
-const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Partial<TicketState> => {
-  if (state.test === null) throw new BrokenRecord(`fact ${fact.version}: a test result without a round`);
-  const answer: TestAnswer = {
-    result: fact.result,
-    value: fact.value,
-    note: fact.note,
-    at: fact.at,
-    by: spokenFor(fact.by),
-  };
-  return {
-    test: {
-      ...state.test,
-      items: state.test.items.map((item) => (item.id === fact.item ? { ...item, [fact.party]: answer } : item)),
-    },
-  };
-};
-
-/** What one fact changes. Exhaustive: a fact that nobody folds does not compile. */
+/** What one fact changes; what is not a line long is in `evolve/`. Exhaustive: a fact that nobody folds does not compile. */
 function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>): Partial<TicketState> {
   switch (fact.type) {
     case 'DeclarationJoined':
-      return {
-        declarations: [...state.declarations, declarationOf(fact)],
-        affectedNumbers: [...new Set([...state.affectedNumbers, ...fact.affectedNumbers])],
-      };
+      return joined(state, fact);
     case 'Acknowledged':
       return { phase: 'acknowledged', acknowledgedAt: fact.at, assignee: state.assignee ?? fact.by.user };
     case 'FindingRecorded':
-      return {
-        findings: [...state.findings, { party: fact.party, text: fact.text, by: spokenFor(fact.by), at: fact.at }],
-      };
+      return found(state, fact);
     case 'Confirmed':
       return { class: fact.class, severity: fact.severity, confirmedAt: fact.at };
+    case 'TicketAssigned':
+      return { assignee: fact.to };
+    case 'Chased':
+      return { chases: fact.count };
+    case 'MeasureLogged':
+      return measured(state, fact);
+    case 'BypassLogged':
+      return { bypass: { what: fact.what, since: fact.at } };
+    case 'BypassEnded':
+      return { bypass: null };
+    case 'SeverityChanged':
+      return { severity: fact.severity };
     case 'SegmentOpened':
       return opened(state, fact);
     case 'SegmentAccepted':
       return withSegment(state, fact.segment, { state: 'accepted' });
     case 'SegmentAssigned':
       return assigned(state, fact);
-    case 'TicketAssigned':
-      return { assignee: fact.to };
     case 'SegmentReassigned':
       return withSegment(state, fact.segment, { unit: fact.unit, state: 'open', assignee: null, visit: null });
     case 'SegmentHandedOver':
       return withSegment(state, fact.segment, { state: 'handed_over' });
-    case 'SegmentCleared':
-      return withSegment(state, fact.segment, {
-        state: 'cleared',
-        clearedAt: fact.at,
-        cause: fact.cause,
-        action: fact.action,
-      });
+    case 'SegmentCleared': {
+      const { at: clearedAt, cause, action } = fact;
+      return withSegment(state, fact.segment, { state: 'cleared', clearedAt, cause, action });
+    }
     case 'SegmentCancelled':
       return cancelled(state, fact);
     case 'SegmentReopened':
       return reopened(state, fact);
+    case 'VisitPlanned':
+      return planned(state, fact);
+    case 'ArrivedOnSite':
+      return arrived(state, fact);
+    case 'LeftSite':
+      return left(state, fact);
     case 'TestRoundOpened':
-      return {
-        phase: 'testing',
-        ...suspensionOver(state),
-        test: {
-          round: fact.round,
-          openedAt: fact.at,
-          open: true,
-          items: fact.items.map((item) => ({ ...item, carrier: null, customer: null })),
-        },
-      };
+      return roundOpened(state, fact);
     case 'TestRecorded':
       return recorded(state, fact);
     case 'TestRoundFailed':
-      return {
-        phase: 'clearing',
-        test: state.test && { ...state.test, open: false },
-        contestable:
-          fact.blamed === 'customer'
-            ? [...state.contestable, { fact: fact.version, what: 'failed_test' }]
-            : state.contestable,
-      };
+      return roundFailed(state, fact);
     case 'Restored':
-      return {
-        phase: 'restored',
-        resolution: 'restored',
-        restoredAt: fact.effectiveAt,
-        restoration: { version: fact.version, at: fact.at, confirmed: false },
-        test: state.test && { ...state.test, open: false },
-      };
+      return restored(state, fact);
     case 'RestorationConfirmed':
       return { restoration: state.restoration && { ...state.restoration, confirmed: true } };
     case 'RestorationDisputed':
       return { phase: 'clearing', resolution: null, restoredAt: null, restoration: null };
     case 'ClockSuspended':
-      return {
-        suspension: {
-          version: fact.version,
-          reason: fact.reason,
-          evidence: fact.evidence,
-          since: fact.at,
-          until: fact.until,
-          approveBy: fact.approveBy,
-          approved: false,
-        },
-        contestable: [...state.contestable, { fact: fact.version, what: 'suspension' }],
-      };
+      return suspended(state, fact);
     case 'SuspensionApproved':
-      return {
-        suspension:
-          state.suspension?.version === fact.suspension ? { ...state.suspension, approved: true } : state.suspension,
-        awaitingApproval: state.awaitingApproval.filter((s) => s.version !== fact.suspension),
-      };
+      return approved(state, fact);
     case 'SuspensionRefused':
       return suspensionVoid(state, fact.suspension);
     case 'SuspensionLapsed':
@@ -190,114 +81,40 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'ClockResumed':
       return suspensionOver(state);
     case 'Disputed':
-      return {
-        disputes: [
-          ...state.disputes,
-          { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null },
-        ],
-      };
+      return disputed(state, fact);
     case 'DisputeRuled':
       return ruled(state, fact);
-    case 'Dismissed':
-      return {
-        phase: 'dismissed',
-        resolution: fact.resolution,
-        ...suspensionOver(state),
-        contestable: [...state.contestable, { fact: fact.version, what: 'dismissal' }],
-      };
-    case 'Withdrawn':
-      return { phase: 'dismissed', resolution: 'withdrawn', ...suspensionOver(state) };
-    case 'Chased':
-      return { chases: fact.count };
-    case 'MeasureLogged':
-      return { measures: [...state.measures, { text: fact.text, at: fact.at, by: spokenFor(fact.by) }] };
-    case 'BypassLogged':
-      return { bypass: { what: fact.what, since: fact.at } };
-    case 'BypassEnded':
-      return { bypass: null };
-    case 'SeverityChanged':
-      return { severity: fact.severity };
+    case 'PolicyApplied':
+      // What stood under the other terms is measured anew.
+      return { terms: fact.terms, levels: [] };
+    case 'LevelReached':
+      return reached(state, fact);
+    case 'LevelWithdrawn':
+      return withdrawn(state, fact);
+    case 'ReferenceAdded':
+      return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
     case 'ParentLinked':
       return { parent: fact.parent };
     case 'ParentUnlinked':
       return { parent: null };
-    case 'PolicyApplied':
-      // What stood under the other terms is measured anew.
-      return { terms: fact.terms, levels: [] };
-    case 'ReferenceAdded':
-      return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
     case 'NoteAdded':
       return {};
-    case 'VisitPlanned':
-      return planned(state, fact);
-    case 'ArrivedOnSite':
-      return arrived(state, fact);
-    case 'LeftSite':
-      return left(state, fact);
     case 'AttachmentAdded':
-      return { attachments: [...state.attachments, attachmentOf(fact)] };
+      return attached(state, fact);
     case 'NoticeLogged':
-      return {
-        attempts: [
-          ...state.attempts,
-          {
-            how: fact.how,
-            outcome: fact.outcome,
-            note: fact.note,
-            at: fact.at,
-            by: spokenFor(fact.by),
-            restoration: state.restoration?.version ?? null,
-          },
-        ],
-      };
+      return logged(state, fact);
     case 'NoticeQueued':
-      return {
-        notices: [
-          ...state.notices,
-          {
-            id: fact.notice,
-            kind: fact.kind,
-            channel: fact.channel,
-            to: fact.to,
-            state: 'queued',
-            detail: null,
-            queuedAt: fact.at,
-            at: fact.at,
-            restoration: fact.kind === 'restored' ? (state.restoration?.version ?? null) : null,
-          },
-        ],
-      };
+      return queued(state, fact);
     case 'NoticeProgressed':
-      return {
-        notices: state.notices.map((n) =>
-          n.id === fact.notice ? { ...n, state: fact.state, detail: fact.detail, at: fact.at } : n,
-        ),
-      };
-    case 'LevelReached':
-      return {
-        levels: [
-          ...state.levels,
-          ...[...fact.skipped, fact.level].map((level) => ({
-            clock: fact.clock,
-            level,
-            policyVersion: fact.policyVersion,
-            at: fact.effectiveAt,
-          })),
-        ],
-      };
-    case 'LevelWithdrawn':
-      return {
-        levels: state.levels.filter(
-          (l) => !(l.clock === fact.clock && l.level === fact.level && l.policyVersion === fact.policyVersion),
-        ),
-      };
+      return progressed(state, fact);
+    case 'Dismissed': {
+      const contestable = [...state.contestable, { fact: fact.version, what: 'dismissal' as const }];
+      return { phase: 'dismissed', resolution: fact.resolution, ...suspensionOver(state), contestable };
+    }
+    case 'Withdrawn':
+      return { phase: 'dismissed', resolution: 'withdrawn', ...suspensionOver(state) };
     case 'ClosedUnverified':
-      return {
-        phase: 'closed',
-        resolution: 'unconfirmed',
-        closedAt: fact.at,
-        test: state.test && { ...state.test, open: false },
-      };
+      return { phase: 'closed', resolution: 'unconfirmed', closedAt: fact.at, test: roundOver(state) };
     case 'Closed':
       return { phase: 'closed', closedAt: fact.at };
   }

@@ -1,5 +1,25 @@
 import type { FactOf } from '../facts.ts';
 import type { Contestable, TicketState } from '../state.ts';
+import { spokenFor } from './spokenFor.ts';
+
+/** What becomes of suspensions, and of what moved the clock off the carrier. */
+export const suspended = (state: TicketState, fact: FactOf<'ClockSuspended'>): Partial<TicketState> => ({
+  suspension: {
+    version: fact.version,
+    reason: fact.reason,
+    evidence: fact.evidence,
+    since: fact.at,
+    until: fact.until,
+    approveBy: fact.approveBy,
+    approved: false,
+  },
+  contestable: [...state.contestable, { fact: fact.version, what: 'suspension' }],
+});
+
+export const approved = (state: TicketState, { suspension }: FactOf<'SuspensionApproved'>): Partial<TicketState> => ({
+  suspension: state.suspension?.version === suspension ? { ...state.suspension, approved: true } : state.suspension,
+  awaitingApproval: state.awaitingApproval.filter((s) => s.version !== suspension),
+});
 
 /** A suspension is over. Unless approved by then, it still needs to be. */
 export const suspensionOver = (state: TicketState): Partial<TicketState> => ({
@@ -26,6 +46,13 @@ export function decisionOf(contestable: readonly Contestable[], fact: number): r
   if (at(fact - 1)?.what === 'failed_test') return [fact - 1, fact];
   return at(fact)?.what === 'failed_test' && at(fact + 1) !== undefined ? [fact, fact + 1] : [fact];
 }
+
+export const disputed = (state: TicketState, fact: FactOf<'Disputed'>): Partial<TicketState> => ({
+  disputes: [
+    ...state.disputes,
+    { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null },
+  ],
+});
 
 export const ruled = (state: TicketState, fact: FactOf<'DisputeRuled'>): Partial<TicketState> => {
   const what = state.contestable.find((c) => c.fact === fact.fact)?.what;

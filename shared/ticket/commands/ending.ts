@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { CAUSES, DISMISSALS, id } from '../values.ts';
+import { evidence, expectedVersion, onBehalf, prose } from './shapes.ts';
+
+/** What ends a ticket: nobody does so without having seen where it stands. */
+export const ENDING = [
+  z.strictObject({
+    type: z.literal('dismiss'),
+    reason: z.enum(DISMISSALS),
+    evidence,
+    duplicateOf: z.optional(id),
+    expectedVersion,
+  }),
+  z.strictObject({ type: z.literal('withdraw'), reason: prose, expectedVersion, onBehalf }),
+  z.strictObject({ type: z.literal('closeUnverified'), evidence, expectedVersion }),
+  z.strictObject({ type: z.literal('close'), cause: z.enum(CAUSES), expectedVersion }),
+] as const;

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { instantCodec } from '../../time.ts';
+import { party } from './shapes.ts';
+
+const testItem = z.object({ id: z.string(), required: z.boolean() });
+export type TestItem = z.infer<typeof testItem>;
+
+/** The joint test, and whether it is restored. */
+export const TESTING = [
+  z.object({ type: z.literal('TestRoundOpened'), round: z.int(), items: z.array(testItem) }),
+  z.object({
+    type: z.literal('TestRecorded'),
+    round: z.int(),
+    item: z.string(),
+    party: z.enum(['carrier', 'customer']),
+    result: z.enum(['pass', 'fail']),
+    value: z.nullable(z.string()),
+    note: z.nullable(z.string()),
+  }),
+  /** The round is over without a pass; its time belongs to `blamed`. */
+  z.object({ type: z.literal('TestRoundFailed'), round: z.int(), blamed: party, item: z.nullable(z.string()) }),
+  /** Both passed every required item. The clocks stop at `effectiveAt`, the last clearing, not at the moment of the pass. */
+  z.object({ type: z.literal('Restored'), round: z.int(), effectiveAt: instantCodec }),
+  z.object({ type: z.literal('RestorationConfirmed'), note: z.nullable(z.string()) }),
+  z.object({ type: z.literal('RestorationDisputed'), reason: z.string() }),
+] as const;
