@@ -12,6 +12,9 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { TIMED, TIMER_KINDS } from '#shared/clock/timers.ts';
+import { ALERT_KINDS } from '#shared/live/alert.ts';
+import { SEVERITIES } from '#shared/ticket/values.ts';
 
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
@@ -50,13 +53,12 @@ export const feed = pgTable('feed', {
     .default(sql`'0'::xid8`),
 });
 
-/** What is raised live and stays readable: levels reached, pool thresholds. */
 export const alert = pgTable(
   'alert',
   {
     id: text().primaryKey(),
-    kind: text({ enum: ['level', 'pool', 'notice'] }).notNull(),
-    severity: text({ enum: ['critical', 'major', 'minor', 'warning'] }).notNull(),
+    kind: text({ enum: ALERT_KINDS }).notNull(),
+    severity: text({ enum: SEVERITIES }).notNull(),
     /** Ticket number or contract id. */
     subject: text().notNull(),
     text: jsonb().$type<{ zh: string; en: string }>().notNull(),
@@ -71,9 +73,9 @@ export const alert = pgTable(
 export const timer = pgTable(
   'timer',
   {
-    subjectKind: text({ enum: ['ticket', 'notice'] }).notNull(),
+    subjectKind: text({ enum: TIMED }).notNull(),
     subject: text().notNull(),
-    kind: text({ enum: ['level', 'lapse', 'send'] }).notNull(),
+    kind: text({ enum: TIMER_KINDS }).notNull(),
     level: integer().notNull().default(0),
     generation: integer().notNull().default(0),
     dueAt: timestamp({ withTimezone: true }).notNull(),

@@ -32,8 +32,8 @@ class Teller {
   owing: readonly Fact[] = [];
   #state: TicketState | null = null;
   #later: Later[] = [];
-  /** What time will cause next, until a fact moves it. */
-  #due: ReturnType<typeof nextDue> | null = null;
+  /** When time will cause something next, until a fact moves it. */
+  #due: readonly Instant[] | null = null;
 
   constructor(
     readonly story: Story,
@@ -69,9 +69,9 @@ class Teller {
   /** Lets everything happen that time causes until `to`, each at its own moment. */
   advance(to: Instant): void {
     for (;;) {
-      const { level, lapse } = (this.#due ??= nextDue(this.facts));
+      this.#due ??= nextDue(this.facts).map((next) => next.at);
       const report = this.#later[0];
-      const moments = [level?.at, lapse, report?.at].filter((at) => at !== null && at !== undefined);
+      const moments = report === undefined ? this.#due : [...this.#due, report.at];
       const at = earliest(to, ...moments);
       if (moments.length === 0 || at > to || !moments.includes(at)) return;
       if (report?.at === at) {

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { AlertKind } from '#shared/live/alert.ts';
+import type { Severity } from '#shared/ticket/values.ts';
 
 export interface Change {
   readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'session' | 'user';
@@ -37,8 +39,8 @@ export async function recordAppearance(
 export interface Alert {
   /** Deterministic, so that the same cause raises it once. */
   readonly id: string;
-  readonly kind: 'level' | 'pool' | 'notice';
-  readonly severity: 'critical' | 'major' | 'minor' | 'warning';
+  readonly kind: AlertKind;
+  readonly severity: Severity;
   /** Ticket number or contract id. */
   readonly subject: string;
   readonly text: { readonly zh: string; readonly en: string };

@@ -193,21 +193,22 @@ async function writeSegments(client: pg.ClientBase, state: TicketState): Promise
   });
 }
 
-/** A ticket has at most two timers: its next level, and the lapse of its suspension. */
+/** A ticket's timers are what time will cause next, one of each kind. */
 async function writeTimers(client: pg.ClientBase, facts: readonly Fact[], no: string): Promise<void> {
-  const { level, lapse } = nextDue(facts);
+  const next = nextDue(facts);
   await client.query({
     name: 'write-timers',
     text: `with wanted as (
-             select * from (values ('level', $2::timestamptz), ('lapse', $3::timestamptz)) as w (kind, due_at)
-             where due_at is not null
+             select * from unnest($2::text[], $3::int[], $4::timestamptz[]) as w (kind, level, due_at)
            ), gone as (
-             delete from timer where subject_kind = 'ticket' and subject = $1 and kind not in (select kind from wanted)
+             delete from timer where subject_kind = 'ticket' and subject = $1
+               and (kind, level) not in (select kind, level from wanted)
            )
-           insert into timer (subject_kind, subject, kind, due_at) select 'ticket', $1, kind, due_at from wanted
+           insert into timer (subject_kind, subject, kind, level, due_at)
+             select 'ticket', $1, kind, level, due_at from wanted
            on conflict (subject_kind, subject, kind, level)
              do update set due_at = excluded.due_at, generation = timer.generation + 1
              where timer.due_at is distinct from excluded.due_at`,
-    values: [no, level === null ? null : iso(level.at), lapse === null ? null : iso(lapse)],
+    values: [no, next.map((t) => t.kind), next.map((t) => t.level), next.map((t) => iso(t.at))],
   });
 }

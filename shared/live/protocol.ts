@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { boardItemSchema, boardRowSchema, ticketSchema } from '../api/ticket.ts';
-import { id } from '../ticket/values.ts';
+import { SEVERITIES, id } from '../ticket/values.ts';
+import { ALERT_KINDS } from './alert.ts';
 
 /**
  * The live protocol (Socket.IO, WebSocket only). A page watches topics; the server derives from the session what it may
@@ -33,8 +34,8 @@ const keyed = { key: z.string() };
 
 export const alarmItemSchema = z.object({
   id: z.string(),
-  kind: z.enum(['level', 'pool', 'notice']),
-  severity: z.enum(['critical', 'major', 'minor', 'warning']),
+  kind: z.enum(ALERT_KINDS),
+  severity: z.enum(SEVERITIES),
   subject: z.string(),
   text: z.object({ zh: z.string(), en: z.string() }),
   at: z.iso.datetime(),

@@ -1,0 +1,7 @@
+/** Whom time has an effect on. A notice's timers are the outbox's, the others the sweep's. */
+export const TIMED = ['ticket', 'notice'] as const;
+export type Timed = (typeof TIMED)[number];
+
+/** What time causes: a clock reaches a level, a suspension lapses, a notice is to be sent. */
+export const TIMER_KINDS = ['level', 'lapse', 'send'] as const;
+export type TimerKind = (typeof TIMER_KINDS)[number];
