@@ -1,13 +1,15 @@
 import { withTransaction } from '#db/transaction.ts';
-import { BrokenRecord } from '#shared/ticket/evolve.ts';
+import { BrokenRecord } from '#shared/brokenRecord.ts';
+import type { Timed } from '#shared/clock/timers.ts';
 import type { Deps } from '../deps.ts';
-import { catchUp } from '../tickets/execute.ts';
+import type { Swept } from './swept.ts';
+import { sweepTicket } from './ticket.ts';
 
 /**
- * Lets time have its effect on tickets. Idle until the earliest timer, or until rung (a commit may have set an earlier
- * one), or for at most `LONGEST_NAP`; then takes what is due, one ticket a transaction, until nothing is.
+ * Lets time have its effect, a file per kind of subject. Idle until the earliest timer, or until rung (a commit may have set
+ * an earlier one), or for at most `LONGEST_NAP`; then takes what is due, one subject a transaction, until nothing is.
  *
- * Exactly once, on any number of nodes: a timer's row is only a hint, read without a lock. The ticket's lock is taken, or
+ * Exactly once, on any number of nodes: a timer's row is only a hint, read without a lock. The subject's lock is taken, or
  * skipped where somebody else holds it (they catch up with time themselves); under it everything is decided anew from
  * the facts, so a timer that came too early, or twice, finds nothing to do.
  */
@@ -18,56 +20,56 @@ export interface Sweep {
 }
 
 const LONGEST_NAP = 1_000;
-/** Also how soon a ticket that somebody else held is looked at again. */
+/** Also how soon a subject that somebody else held is looked at again. */
 const SHORTEST_NAP = 20;
 
 const BATCH = 100;
 
+/** What is swept, by what a timer may be about. */
+const SWEPT: Record<Exclude<Timed, 'notice'>, Swept> = {
+  ticket: sweepTicket,
+};
+const KINDS = Object.keys(SWEPT);
+
 interface Due {
+  readonly kind: keyof typeof SWEPT;
   readonly subject: string;
 }
 
-/** One due ticket in a transaction of its own. @returns whether it was free to be taken */
-async function sweepOne(deps: Deps, no: string): Promise<boolean> {
+/** One due subject in a transaction of its own. @returns whether it was free to be taken */
+async function sweepOne(deps: Deps, { kind, subject }: Due): Promise<boolean> {
   try {
-    return await withTransaction(deps.db, async (client) => {
-      const { rowCount } = await client.query({
-        name: 'claim-ticket',
-        text: 'select from ticket where no = $1 for update skip locked',
-        values: [no],
-      });
-      if (rowCount === 0) return false;
-      await catchUp(client, deps, no);
-      return true;
-    });
+    return await withTransaction(deps.db, (client) => SWEPT[kind](client, deps, subject));
   } catch (error) {
     if (!(error instanceof BrokenRecord)) throw error;
     // One damaged record must not keep the others waiting. It is looked at again, and reported again, later.
-    deps.log.error({ err: error, ticket: no }, 'a ticket’s record is broken');
+    deps.log.error({ err: error, [kind]: subject }, `the record of a ${kind} is broken`);
     await deps.db.pool.query(
-      `update timer set due_at = demarc_now() + interval '1 minute' where subject_kind = 'ticket' and subject = $1`,
-      [no],
+      `update timer set due_at = demarc_now() + interval '1 minute' where subject_kind = $1 and subject = $2`,
+      [kind, subject],
     );
     return false;
   }
 }
 
-/** All that is due now. @returns how many tickets were moved */
+/** All that is due now. @returns how many subjects were moved */
 async function sweepDue(deps: Deps): Promise<number> {
   const { rows } = await deps.db.pool.query<Due>({
     name: 'due-timers',
-    text: `select distinct on (due_at, subject) subject from timer
-           where subject_kind = 'ticket' and due_at <= (select demarc_now()) order by due_at limit ${BATCH}`,
+    text: `select distinct on (due_at, subject_kind, subject) subject_kind as kind, subject from timer
+           where subject_kind = any($1) and due_at <= (select demarc_now()) order by due_at limit ${BATCH}`,
+    values: [KINDS],
   });
   let moved = 0;
-  for (const { subject } of rows) if (await sweepOne(deps, subject)) moved++;
+  for (const due of rows) if (await sweepOne(deps, due)) moved++;
   return moved;
 }
 
 async function untilNext(deps: Deps): Promise<number> {
   const { rows } = await deps.db.pool.query<{ ms: string | null }>({
     name: 'next-timer',
-    text: `select extract(epoch from min(due_at) - demarc_now()) * 1000 as ms from timer where subject_kind = 'ticket'`,
+    text: `select extract(epoch from min(due_at) - demarc_now()) * 1000 as ms from timer where subject_kind = any($1)`,
+    values: [KINDS],
   });
   const ms = rows[0]?.ms;
   return ms === null || ms === undefined ? LONGEST_NAP : Number(ms);
@@ -101,7 +103,7 @@ export function createSweep(deps: Deps): Sweep {
         while (!closed && (await sweepDue(deps)) > 0) deps.ring();
         pause = Math.min(LONGEST_NAP, Math.max(SHORTEST_NAP, await untilNext(deps)));
       } catch (error) {
-        // The database is away, or one ticket is broken: say so, and try again without spinning.
+        // The database is away, or something cannot be swept: say so, and try again without spinning.
         deps.log.error({ err: error }, 'the sweep failed');
       }
       if (!closed) await nap(pause);

@@ -88,6 +88,29 @@ describe('levels', () => {
   });
 });
 
+it('a damaged record does not keep the others waiting', async () => {
+  const { target } = (await read()).clocks.respond;
+  const other = await engineer.post(
+    '/api/declarations',
+    { service: 'svc-hospital', symptom: 'all_down', description: '全部无声' },
+    { 'idempotency-key': randomUUID() },
+  );
+  const damaged = ((await other.json()) as DeclarationAnswer).ticket.no;
+  // Its first fact, a second time: no ticket is declared twice.
+  await app.db.asOwner(
+    `insert into ticket_fact (ticket, version, at, type, text, salt, hash)
+     select ticket, 2, at, type, text, salt, hash from ticket_fact where ticket = $1`,
+    [damaged],
+  );
+  await app.db.advanceClock(target + 1_000);
+  await expect.poll(() => levels('respond'), { timeout: 10_000 }).toEqual([50, 80, 100]);
+  const [putOff] = await app.db.asOwner<{ later: boolean }>(
+    'select bool_and(due_at > demarc_now()) as later from timer where subject = $1',
+    [damaged],
+  );
+  expect(putOff).toEqual({ later: true });
+});
+
 describe('a suspension', () => {
   const suspend = async () => {
     await send({ type: 'acknowledge' });
