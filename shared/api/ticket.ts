@@ -38,6 +38,8 @@ export const readingSchema = z.object({
   consumed: z.number(),
   breached: z.boolean(),
   holder: z.nullable(z.enum(HOLDERS)),
+  /** The limit does not apply, by the cause that it was closed with. */
+  excepted: z.optional(z.literal(true)),
   ifRoundFails: z.optional(z.object({ net: z.number(), dueAt: atOrNull })),
 });
 export type ReadingView = z.infer<typeof readingSchema>;

@@ -18,6 +18,8 @@ export interface Reading {
   readonly consumed: number;
   readonly breached: boolean;
   readonly holder: Holder | null;
+  /** The limit does not apply: by the cause it was closed with (the statutory clock alone). */
+  readonly excepted?: true;
   /** During a test round: how it stands if the round fails and its time becomes the carrier's. */
   readonly ifRoundFails?: { readonly net: Duration; readonly dueAt: Instant | null };
 }
@@ -82,6 +84,8 @@ function basisOf(clock: Clock, timing: Ticking): ClockBasis {
   }
 }
 
+const isExcepted = (clock: Clock, timing: Ticking): boolean => clock === 'statutory' && timing.excepted === true;
+
 /**
  * One clock at `now`.
  * @param now server time; before the declaration it reads as at the declaration
@@ -93,6 +97,7 @@ export function readingOf(clock: Clock, timing: Ticking, now: Instant): Reading 
   const current = endedAt === null ? spanAt(spans, at) : null;
   const net = netOf(spans, counts, at);
   const running = current !== null && counts(current);
+  const excepted = isExcepted(clock, timing);
   const provisional = spans.some((span) => span.provisional);
   const ifFailed: Counts = (span) => span.provisional || counts(span);
   return {
@@ -103,8 +108,9 @@ export function readingOf(clock: Clock, timing: Ticking, now: Instant): Reading 
     remaining: duration(target - net),
     dueAt: endedAt !== null ? null : reaches(spans, counts, target),
     consumed: target === 0 ? 1 : net / target,
-    breached: net >= target,
+    breached: net >= target && !excepted,
     holder: current?.holder ?? null,
+    ...(excepted ? { excepted } : {}),
     ...(provisional
       ? { ifRoundFails: { net: netOf(spans, ifFailed, at), dueAt: reaches(spans, ifFailed, target) } }
       : {}),
@@ -120,9 +126,10 @@ export const readings = (timing: Ticking, now: Instant): Readings => ({
 
 /**
  * When a clock reaches `percent` of its target: in the past, or in the future if nothing else happens.
- * @returns null if it stopped short of it, or stands paused with no end
+ * @returns null if it stopped short of it, stands paused with no end, or does not apply
  */
 export function crossing(clock: Clock, timing: Ticking, percent: number): Instant | null {
+  if (isExcepted(clock, timing)) return null;
   const { spans, counts, target } = basisOf(clock, timing);
   return reaches(spans, counts, (target * percent) / 100);
 }

@@ -16,6 +16,7 @@ import { SEVERITY_CHANGES } from './testing/scenarios/severities.ts';
 import { BYPASSES } from './testing/scenarios/statutory.ts';
 import { type Scenario, clockLines, told } from './testing/scenarios/story.ts';
 import { SUSPENSIONS } from './testing/scenarios/suspensions.ts';
+import { TERMINALS } from './testing/scenarios/terminals.ts';
 import { SPAN_REASONS, type SpanReason } from './timing.ts';
 
 /** The table, by what its rows are about. */
@@ -30,6 +31,7 @@ const TABLE: Readonly<Record<string, readonly Scenario[]>> = {
   'disputed segments and suspensions': DISPUTES,
   'disputed tests and dismissals': RULINGS,
   'the law’s clock and another way': BYPASSES,
+  'the law’s clock and the customer’s terminals': TERMINALS,
   severity: SEVERITY_CHANGES,
   'late and repeated word': LATE_WORD,
 };

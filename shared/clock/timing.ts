@@ -48,6 +48,8 @@ export const timingSchema = z.object({
   statutoryTarget: durationSchema,
   /** Holders whose time the restore clock counts. */
   counts: z.array(z.enum(SEGMENT_PARTIES)),
+  /** The customer's own terminal was the cause: the law's limit does not apply (电信条例). */
+  excepted: z.optional(z.literal(true)),
 });
 export type Timing = z.infer<typeof timingSchema>;
 
@@ -64,6 +66,7 @@ export const tickingSchema = z.object({
   restoreTarget: durationSchema,
   statutoryTarget: durationSchema,
   counts: z.array(z.enum(SEGMENT_PARTIES)),
+  excepted: z.optional(z.literal(true)),
 });
 export type Ticking = z.infer<typeof tickingSchema>;
 export type Stretch = Ticking['spans'][number];
@@ -97,4 +100,5 @@ export const timingView = (timing: Timing): z.input<typeof timingSchema> => ({
   restoreTarget: timing.restoreTarget,
   statutoryTarget: timing.statutoryTarget,
   counts: [...timing.counts],
+  ...(timing.excepted === undefined ? {} : { excepted: timing.excepted }),
 });

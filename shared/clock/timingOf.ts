@@ -2,6 +2,7 @@ import type { Fact } from '../ticket/facts.ts';
 import type { TicketState } from '../ticket/state.ts';
 import { duration, type Instant } from '../time.ts';
 import { spansOf } from './ledger.ts';
+import { outcomesOf } from './outcomes.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -53,6 +54,23 @@ function respondTargetOf(facts: readonly Fact[], state: TicketState): number {
   return terms.respond[severity];
 }
 
+/**
+ * Whether it was closed with the customer's own terminal as its cause. The cause alone does not say so: a segment of the
+ * customer's must have been cleared with it, and that it was theirs must stand uncontested.
+ */
+function isExcepted(facts: readonly Fact[]): boolean {
+  if (!facts.some((fact) => fact.type === 'Closed' && fact.cause === 'customer_phone')) return false;
+  const { overruled } = outcomesOf(facts);
+  const theirs = new Set(
+    facts.flatMap((fact) =>
+      fact.type === 'SegmentOpened' && fact.party === 'customer' && !overruled.has(fact.version) ? [fact.segment] : [],
+    ),
+  );
+  return facts.some(
+    (fact) => fact.type === 'SegmentCleared' && fact.cause === 'customer_phone' && theirs.has(fact.segment),
+  );
+}
+
 /** What the clocks of a ticket are read from. `state` is the fold of the same `facts`. */
 export function timingOf(facts: readonly Fact[], state: TicketState): Timing {
   const endedAt = endOf(facts);
@@ -66,5 +84,6 @@ export function timingOf(facts: readonly Fact[], state: TicketState): Timing {
     restoreTarget: duration(state.terms.restore[state.severity]),
     statutoryTarget: duration(state.terms.statutory),
     counts: state.terms.counts,
+    ...(isExcepted(facts) ? { excepted: true } : {}),
   };
 }

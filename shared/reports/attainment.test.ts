@@ -66,7 +66,8 @@ describe('the law', () => {
     expect(verdict('statutory', 48 * 60, ...DISPATCHED.slice(0, -1), opened('S1', 'customer'))).toBe('missed');
   });
   it('leaves out the customer’s own terminal', () => {
-    const phone = caseOf(record(...restoredAt(9)), { cause: 'customer_phone' });
+    const { timing } = caseOf(record(...restoredAt(9)));
+    const phone = caseOf(record(...restoredAt(9)), { timing: { ...timing, excepted: true } });
     expect(verdictOf('statutory', phone, minute(9))).toBe('excepted');
     expect(verdictOf('restore', phone, minute(9))).toBe('met');
   });

@@ -20,8 +20,9 @@ export const noAttainment = (): Attainment => ({ met: 0, missed: 0, undecided: 0
 export function verdictOf(clock: Clock, one: Case, now: Instant): Verdict | null {
   const standing = standingOf(one);
   if (standing === 'apart') return null;
-  if (clock === 'statutory' && one.cause === 'customer_phone') return 'excepted';
-  if (readingOf(clock, one.timing, now).breached) return 'missed';
+  const reading = readingOf(clock, one.timing, now);
+  if (reading.excepted) return 'excepted';
+  if (reading.breached) return 'missed';
   if (clock === 'respond') return one.timing.acknowledgedAt === null ? 'undecided' : 'met';
   if (standing === 'unconfirmed') return 'missed';
   return standing === 'restored' ? 'met' : 'undecided';

@@ -15,6 +15,9 @@ import { type Language, LOCALE, type Size, type Theme, type View, VIEWPORTS, VIE
  * a desk with the demo on data and a port of its own; what is printed, as paper, too.
  */
 
+/** Pictures of one view taken side by side: a page mostly waits for its network to be quiet. */
+const SIDE_BY_SIDE = 4;
+
 /** For what a page should show by itself, on a machine that has other things to do, ms. */
 const PATIENCE = 90_000;
 
@@ -121,6 +124,15 @@ async function still(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** One view after the other: some change what later ones show. */
+async function takeAll(studio: Studio, view: View): Promise<void> {
+  const waiting = shotsOf(view);
+  const taker = async (): Promise<void> => {
+    for (let shot = waiting.shift(); shot !== undefined; shot = waiting.shift()) await studio.take(shot);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, taker));
+}
+
 async function run(views: readonly View[], out: string): Promise<void> {
   const mirrored = mkdtempSync(path.join(tmpdir(), 'demarc-mirrored-'));
   const desk = await startDesk();
@@ -133,7 +145,7 @@ async function run(views: readonly View[], out: string): Promise<void> {
         await openBranchWithFaults(desk.db, { id: username, faults, username, password: desk.password });
     }
     const studio = new Studio(browser, desk, await placesOf(desk), mirrored, out);
-    for (const shot of views.flatMap(shotsOf)) await studio.take(shot);
+    for (const view of views) await takeAll(studio, view);
   } finally {
     await browser.close();
     await desk.close();

@@ -28,8 +28,9 @@ const toneOf = (reading: Reading): Tone => {
 /** A clock in words. The state is always a word too, never a colour alone. */
 export function clockFace(reading: Reading): ClockFace {
   const over = reading.breached;
-  const word =
-    reading.state === 'stopped'
+  const word = reading.excepted
+    ? t('clockState.excepted')
+    : reading.state === 'stopped'
       ? t(over ? 'clockState.stopped_over' : 'clockState.stopped')
       : reading.state === 'paused'
         ? pausedWord(reading)

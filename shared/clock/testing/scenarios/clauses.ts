@@ -9,6 +9,7 @@ export const CLAUSE = {
   bothTest: 'contract 四三: both test; what both passed works normally',
   forceMajeure: 'contract 七: excused where force majeure causes the failure',
   statute: '电信条例: repaired or made to work within 48 h of declaration',
+  terminal: '电信条例: faults that the user’s own terminal caused are left out',
   targets: 'policy: the targets and levels that were frozen when the fault was declared',
   counts: "policy: whose time counts against the carrier's target",
   approval: 'policy: what no supervisor approves within 30 minutes never was',

@@ -123,10 +123,11 @@ export function told(story: readonly Line[], until: number): Fact[] {
 const STATES = { running: 'runs', paused: 'stands', stopped: 'stopped' } as const;
 
 function clockLine(reading: Reading): string {
-  const { state, net, target, dueAt, breached, ifRoundFails } = reading;
+  const { state, net, target, dueAt, breached, excepted, ifRoundFails } = reading;
   const parts = [STATES[state], `${net / minutes(1)} of ${target / minutes(1)}`];
   if (dueAt !== null && !breached) parts.push(`due @${minuteOf(dueAt)}`);
   if (breached) parts.push('breached');
+  if (excepted) parts.push('excepted');
   if (ifRoundFails) parts.push(`${ifRoundFails.net / minutes(1)} if the round fails`);
   return parts.join(', ');
 }

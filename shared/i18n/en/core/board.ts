@@ -43,6 +43,7 @@ export const board: Pick<Messages, keyof typeof source> = {
     paused_suspended: 'Paused (suspended)',
     stopped: 'Stopped',
     stopped_over: 'Stopped, was over',
+    excepted: 'Does not apply',
     over: 'Over',
   },
   clocks: {
@@ -57,6 +58,7 @@ export const board: Pick<Messages, keyof typeof source> = {
     ifFails: 'If this round fails: due {{time}}',
     ifFailsOver: 'If this round fails: already over',
     neverPauses: 'never pauses',
+    excepted: 'the customer’s own terminal: no statutory limit',
   },
   visit: {
     appointment: 'Appointment',

@@ -41,6 +41,7 @@ export const board = {
     paused_suspended: '暂停（挂起）',
     stopped: '已停',
     stopped_over: '已停，曾超时',
+    excepted: '不适用',
     over: '超时',
   },
   clocks: {
@@ -55,6 +56,7 @@ export const board = {
     ifFails: '本轮若不通过：{{time}} 到时',
     ifFailsOver: '本轮若不通过：已超时',
     neverPauses: '不暂停',
+    excepted: '客户终端原因，不适用法定时限',
   },
   visit: {
     appointment: '预约时间',
