@@ -7,13 +7,16 @@ const own = { customer: 'college', assignees: ['u-field'] };
 const others = { customer: 'hospital', assignees: ['u-somebody'] };
 
 /** Who may send what, as the interface says it. `o`: on behalf of the customer only. */
+const NOT_ENGINEERS: readonly CommandType[] = [
+  'approveSuspension',
+  'refuseSuspension',
+  'ruleOnDispute',
+  'closeUnverified',
+  'applyPolicy',
+  'decideWaiver',
+];
 const ENGINEER: Record<CommandType, 'y' | 'n'> = Object.fromEntries(
-  COMMAND_TYPES.map((type) => [
-    type,
-    ['approveSuspension', 'refuseSuspension', 'ruleOnDispute', 'closeUnverified', 'applyPolicy'].includes(type)
-      ? 'n'
-      : 'y',
-  ]),
+  COMMAND_TYPES.map((type) => [type, NOT_ENGINEERS.includes(type) ? 'n' : 'y']),
 ) as Record<CommandType, 'y' | 'n'>;
 const OF_CUSTOMER: readonly CommandType[] = [
   'recordFinding',

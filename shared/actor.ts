@@ -104,6 +104,7 @@ const SUPERVISOR_ONLY = [
   'ruleOnDispute',
   'closeUnverified',
   'applyPolicy',
+  'decideWaiver',
 ] as const satisfies readonly CommandType[];
 /** Of the settings, what is neither the supervisor's nor the engineer's, and what is not the engineer's. */
 const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction[];

@@ -150,6 +150,7 @@ const KIND_NAME: Readonly<Record<NoticeKind, { readonly zh: string; readonly en:
   dismissed: { zh: '办结通知', en: 'notice that it was ended' },
   clock_moved: { zh: '时限转移通知', en: 'notice that the clock moved' },
   closed: { zh: '归档通知', en: 'closing notice' },
+  delay: { zh: '延误告知', en: 'notice of delay' },
   reminder: { zh: '提醒', en: 'reminder' },
 };
 const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readonly en: string }>> = {

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { Fact } from '#shared/ticket/facts.ts';
+import type { Fact, FactOf } from '#shared/ticket/facts.ts';
 import type { Declaration, TicketState } from '#shared/ticket/state.ts';
-import type { NoticeChannel, NoticeKind } from '#shared/ticket/values.ts';
+import { hasEnded, type NoticeChannel, type NoticeKind } from '#shared/ticket/values.ts';
 import type { Wording } from './texts.ts';
 
 /** One of the people whom the customer named to coordinate faults (contract 四). */
@@ -29,6 +29,17 @@ interface Told {
   readonly who: 'contacts' | 'declarants';
 }
 
+/** From this share of the statutory limit on, the customer is told that it may not be kept. */
+const WARNED_AT = 80;
+
+/** 电信条例: a carrier that cannot repair in time tells the customer, and does so while that is still in time. */
+function delayOf(fact: FactOf<'LevelReached'>, state: TicketState): Told | null {
+  // Service by another way, or a repair that is being tested: there is nothing to wait for.
+  if (fact.clock !== 'statutory' || fact.level < WARNED_AT || state.phase === 'restored' || hasEnded(state.phase))
+    return null;
+  return { kind: 'delay', wording: fact.level < 100 ? 'delay' : 'overdue', who: 'contacts' };
+}
+
 /** Which facts the customer is told of, and who of it. Not of the declaration: its 201 was the answer, and the portal shows it. */
 function toldOf(fact: Fact, state: TicketState): Told | null {
   switch (fact.type) {
@@ -44,6 +55,8 @@ function toldOf(fact: Fact, state: TicketState): Told | null {
         : null;
     case 'ClockSuspended':
       return { kind: 'clock_moved', wording: 'suspended', who: 'contacts' };
+    case 'LevelReached':
+      return delayOf(fact, state);
     case 'Dismissed':
       return { kind: 'dismissed', wording: 'dismissed', who: 'declarants' };
     case 'Withdrawn':

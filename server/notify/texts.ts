@@ -17,6 +17,14 @@ const zh = {
     subject: '故障单 {no}：时限已挂起',
     body: '故障单 {no}：时限计时已挂起。原因和依据见 {portal} ，如有异议可在该页提出或致电 10086-8。',
   },
+  delay: {
+    subject: '故障单 {no}：可能不能按期修复',
+    body: '故障单 {no}：仍在抢修，可能不能在法定时限内修复。超过时限的，故障期间的月租费按规定减免。进展见 {portal} ，或致电 10086-8。',
+  },
+  overdue: {
+    subject: '故障单 {no}：已超过法定时限',
+    body: '故障单 {no}：仍在抢修，已超过法定时限，故障期间的月租费按规定减免。进展见 {portal} ，或致电 10086-8。',
+  },
   dismissed: {
     subject: '故障单 {no}：已办结',
     body: '故障单 {no}：已办结，不再按故障处理。原因和依据见 {portal} ，如有异议可在该页提出或致电 10086-8。',
@@ -46,6 +54,14 @@ const en: Words = {
   suspended: {
     subject: 'Fault {no}: the clock is suspended',
     body: 'Fault {no}: its clock has been suspended. Why: {portal} , where you can also object; or call 10086-8.',
+  },
+  delay: {
+    subject: 'Fault {no}: it may take longer than the law allows',
+    body: 'Fault {no}: we are still repairing it, and may not be done within the statutory limit. Beyond it the monthly fee of the fault’s period is waived as the rules say. Progress: {portal} , or call 10086-8.',
+  },
+  overdue: {
+    subject: 'Fault {no}: the statutory limit has passed',
+    body: 'Fault {no}: we are still repairing it. The statutory limit has passed: the monthly fee of the fault’s period is waived as the rules say. Progress: {portal} , or call 10086-8.',
   },
   dismissed: {
     subject: 'Fault {no}: ended',

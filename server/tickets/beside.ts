@@ -1,11 +1,16 @@
 import type pg from 'pg';
 import { policySchema, termsOf } from '#shared/clock/policy.ts';
+import type { Timing } from '#shared/clock/timing.ts';
+import { timingOf } from '#shared/clock/timingOf.ts';
+import { proposedWaiver } from '#shared/contract/waiver.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import type { Context, Family } from '#shared/ticket/decide/context.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
+import type { Instant } from '#shared/time.ts';
+import type { Opened } from './record.ts';
 
 /** What lies beside a record and is part of a decision on it. */
-type Beside = Pick<Context, 'family' | 'terms'>;
+type Beside = Pick<Context, 'family' | 'terms' | 'waiver'>;
 
 /**
  * Locks the ticket that a command changes together with the one that it names, in the order of their numbers: two who link
@@ -17,18 +22,30 @@ export async function lockNamed(client: pg.ClientBase, no: string, command: Comm
 }
 
 /** Reads what `command` needs to be decided, in the transaction that has locked the ticket. */
-export async function readBeside(client: pg.ClientBase, state: TicketState, command: Command): Promise<Beside> {
+export async function readBeside(
+  client: pg.ClientBase,
+  { facts, now }: Pick<Opened, 'facts' | 'now'>,
+  state: TicketState,
+  command: Command,
+): Promise<Beside> {
   switch (command.type) {
     case 'linkParent':
       return { family: await familyOf(client, state.no, command.parent) };
     case 'close':
     case 'closeUnverified':
       return { family: await familyOf(client, state.no, null) };
+    case 'decideWaiver':
+      return waiverFor(state, timingOf(facts, state), now);
     case 'applyPolicy':
       return termsFor(client, state, command.policyVersion);
     default:
       return {};
   }
+}
+
+function waiverFor({ fee }: TicketState, timing: Timing, now: Instant): Beside {
+  const waiver = fee === undefined ? null : proposedWaiver(timing, fee, now);
+  return waiver === null ? {} : { waiver };
 }
 
 async function familyOf(client: pg.ClientBase, no: string, named: string | null): Promise<Family> {

@@ -152,6 +152,9 @@ async function newTicket(
     contact: request.contact ?? null,
     occurredAt: request.occurredAt ?? null,
     terms: termsOf(policy, version, service.customer),
+    ...(service.monthlyFeeFen === null
+      ? {}
+      : { fee: { contract: service.contract, monthlyFeeFen: service.monthlyFeeFen } }),
     follows,
   };
   return writeChange(client, deps, { facts: [], head: GENESIS, now }, append([], [declared], arrival.by, now));

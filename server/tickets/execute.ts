@@ -135,7 +135,7 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
     if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
     refuseUnlessAllowed(caller, sent.command, stateOf(opened.facts));
     const command = await resolveNames(client, caller, sent.command);
-    const beside = await readBeside(client, stateOf(opened.facts), command);
+    const beside = await readBeside(client, opened, stateOf(opened.facts), command);
     const outcome = await applyStep(client, deps, opened, commandStep(caller, command, beside));
     // Thrown in here, so that the key is free again: a refused command was not done, and may be possible later.
     if ('refused' in outcome) throw refusalProblem(outcome);

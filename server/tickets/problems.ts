@@ -57,6 +57,10 @@ const SAYS: Record<RefusalCode, string> = {
   nested_parent: 'Parents have one level: {no} hangs together with others already. Name the topmost ticket.',
   parent_ended: 'That ticket is {phase}; link to one that is open.',
   same_policy: 'The ticket is under that version already.',
+  no_waiver:
+    'Nothing is to be waived: the statutory limit was kept or does not apply, or no fee is known of its contract.',
+  waiver_still_grows: 'The fault goes on: what is to be waived is known when service works again.',
+  waiver_decided: 'This has been decided already.',
   unknown_policy: 'There is no such version of the time limits, or it is not in force yet.',
 };
 

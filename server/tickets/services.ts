@@ -14,6 +14,8 @@ export interface ServiceRow extends Service {
   readonly shortName: string;
   readonly language: 'zh' | 'en';
   readonly kinds: Readonly<Record<string, string>>;
+  /** What its contract costs a month now, in fen; null where no plan is in force. */
+  readonly monthlyFeeFen: number | null;
 }
 
 const COLUMNS = `
@@ -26,7 +28,10 @@ const COLUMNS = `
      left join responsibility r on r.contract = s.contract and r.element = e.id where l.service = s.id), '[]') as line,
   coalesce((select json_object_agg(e.id, e.kind) from service_line l join element e on e.id = l.element where l.service = s.id), '{}') as kinds,
   coalesce((select json_agg(json_build_object('name', k.name, 'phone', k.phone) order by k.id)
-     from contact k where k.customer = c.id and k.side = 'customer' and k.duty = 'fault_contact'), '[]') as contacts`;
+     from contact k where k.customer = c.id and k.side = 'customer' and k.duty = 'fault_contact'), '[]') as contacts,
+  (select (p.spec->>'monthlyFeeFen')::int from contract k join plan p on p.id = k.plan
+     where k.id = s.contract and p.valid_from <= (demarc_now() at time zone 'Asia/Shanghai')::date
+     order by p.valid_from desc, p.version desc limit 1) as "monthlyFeeFen"`;
 const FROM = 'from service s join customer c on c.id = s.customer';
 const SCOPED = { customer: 's.customer', branch: 'c.branch' } as const;
 

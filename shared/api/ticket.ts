@@ -44,6 +44,15 @@ export const readingSchema = z.object({
 });
 export type ReadingView = z.infer<typeof readingSchema>;
 
+export const waiverSchema = z.object({
+  state: z.enum(['proposed', 'granted', 'refused']),
+  from: at,
+  /** null while service does not work, and the amount grows. */
+  to: atOrNull,
+  fen: z.int(),
+  reason: z.nullable(z.string()),
+});
+
 export const lineSchema = z.array(z.object({ id: z.string(), name: z.string(), party: segmentParty }));
 
 /** Who comes, is there, or has been there: null where nobody has planned to. */
@@ -200,6 +209,8 @@ export const ticketSchema = z.object({
   attachments: z.array(attachmentSchema),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),
+  /** The fee of the fault's period, proposed once the statutory limit is passed, and what was decided; money in fen. */
+  waiver: z.nullable(waiverSchema),
   parent: z.nullable(z.string()),
   children: z.array(z.string()),
   /** The same with what a page says of them; `repair`: by what the parent was cleared, once it is. */

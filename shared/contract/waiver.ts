@@ -1,4 +1,14 @@
-import { type Instant, type Interval, beijingMonth, beijingMonthEnd, beijingMonthStart, earliest } from '../time.ts';
+import type { Ticking } from '../clock/timing.ts';
+import { readingOf } from '../clock/reading.ts';
+import {
+  type Instant,
+  type Interval,
+  beijingMonth,
+  beijingMonthEnd,
+  beijingMonthStart,
+  earliest,
+  plus,
+} from '../time.ts';
 
 /**
  * The monthly fee of a fault's period, which a carrier that passed the statutory limit waives (电信条例): each
@@ -39,4 +49,26 @@ export function waiverOf(period: Interval, monthlyFeeFen: number): Waiver {
     return { month, from, to, fen: Math.ceil((monthlyFeeFen * (to - from)) / length) };
   });
   return { fen: months.reduce((sum, { fen }) => sum + fen, 0), months };
+}
+
+/** What a ticket's contract costs a month, as it stood when the fault was declared. */
+export interface Fee {
+  readonly contract: string;
+  readonly monthlyFeeFen: number;
+}
+
+/** What a breach of the statutory limit proposes. */
+export interface ProposedWaiver extends Waiver {
+  readonly from: Instant;
+  /** When service worked again, by the repair or another way; null while it does not, and the amount grows. */
+  readonly to: Instant | null;
+}
+
+/** @returns null where the limit was kept, or does not apply */
+export function proposedWaiver(timing: Ticking, { monthlyFeeFen }: Fee, now: Instant): ProposedWaiver | null {
+  const { breached, state, elapsed } = readingOf('statutory', timing, now);
+  if (!breached) return null;
+  const from = timing.declaredAt;
+  const reached = plus(from, elapsed);
+  return { from, to: state === 'stopped' ? reached : null, ...waiverOf({ from, to: reached }, monthlyFeeFen) };
 }

@@ -2,7 +2,7 @@ import { type Caller, type Subject, can, isStaff } from '../actor.ts';
 import { type Instant, instant } from '../time.ts';
 import { COMMAND_TYPES, type Command, type CommandType } from './commands.ts';
 import { decide } from './decide.ts';
-import { type Context, type Family, isOpen, isRefusal } from './decide/context.ts';
+import { type Context, isOpen, isRefusal } from './decide/context.ts';
 import type { Author } from './facts.ts';
 import type { TicketState } from './state.ts';
 
@@ -83,6 +83,8 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
       return [{ type, evidence: REHEARSED, expectedVersion }];
     case 'close':
       return [{ type, cause: 'unknown', expectedVersion }];
+    case 'decideWaiver':
+      return [{ type, granted: true, reason: REHEARSED }];
     case 'applyPolicy':
       return [{ type, policyVersion: state.terms.policyVersion + 1, reason: REHEARSED }];
   }
@@ -107,15 +109,20 @@ const someTerms = ({ terms }: TicketState) => ({ ...terms, policyVersion: terms.
 
 /**
  * Command types that `caller` may send at `now`, in their own name or on the customer's behalf.
- * @param family how it stands with the tickets beneath it
+ * @param beside how it stands with the tickets beneath it, and what the clocks propose
  */
-export function allowed(state: TicketState, caller: Caller, now: Instant, family?: Family): CommandType[] {
+export function allowed(
+  state: TicketState,
+  caller: Caller,
+  now: Instant,
+  beside: Pick<Context, 'family' | 'waiver'> = {},
+): CommandType[] {
   const subject = subjectOf(state);
   const context = (onBehalf?: { readonly name: string; readonly how: string }): Context => ({
     now,
     by: authorOf(caller, onBehalf),
     terms: someTerms(state),
-    ...(family === undefined ? {} : { family }),
+    ...beside,
   });
   const ways = isStaff(caller.role) ? [undefined, { name: REHEARSED, how: REHEARSED }] : [undefined];
   return COMMAND_TYPES.filter((type) =>

@@ -46,6 +46,7 @@ const REQUIRED: Record<string, Record<string, unknown>> = {
   closeUnverified: { expectedVersion: 1 },
   close: { cause: 'core', expectedVersion: 1 },
   applyPolicy: { policyVersion: 2, reason: 'r' },
+  decideWaiver: { granted: true, reason: 'r' },
 };
 const OF_CUSTOMER =
   'recordFinding acceptSegment clearSegment recordTest confirmRestoration disputeRestoration dispute withdraw chase addNote'.split(

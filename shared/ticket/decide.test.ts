@@ -74,6 +74,7 @@ const SAMPLE: { readonly [T in CommandType]: CommandOf<T> } = {
   closeUnverified: { type: 'closeUnverified', evidence: 'e', expectedVersion: 1 },
   close: { type: 'close', cause: 'core', expectedVersion: 1 },
   applyPolicy: { type: 'applyPolicy', policyVersion: 2, reason: 'r' },
+  decideWaiver: { type: 'decideWaiver', granted: true, reason: 'r' },
 };
 const BY_CUSTOMER: readonly CommandType[] = ['chase', 'withdraw', 'confirmRestoration', 'disputeRestoration'];
 
@@ -121,6 +122,7 @@ const MET: { readonly [T in CommandType]: string } = {
   closeUnverified: '- - - + - - -',
   close: '- - - - no_proof_of_notice - -',
   applyPolicy: 'unknown_policy unknown_policy unknown_policy unknown_policy unknown_policy - -',
+  decideWaiver: 'no_waiver no_waiver no_waiver no_waiver no_waiver no_waiver no_waiver',
 };
 
 const meets = (command: Command, phase: Phase): '+' | '-' | RefusalCode => {

@@ -8,6 +8,7 @@ import * as family from './decide/family.ts';
 import * as policy from './decide/policy.ts';
 import * as segments from './decide/segments.ts';
 import * as testing from './decide/testing.ts';
+import * as waiver from './decide/waiver.ts';
 import * as visit from './decide/visit.ts';
 
 export { type Context, type Decision, isRefusal } from './decide/context.ts';
@@ -89,6 +90,8 @@ export function decide(state: TicketState, command: Command, context: Context): 
       return ending.closeUnverified(state, command, context);
     case 'applyPolicy':
       return policy.applyPolicy(state, command, context);
+    case 'decideWaiver':
+      return waiver.decideWaiver(state, command, context);
     case 'linkParent':
       return family.linkParent(state, command, context);
     case 'unlinkParent':

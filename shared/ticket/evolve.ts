@@ -117,6 +117,10 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return { phase: 'closed', resolution: 'unconfirmed', closedAt: fact.at, test: roundOver(state) };
     case 'Closed':
       return { phase: 'closed', closedAt: fact.at };
+    case 'WaiverDecided': {
+      const { granted, fen, from, to, reason, at } = fact;
+      return { waiver: { granted, fen, from, to, reason, at } };
+    }
   }
 }
 

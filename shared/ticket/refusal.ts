@@ -55,6 +55,9 @@ export const REFUSALS = [
   'parent_ended',
   'same_policy',
   'unknown_policy',
+  'no_waiver',
+  'waiver_still_grows',
+  'waiver_decided',
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 

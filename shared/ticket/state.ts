@@ -20,6 +20,7 @@ import type {
   Visibility,
 } from './values.ts';
 import type { Author, LineElement, Place, Terms, TestItem } from './facts.ts';
+import type { Fee } from '../contract/waiver.ts';
 import type { Instant } from '../time.ts';
 
 /** What the facts so far add up to. Made by `evolve` alone; stores nothing that depends on "now". */
@@ -83,6 +84,19 @@ export interface TicketState {
   readonly attachments: readonly Attachment[];
   /** The ticket of the major fault that this one is part of. */
   readonly parent: string | null;
+  /** What the contract costs a month; of no contract, and of earlier records, it is not known. */
+  readonly fee?: Fee;
+  /** What became of the proposal to waive the fee of the fault's period. */
+  readonly waiver?: DecidedWaiver;
+}
+
+export interface DecidedWaiver {
+  readonly granted: boolean;
+  readonly fen: number;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly reason: string;
+  readonly at: Instant;
 }
 
 export interface Declaration {

@@ -63,7 +63,7 @@ export const SERVICE_STATES = [
 export const NOTICE_STATES = ['queued', 'sent', 'accepted', 'delivered', 'acknowledged', 'failed', 'dead'] as const;
 /** The portal and a push go along with others: what becomes of them owes nobody anything. */
 export const NOTICE_CHANNELS = ['in_app', 'sms', 'email', 'push'] as const;
-export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'reminder'] as const;
+export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'delay', 'reminder'] as const;
 export const CLOCKS = ['respond', 'restore', 'statutory'] as const;
 export const CUSTOMER_LEVELS = ['standard', 'A', 'AA', 'AAA'] as const;
 export const AREAS = ['urban', 'rural'] as const;

@@ -1,6 +1,7 @@
 import { type Caller, inScope } from '../actor.ts';
 import type { BoardItem, BoardRow, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
+import { type ProposedWaiver, proposedWaiver } from '../contract/waiver.ts';
 import { type Timing, tickingOf, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
@@ -182,6 +183,7 @@ const ticking = ({ timing }: TicketRecord, now: Instant) => ({
  */
 export function ticketView(record: TicketRecord, caller: Caller, now: Instant): Ticket {
   const { state } = record;
+  const waiver = state.fee === undefined ? null : proposedWaiver(record.timing, state.fee, now);
   return {
     ...common(record, caller),
     ...ticking(record, now),
@@ -231,13 +233,27 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     attachments: attachmentsFor(state, caller).map((file) => attachmentView(file, caller)),
     restorationConfirmed: state.restoration?.confirmed ?? false,
     levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
+    waiver: waiverView(state, waiver),
     ...familyOf(record, caller),
     allowed: allowed(state, caller, now, {
-      children: record.children.length,
-      openChildren: record.children.filter(({ phase }) => !hasEnded(phase)).length,
-      named: null,
+      family: {
+        children: record.children.length,
+        openChildren: record.children.filter(({ phase }) => !hasEnded(phase)).length,
+        named: null,
+      },
+      ...(waiver === null ? {} : { waiver }),
     }),
   };
+}
+
+function waiverView({ phase, waiver }: TicketState, proposed: ProposedWaiver | null): Ticket['waiver'] {
+  if (waiver !== undefined) {
+    const { granted, fen, from, to, reason } = waiver;
+    return { state: granted ? 'granted' : 'refused', from: iso(from), to: iso(to), fen, reason };
+  }
+  if (proposed === null || phase === 'dismissed') return null;
+  const { from, to, fen } = proposed;
+  return { state: 'proposed', from: iso(from), to: isoOrNull(to), fen, reason: null };
 }
 
 /** By what a fault was cleared that is repaired: what its children are cleared by, too. */

@@ -49,6 +49,7 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   closeUnverified: { evidence: '多次未接' },
   close: { cause: 'core' },
   applyPolicy: { policyVersion: 1, reason: '更正' },
+  decideWaiver: { granted: true, reason: '超过法定时限' },
 };
 
 // §6, word by word.
@@ -81,6 +82,7 @@ const NOT_ENGINEERS: readonly CommandType[] = [
   'ruleOnDispute',
   'closeUnverified',
   'applyPolicy',
+  'decideWaiver',
 ];
 
 /** Whether one may send it about a ticket that is theirs to see. */

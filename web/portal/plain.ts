@@ -1,5 +1,5 @@
 import type { Phase } from '#shared/ticket/values.ts';
-import { moment } from '#web/i18n/format.ts';
+import { moment, money } from '#web/i18n/format.ts';
 import { t } from '#web/i18n/text.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
@@ -73,3 +73,7 @@ export function visitOf(ticket: LiveTicket): string | null {
     .sort();
   return next === undefined ? null : t('visit.willCome', { time: moment(Date.parse(next), clock.now, session.zone) });
 }
+
+/** That the fee of a fault beyond the legal limit is waived, or why not. */
+export const waiverOf = ({ state, fen, reason }: NonNullable<LiveTicket['waiver']>): string =>
+  t(`portal.waiver.${state}`, { money: money(fen), reason: reason ?? '' });

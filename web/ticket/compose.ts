@@ -28,6 +28,7 @@ const wireValue = (name: string, value: string): unknown => {
     case 'policyVersion':
       return Number(value);
     case 'upheld':
+    case 'granted':
       return value === 'true';
     default:
       return value;

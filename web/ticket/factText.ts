@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { FactView } from '#web/live/ticket.svelte.ts';
-import { moment } from '#web/i18n/format.ts';
+import { moment, money } from '#web/i18n/format.ts';
 import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
@@ -33,6 +33,8 @@ const detailSchema = z.object({
   blamed: z.optional(z.string()),
   fact: z.optional(z.number()),
   upheld: z.optional(z.boolean()),
+  granted: z.optional(z.boolean()),
+  fen: z.optional(z.number()),
   resolution: z.optional(z.string()),
   count: z.optional(z.number()),
   what: z.optional(z.string()),
@@ -128,6 +130,8 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     reason: word('suspensionReason', d.reason),
     fact: d.fact ?? '',
     ruling: d.upheld === undefined ? '' : t(d.upheld ? 'ruling.upheld' : 'ruling.rejected'),
+    waived: d.granted === undefined ? '' : t(d.granted ? 'waiver.decided.granted' : 'waiver.decided.refused'),
+    money: d.fen === undefined ? '' : money(d.fen),
     resolution: word('resolution', d.resolution),
     count: d.count ?? '',
     system: d.system ?? '',

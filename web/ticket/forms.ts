@@ -246,6 +246,13 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
   ],
   closeUnverified: [evidence],
   close: [select('cause', 'form.cause', causes)],
+  decideWaiver: [
+    choice('granted', 'waiver.granted', () => [
+      { value: 'true', label: t('waiver.yes') },
+      { value: 'false', label: t('waiver.no') },
+    ]),
+    prose('reason', 'form.reason'),
+  ],
   applyPolicy: [line('policyVersion', 'form.policyVersion'), prose('reason', 'form.reason')],
 };
 

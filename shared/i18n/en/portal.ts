@@ -68,6 +68,12 @@ export const portal: Pick<Messages, keyof typeof source> = {
       failed_test: 'A test call failed, and we take it to be on your side.',
       dismissal: 'We take it not to be a fault, and ended it.',
     },
+    waiver: {
+      proposed:
+        'The legal limit for the repair has passed: the monthly fee of this time is waived as the rules say. The amount is settled once it works again.',
+      granted: 'The legal limit for the repair had passed: {{money}} of the monthly fee is waived.',
+      refused: 'The legal limit for the repair had passed. The fee is not waived: {{reason}}',
+    },
     held: {
       title: 'Where the time went',
       carrier: 'With us',

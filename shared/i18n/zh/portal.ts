@@ -69,6 +69,11 @@ export const portal = {
       failed_test: '试打没有通过，我们判断问题在您那边。',
       dismissal: '我们判断这不是故障，所以办结了。',
     },
+    waiver: {
+      proposed: '已超过法定修复时限，我们会按规定减免故障期间的月租费，恢复后核定金额。',
+      granted: '已超过法定修复时限，故障期间的月租费 {{money}} 已减免。',
+      refused: '已超过法定修复时限。经核定不减免月租费：{{reason}}',
+    },
     held: {
       title: '时间花在哪里',
       carrier: '我们这边',

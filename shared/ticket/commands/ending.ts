@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CAUSES, DISMISSALS, id } from '../values.ts';
-import { evidence, expectedVersion, onBehalf, prose } from './shapes.ts';
+import { evidence, expectedVersion, onBehalf, prose, staff } from './shapes.ts';
 
 /** What ends a ticket: nobody does so without having seen where it stands. */
 export const ENDING = [
@@ -13,5 +13,6 @@ export const ENDING = [
   }),
   z.strictObject({ type: z.literal('withdraw'), reason: prose, expectedVersion, onBehalf }),
   z.strictObject({ type: z.literal('closeUnverified'), evidence, expectedVersion }),
+  z.strictObject({ type: z.literal('decideWaiver'), granted: z.boolean(), reason: prose, ...staff }),
   z.strictObject({ type: z.literal('close'), cause: z.enum(CAUSES), expectedVersion }),
 ] as const;

@@ -1,3 +1,4 @@
+import type { ProposedWaiver } from '../../contract/waiver.ts';
 import type { Instant } from '../../time.ts';
 import type { CommandOf, CommandType } from '../commands.ts';
 import type { Author, FactBody, Terms } from '../facts.ts';
@@ -12,6 +13,8 @@ export interface Context {
   /** Of a command that depends on other tickets, or on a policy: as they stand under the same lock. */
   readonly family?: Family;
   readonly terms?: Terms;
+  /** What the passed statutory limit proposes, as the clocks read now; absent where it was kept. */
+  readonly waiver?: ProposedWaiver;
 }
 
 export interface Family {

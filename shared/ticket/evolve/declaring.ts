@@ -51,6 +51,7 @@ export const begin = (fact: FactOf<'Declared'>): TicketState => ({
   contestable: [],
   attachments: [],
   parent: null,
+  ...(fact.fee === undefined ? {} : { fee: fact.fee }),
 });
 
 export const joined = (state: TicketState, fact: FactOf<'DeclarationJoined'>): Partial<TicketState> => ({

@@ -42,6 +42,8 @@ export const DECLARING = [
     contact: z.nullable(contact),
     occurredAt: z.nullable(instantCodec),
     terms: termsSchema,
+    /** What its contract costs a month: of the fault's period it is waived once the statutory limit is passed. */
+    fee: z.optional(z.object({ contract: z.string(), monthlyFeeFen: z.int().check(z.nonnegative()) })),
     /** A "still broken" that came after the policy's window: the ticket it followed. */
     follows: z.nullable(z.string()),
   }),

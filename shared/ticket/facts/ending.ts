@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { instantCodec } from '../../time.ts';
 import { CAUSES, DISMISSALS } from '../values.ts';
 
 /** How a ticket ends. */
@@ -12,4 +13,14 @@ export const ENDING = [
   z.object({ type: z.literal('Withdrawn'), reason: z.string() }),
   z.object({ type: z.literal('ClosedUnverified'), evidence: z.string() }),
   z.object({ type: z.literal('Closed'), cause: z.enum(CAUSES), proof: z.string() }),
+  /** The fee of the fault's period, which the carrier owes back for having passed the statutory limit; or why it does not. */
+  z.object({
+    type: z.literal('WaiverDecided'),
+    granted: z.boolean(),
+    /** What is waived; of a refusal, what had been proposed. */
+    fen: z.int().check(z.nonnegative()),
+    from: instantCodec,
+    to: instantCodec,
+    reason: z.string(),
+  }),
 ] as const;

@@ -98,6 +98,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     dismissed: 'Dismissed',
     clock_moved: 'Responsibility moved',
     closed: 'Closed',
+    delay: 'Notice of delay',
     reminder: 'Test reminder',
   },
   noticeOutcome: {
@@ -160,6 +161,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     closeUnverified: 'Close unverified',
     close: 'Close',
     applyPolicy: 'Apply policy version',
+    decideWaiver: 'Waive the fee',
   },
   test: {
     pass: 'Pass',

@@ -56,6 +56,9 @@ export const problems: Pick<Messages, keyof typeof source> = {
     parent_ended: 'That ticket has ended: enter one that is open.',
     same_policy: 'It runs under this version already.',
     unknown_policy: 'There is no such version of the time limits, or it is not in force yet.',
+    no_waiver: 'Nothing to waive: the statutory limit was kept or does not apply, or no fee is known.',
+    waiver_still_grows: 'The fault goes on: the amount is known when service works again.',
+    waiver_decided: 'This has been decided already.',
   },
   problem: {
     channel_not_configured: 'This channel is not configured.',

@@ -53,6 +53,7 @@ export const facts: Pick<Messages, keyof typeof source> = {
     LevelWithdrawn: '{{clock}}: the {{level}} % alert is withdrawn',
     ClosedUnverified: 'Closed without confirmation',
     Closed: 'Closed: {{cause}}',
+    WaiverDecided: 'Fee of {{money}}: {{waived}}',
   },
   ruling: { upheld: 'upheld', rejected: 'rejected' },
 };

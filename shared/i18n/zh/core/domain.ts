@@ -154,6 +154,7 @@ export const domain = {
     dismissed: '办结通知',
     clock_moved: '责任移交通知',
     closed: '归档通知',
+    delay: '延误告知',
     reminder: '催测提醒',
   } satisfies Record<NoticeKind, string>,
   noticeOutcome: {
@@ -228,6 +229,7 @@ export const domain = {
     closeUnverified: '未经确认归档',
     close: '归档',
     applyPolicy: '改用时限版本',
+    decideWaiver: '减免月租费',
   } satisfies Record<CommandType, string>,
   test: {
     pass: '通过',

@@ -56,6 +56,9 @@ export const problems = {
     parent_ended: '所填的单已归档或已销单，请填未结的单。',
     same_policy: '已经用的是这个版本。',
     unknown_policy: '没有这个时限版本，或尚未生效。',
+    no_waiver: '没有可减免的：未超法定时限，或不适用，或查不到合同月租费。',
+    waiver_still_grows: '故障还没有结束，金额要等恢复后才算得出。',
+    waiver_decided: '已经决定过了。',
   } satisfies Record<RefusalCode, string>,
   problem: {
     channel_not_configured: '这个通道还没有配置。',

@@ -53,6 +53,7 @@ export const facts = {
     LevelWithdrawn: '{{clock}} {{level}}% 提醒撤回',
     ClosedUnverified: '未经确认归档',
     Closed: '归档：{{cause}}',
+    WaiverDecided: '月租费 {{money}}：{{waived}}',
   } satisfies Record<FactType, string>,
   ruling: { upheld: '成立', rejected: '不成立' },
 };
