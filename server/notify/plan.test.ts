@@ -55,6 +55,36 @@ describe('when the service is restored', () => {
   });
 });
 
+describe('when the law’s limit comes near', () => {
+  const reached = (clock: 'restore' | 'statutory', level: number): FactBody => ({
+    type: 'LevelReached',
+    clock,
+    level,
+    policyVersion: 1,
+    effectiveAt: T0,
+    detectedAt: T0,
+    skipped: [],
+  });
+  const wordings = (...added: FactBody[]): string[] =>
+    planned([declared()], added, NOBODY).map((notice) => notice.split(' ')[0] ?? '');
+
+  it('the customer is told that it may pass, and that it has', () => {
+    expect(wordings(reached('statutory', 80))).toEqual(['delay']);
+    expect(wordings(reached('statutory', 100))).toEqual(['overdue']);
+  });
+  it('of several levels that are seen late, the last alone is told', () => {
+    expect(wordings(reached('statutory', 50), reached('statutory', 80), reached('statutory', 100))).toEqual([
+      'overdue',
+    ]);
+  });
+  it('half of it used, and the desk’s own targets, are the desk’s business', () => {
+    expect(wordings(reached('statutory', 50), reached('restore', 100))).toEqual([]);
+  });
+  it('nothing is said of a fault that is over', () => {
+    expect(planned([declared(), ...upToTest, ...restored], [reached('statutory', 80)])).toEqual([]);
+  });
+});
+
 describe('a push', () => {
   const facts = record(declared(), ...upToTest, ...restored);
   const plan = planNotices(facts.slice(-1), stateOf(facts), [CONTACT]);

@@ -35,8 +35,10 @@ const WARNED_AT = 80;
 /** 电信条例: a carrier that cannot repair in time tells the customer, and does so while that is still in time. */
 function delayOf(fact: FactOf<'LevelReached'>, state: TicketState): Told | null {
   // Service by another way, or a repair that is being tested: there is nothing to wait for.
-  if (fact.clock !== 'statutory' || fact.level < WARNED_AT || state.phase === 'restored' || hasEnded(state.phase))
-    return null;
+  const isOver = state.phase === 'restored' || hasEnded(state.phase);
+  // Seen late, several levels come at once: the last says it all.
+  const isLast = !state.levels.some(({ clock, level }) => clock === fact.clock && level > fact.level);
+  if (fact.clock !== 'statutory' || fact.level < WARNED_AT || isOver || !isLast) return null;
   return { kind: 'delay', wording: fact.level < 100 ? 'delay' : 'overdue', who: 'contacts' };
 }
 
