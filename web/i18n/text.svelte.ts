@@ -61,6 +61,9 @@ export const language = {
   get tag(): string {
     return TAG[current];
   },
+  get direction(): 'ltr' | 'rtl' {
+    return DIRECTION[current];
+  },
 };
 
 export async function useLanguage(next: Language): Promise<void> {

@@ -28,6 +28,13 @@ export const theme = {
     localStorage.setItem(STORED, next);
     apply();
   },
+  /** What `read` finds on paper, which is white whatever has been chosen. */
+  asLight<T>(read: () => T): T {
+    document.documentElement.dataset['theme'] = 'light';
+    const found = read();
+    apply();
+    return found;
+  },
   /** What "system" means here; null for the reader's own preference. */
   prefer(next: 'light' | 'dark' | null): void {
     fallback = next;
