@@ -75,6 +75,7 @@ async function toPools(
         month,
         version: versions.get(contract.id) ?? 0,
         ...usage(plan, byType),
+        types: plan.types,
         forecast: { ...ahead, runsOutAt: ahead.runsOutAt === null ? null : iso(ahead.runsOutAt) },
         alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
         alerts: alerts.get(contract.id) ?? [],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { callTypeSchema } from '../pool/callType.ts';
+import { treatmentSchema } from '../pool/plan.ts';
 
 const at = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
@@ -30,6 +31,8 @@ export const poolSchema = z.object({
   vatFen: fen,
   /** Types that occurred. Minutes of free types are shown, not used up. */
   byType: z.partialRecord(callTypeSchema, z.object({ calls: count, minutes: count, chargeFen: fen })),
+  /** How the month's plan treats each type. */
+  types: z.record(callTypeSchema, treatmentSchema),
   /** By the end of the month, on a straight line; `runsOutAt` lies in the past once the included minutes are used up. */
   forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: z.nullable(at) }),
   /** Percent of the included minutes at which people are alerted, rising; `alerts` are those reached. */

@@ -56,6 +56,10 @@ export const stamp = (at: number, zone: string): string =>
 
 export const number = (value: number): string => new Intl.NumberFormat(language.tag).format(value);
 
+/** `a, b and c` as the language says it. */
+export const list = (words: readonly string[]): string =>
+  new Intl.ListFormat(language.tag, { type: 'conjunction' }).format(words);
+
 /** Fen as yuan: `¥ 512.30`. */
 export const money = (fen: number): string =>
   new Intl.NumberFormat(language.tag, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(

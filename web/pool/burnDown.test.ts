@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PoolDetail } from '#shared/api/pool.ts';
+import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { burnDown } from './burnDown.ts';
 
 const pool = (more: Partial<PoolDetail>): PoolDetail => ({
@@ -17,6 +18,7 @@ const pool = (more: Partial<PoolDetail>): PoolDetail => ({
   overageFen: 0,
   vatFen: 0,
   byType: {},
+  types: CENTREX_55.types,
   forecast: { minutes: 300, chargeFen: 0, runsOutAt: null },
   alertLevels: [50, 80, 90, 100],
   alerts: [],

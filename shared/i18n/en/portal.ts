@@ -118,6 +118,7 @@ export const portal: Pick<Messages, keyof typeof source> = {
     progress: 'Progress',
     pool: 'Minutes this month',
     poolLine: '{{remaining}} of {{included}} minutes left',
+    poolOutside: 'Not taken from these minutes: {{types}}',
     poolOver: '{{over}} minutes over',
     poolCharge: '{{money}} so far',
     history: 'Finished',

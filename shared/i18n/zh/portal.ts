@@ -118,6 +118,7 @@ export const portal = {
     progress: '进展',
     pool: '本月通话分钟',
     poolLine: '剩 {{remaining}} 分钟，共 {{included}} 分钟',
+    poolOutside: '不占用这些分钟：{{types}}',
     poolOver: '已超出 {{over}} 分钟',
     poolCharge: '到目前费用 {{money}}',
     history: '办完的',
