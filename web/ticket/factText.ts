@@ -89,6 +89,10 @@ const SEVERE = ['TestRoundFailed', 'RestorationDisputed', 'Disputed', 'SegmentRe
 const word = (group: string, value: string | null | undefined): string =>
   value ? tOr(`${group}.${value}`, value) : '';
 
+/** What was said beyond the symptom, whose own word stands for it where nothing was. */
+export const beyondSymptom = (symptom: string | undefined, description: string | undefined): string | undefined =>
+  description === word('symptom', symptom) ? undefined : description;
+
 const timeOf = (at: string): string => moment(Date.parse(at), clock.now, session.zone);
 
 /** Less is the way of the message. */
@@ -153,7 +157,7 @@ const detailOf = (fact: FactView): string => {
   const reason = fact.type === 'ClockSuspended' ? null : d.reason;
   const notice = fact.type === 'NoticeProgressed' ? d.detail : null;
   return [
-    d.description,
+    beyondSymptom(d.symptom, d.description),
     d.text,
     d.what,
     d.action,
