@@ -77,6 +77,10 @@ export function explain(problem: unknown): string {
   return tOr(`refusal.${problem.code}`, tOr(`problem.${problem.code}`, problem.detail || t('problem.internal')));
 }
 
+/** What is said beneath a form, or null: what one of its fields already says is not said again. */
+export const explainBeyond = (problem: unknown, fields: readonly string[]): string | null =>
+  problem === null || fields.some((field) => explainField(problem, field) !== null) ? null : explain(problem);
+
 /** What is wrong with one field of a form, or null. */
 export function explainField(problem: unknown, field: string): string | null {
   if (!(problem instanceof Problem)) return null;

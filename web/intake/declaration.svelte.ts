@@ -1,5 +1,5 @@
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
-import { explain, explainField } from '#web/http/problem.ts';
+import { explainBeyond, explainField } from '#web/http/problem.ts';
 import type { Entry, WireDeclaration } from '#web/outbox/entry.ts';
 import { outbox } from '#web/outbox/post.ts';
 
@@ -19,8 +19,9 @@ export class Sending {
     this.#mends = mends;
   }
 
-  get text(): string | null {
-    return this.problem === null ? null : explain(this.problem);
+  /** What is said beneath a form with these fields. */
+  text(fields: readonly string[]): string | null {
+    return explainBeyond(this.problem, fields);
   }
 
   field(name: string): string | null {
