@@ -60,7 +60,7 @@ export function questionOf(item: NonNullable<LiveTicket['jointTest']>['items'][n
     case 'quality':
       return t('portal.ask.quality');
     default:
-      return t('portal.ask.other', { item: testLabel(item) });
+      return t('portal.ask.other', { item: testLabel(item.id) });
   }
 }
 

@@ -111,7 +111,6 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
   const segment = ticket.segments.find((s) => s.id === d.segment);
   const element = elementName(ticket.line, d.element ?? segment?.element ?? null);
-  const item = ticket.jointTest?.items.find((i) => i.id === d.item);
   const party = d.party ?? segment?.party;
   const key = `fact.${fact.type}`;
   if (tOr(key, '') === '') return fact.type;
@@ -129,7 +128,7 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     cause: word('cause', d.cause),
     round: d.round ?? '',
     result: word('test', d.result),
-    item: item ? testLabel(item) : word('test.item', d.item),
+    item: d.item ? testLabel(d.item) : '',
     blamed: word('segment', d.blamed),
     reason: word('suspensionReason', d.reason),
     fact: d.fact ?? '',

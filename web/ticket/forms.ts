@@ -77,7 +77,7 @@ const elements = ({ ticket }: FormContext): Option[] =>
   ticket.line.map((e) => ({ value: e.id, label: `${e.name} · ${t(`owner.${e.party}`)}` }));
 
 const testItems = ({ ticket }: FormContext): Option[] =>
-  (ticket.jointTest?.items ?? []).map((item) => ({ value: item.id, label: testLabel(item) }));
+  (ticket.jointTest?.items ?? []).map((item) => ({ value: item.id, label: testLabel(item.id) }));
 
 const failings = ({ ticket }: FormContext): Option[] => [
   ...ticket.segments.filter((s) => s.state === 'cleared').map((s) => ({ value: s.id, label: segmentLabel(ticket, s) })),

@@ -67,7 +67,7 @@ const whileTesting = (ticket: LiveTicket): NextStep => {
   const sentence = t(ours.length > 0 ? 'next.carrierTest' : 'next.customerTest', {
     round,
     count: owing.length,
-    items: owing.map(testLabel).join(t('next.comma')),
+    items: owing.map((item) => testLabel(item.id)).join(t('next.comma')),
   });
   const first = owing[0];
   return step('recordTest', sentence, first ? { item: first.id } : {}, ours.length === 0);

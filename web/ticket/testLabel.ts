@@ -1,5 +1,4 @@
-import { language } from '#web/i18n/text.svelte.ts';
+import { tOr } from '#web/i18n/text.svelte.ts';
 
-/** A test's name in the reader's language; the server sends it in all of them. */
-export const testLabel = (item: { readonly labels: { readonly zh: string; readonly en: string } }): string =>
-  item.labels[language.current];
+/** The name of a test, or of the feature that it tries, in the reader's language; the code itself where there is none. */
+export const testLabel = (id: string): string => tOr(`test.item.${id}`, id);

@@ -40,6 +40,23 @@ export const intake: Pick<Messages, keyof typeof source> = {
     pickFirst: "Find the customer's service first",
     pickFirstText: 'Type the calling number. The state of the line appears at once.',
   },
+  verdict: {
+    noCall: 'no call on record',
+    lastCall: 'last call {{ago}} ago',
+    state: {
+      suspended_arrears: 'Suspended for arrears: check payment; back within 48 h of it',
+      suspended_realname: 'Suspended until real-name registration is complete',
+      suspended_abuse: 'Suspended for abuse: refer to service management',
+      suspended_security: 'Shut for security reasons: refer to security',
+      stopped_relocated: 'Stopped after relocation: check the address',
+    },
+    openTicket: 'Ticket {{no}} is open: join it, or log a chase; {{call}}',
+    sharedElement:
+      'Not in arrears; {{faulty}} of {{services}} others on {{element}} are down: suspected shared element; {{call}}',
+    customerSide:
+      'Not in arrears; {{services}} others on {{element}} are fine: suspected customer side (check power at {{first}}); {{call}}',
+    none: 'Not in arrears, no open ticket, nothing on shared elements; {{call}}',
+  },
   paste: {
     open: 'Paste a message',
     title: 'Declare from a message',

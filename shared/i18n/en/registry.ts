@@ -1,8 +1,8 @@
-import { TEST_LABELS } from '../../ticket/labels.ts';
 import { customers } from './customers.ts';
 import { domain } from './core/domain.ts';
 
-const feature = (code: string): string => TEST_LABELS[code]?.en ?? code;
+const ITEMS: Readonly<Record<string, string>> = domain.test.item;
+const feature = (code: string): string => ITEMS[code] ?? code;
 
 export const registry = {
   registry: {

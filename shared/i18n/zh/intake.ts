@@ -1,5 +1,6 @@
 import type { SIGN_SOURCES } from '../../api/service.ts';
 import type { SpokenZone } from '../../intake/saidTime.ts';
+import type { ServiceState } from '../../ticket/values.ts';
 
 /** Taking a declaration, typed or pasted. */
 export const intake = {
@@ -39,6 +40,22 @@ export const intake = {
     another: '登记下一单',
     pickFirst: '先找到客户的业务',
     pickFirstText: '输入来电号码即可。线路情况马上显示。',
+  },
+  /** The sentence of a precheck. */
+  verdict: {
+    noCall: '无话单记录',
+    lastCall: '末次话单在 {{ago}}前',
+    state: {
+      suspended_arrears: '欠费停机：先核对缴费，缴费后 48 小时内恢复',
+      suspended_realname: '未实名停机：先办理实名登记',
+      suspended_abuse: '违规停机：转业务管理核实',
+      suspended_security: '安全原因关停：转安全管理核实',
+      stopped_relocated: '因迁址停用：核对装机地址',
+    } satisfies Record<Exclude<ServiceState, 'normal'>, string>,
+    openTicket: '已有故障单 {{no}}：并入，或记催单；{{call}}',
+    sharedElement: '未欠费；同在「{{element}}」的 {{services}} 户中 {{faulty}} 户有障，疑共用网元故障；{{call}}',
+    customerSide: '未欠费；同在「{{element}}」的 {{services}} 户正常，疑客户侧（先查{{first}}电源）；{{call}}',
+    none: '未欠费，无在途故障单，共用网元无异常；{{call}}',
   },
   paste: {
     open: '粘贴群消息',

@@ -1,8 +1,8 @@
-import { TEST_LABELS } from '../../ticket/labels.ts';
 import { customers } from './customers.ts';
 import { domain } from './core/domain.ts';
 
-const feature = (code: string): string => TEST_LABELS[code]?.zh ?? code;
+const ITEMS: Readonly<Record<string, string>> = domain.test.item;
+const feature = (code: string): string => ITEMS[code] ?? code;
 
 /** The registry as files carry it, and the page that exports and imports it. Titles and words are also what files may say. */
 export const registry = {

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useLanguage, withTexts } from '#web/i18n/text.svelte.ts';
+import { verdictText } from './verdict.ts';
+
+const line = [{ id: 'room', name: 'customer room', party: 'customer' as const }];
+const checked = {
+  checkedAt: '2026-03-02T02:15:00Z',
+  state: 'normal' as const,
+  openTicket: null,
+  neighbours: [],
+  lastCall: { at: '2026-03-02T01:45:00Z', direction: 'out' as const, answered: true, number: null },
+  verdict: { suspect: 'none' as const, element: null, text: '' },
+};
+const node = {
+  element: 'node',
+  elementName: 'access node',
+  party: 'carrier' as const,
+  services: 4,
+  located: 0,
+  tickets: [],
+};
+
+beforeAll(async () => {
+  await withTexts(() => Promise.resolve(), 'intake');
+  await useLanguage('en');
+});
+
+describe('the sentence of a precheck', () => {
+  it('says how long ago the last call was', () => {
+    expect(verdictText(checked, line)).toContain('last call 30 m ago');
+  });
+  it('names the element that the faulty neighbours share', () => {
+    const verdict = { suspect: 'shared_element' as const, element: 'node', text: '' };
+    const said = verdictText({ ...checked, neighbours: [{ ...node, faulty: 3 }], verdict }, line);
+    expect(said).toContain('3 of 4 others on access node');
+  });
+  it('sends one to the customer’s element where the neighbours are fine', () => {
+    const verdict = { suspect: 'customer_side' as const, element: 'room', text: '' };
+    const said = verdictText({ ...checked, neighbours: [{ ...node, faulty: 0 }], verdict }, line);
+    expect(said).toContain('check power at customer room');
+  });
+  it('falls back on the words of the API where a sign is not told', () => {
+    const verdict = { suspect: 'shared_element' as const, element: 'node', text: 'as the API says' };
+    expect(verdictText({ ...checked, verdict }, line)).toBe('as the API says');
+  });
+});
