@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveTicket } from '#web/ticket/model.ts';
+import { lived, stored } from '#shared/ticket/testing/desk.ts';
+import { declared, minute } from '#shared/ticket/testing/facts.ts';
+import { caller } from '#shared/ticket/testing/people.ts';
+import { ticketView } from '#shared/ticket/view.ts';
+import { type LiveTicket, liveTicketSchema } from '#web/ticket/model.ts';
 import type { Entry } from './entry.ts';
-import { withWaiting } from './task.ts';
+import { grouped, type Task, withWaiting } from './task.ts';
 
 type Segment = LiveTicket['segments'][number];
 const SEGMENT: Segment = {
@@ -56,4 +60,46 @@ describe('what waits for the network counts as done on the phone', () => {
   });
   it('but says nothing of another segment', () =>
     expect(after(waits({ type: 'clearSegment' }, 'S2'))).toEqual(['open', null]));
+});
+
+describe('the list of tasks', () => {
+  const HOUR = 3_600_000;
+  const ticket = liveTicketSchema.parse(ticketView(stored(lived([0, declared()])), caller('engineer'), minute(10)));
+  const now = Date.parse('2026-03-02T04:00:00.000Z');
+  const at = (hours: number): Segment['visit'] => ({
+    stage: 'planned',
+    appointment: new Date(now + hours * HOUR).toISOString(),
+    arrivedAt: null,
+    leftAt: null,
+  });
+  const task = (stage: Task['stage'], visit: Segment['visit']): Task => ({
+    ticket,
+    segment: { ...SEGMENT, visit },
+    stage,
+    waiting: 0,
+  });
+  const groupsOf = (...tasks: Task[]) =>
+    grouped(tasks, now, 'Asia/Shanghai').map(({ group, tasks: own }) => [group, own.length]);
+
+  it('tells the missed, the ones for today and the later ones by the branch’s own midnight', () => {
+    const [missed, today, tomorrow] = [-1, 11, 13].map((hours) => task('planned', at(hours)));
+    expect([missed, today, tomorrow].flatMap((one) => (one === undefined ? [] : groupsOf(one)))).toEqual([
+      ['overdue', 1],
+      ['today', 1],
+      ['later', 1],
+    ]);
+  });
+  it('begins with where one is, and ends with what is done', () => {
+    expect(
+      groupsOf(task('done', null), task('planned', at(1)), task('on_site', at(-1)), task('cleared', null)),
+    ).toEqual([
+      ['here', 2],
+      ['today', 1],
+      ['done', 1],
+    ]);
+  });
+  it('has the earliest hour of a group on top', () => {
+    const [late, early] = [task('planned', at(3)), task('planned', at(1))];
+    expect(grouped([late, early], now, 'Asia/Shanghai')[0]?.tasks).toEqual([early, late]);
+  });
 });

@@ -1,5 +1,6 @@
 import { readings } from '#shared/clock/reading.ts';
 import { instant } from '#shared/time.ts';
+import { dayIn } from '#web/i18n/day.ts';
 import { isOpen, type LiveTicket } from '#web/ticket/model.ts';
 import type { Entry } from './entry.ts';
 
@@ -66,14 +67,31 @@ export function tasksOf(ticket: LiveTicket, user: string, entries: readonly Entr
     });
 }
 
-/** Where one is comes first, then what has an hour (the appointment, else the limit of the clock), earliest first. */
-const hourOf = ({ ticket, segment }: Task): number => {
+/** Where one is, what should have been done by now, what is for today, what can wait, what is behind one. */
+export const GROUPS = ['here', 'overdue', 'today', 'later', 'done'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** The appointment, else the limit of the clock while it runs. */
+function hourOf({ ticket, segment }: Task, now: number): number {
   const appointment = segment.visit?.appointment;
   if (appointment) return Date.parse(appointment);
-  const { dueAt } = readings(ticket.timing, instant(ticket.timing.declaredAt)).restore;
-  return dueAt ?? Number.MAX_SAFE_INTEGER;
-};
-const here = (task: Task): boolean => task.stage === 'on_site' || task.stage === 'cleared';
+  return readings(ticket.timing, instant(now)).restore.dueAt ?? Number.MAX_SAFE_INTEGER;
+}
 
-export const byHour = (a: Task, b: Task): number =>
-  Number(here(b)) - Number(here(a)) || hourOf(a) - hourOf(b) || a.ticket.no.localeCompare(b.ticket.no);
+function groupOf(task: Task, now: number, zone: string): Group {
+  if (task.stage === 'done') return 'done';
+  if (task.stage === 'on_site' || task.stage === 'cleared') return 'here';
+  const hour = hourOf(task, now);
+  if (hour < now) return 'overdue';
+  return hour !== Number.MAX_SAFE_INTEGER && dayIn(hour, zone) === dayIn(now, zone) ? 'today' : 'later';
+}
+
+/** The groups that there are, each by its hours, earliest first. `zone`: whose midnight ends today. */
+export function grouped(tasks: readonly Task[], now: number, zone: string): { group: Group; tasks: Task[] }[] {
+  const byHour = (a: Task, b: Task): number =>
+    hourOf(a, now) - hourOf(b, now) || a.ticket.no.localeCompare(b.ticket.no);
+  return GROUPS.map((group) => ({
+    group,
+    tasks: tasks.filter((task) => groupOf(task, now, zone) === group).sort(byHour),
+  })).filter((one) => one.tasks.length > 0);
+}
