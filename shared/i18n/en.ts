@@ -17,6 +17,7 @@ import { settings } from './en/settings.ts';
 import { ticket } from './en/ticket.ts';
 import { triage } from './en/triage.ts';
 import { wall } from './en/wall.ts';
+import { when } from './en/when.ts';
 import { wording } from './en/wording.ts';
 
 export const en: Messages = {
@@ -38,5 +39,6 @@ export const en: Messages = {
   ...ticket,
   ...triage,
   ...wall,
+  ...when,
   ...wording,
 };

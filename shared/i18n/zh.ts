@@ -16,6 +16,7 @@ import { settings } from './zh/settings.ts';
 import { ticket } from './zh/ticket.ts';
 import { triage } from './zh/triage.ts';
 import { wall } from './zh/wall.ts';
+import { when } from './zh/when.ts';
 import { wording } from './zh/wording.ts';
 
 /**
@@ -41,5 +42,6 @@ export const zh = {
   ...ticket,
   ...triage,
   ...wall,
+  ...when,
   ...wording,
 };

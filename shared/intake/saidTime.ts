@@ -5,6 +5,12 @@ export const SPOKEN_ZONES = ['beijing', 'xinjiang'] as const;
 export type SpokenZone = (typeof SPOKEN_ZONES)[number];
 export const ZONE_OFFSET = { beijing: hours(8), xinjiang: hours(6) } as const satisfies Record<SpokenZone, number>;
 
+/** By the names that formatters know. */
+export const SPOKEN_IN = { beijing: 'Asia/Shanghai', xinjiang: 'Asia/Urumqi' } as const satisfies Record<
+  SpokenZone,
+  string
+>;
+
 export interface SaidTime {
   readonly at: Instant;
   readonly zone: SpokenZone;
@@ -92,14 +98,4 @@ export function readTime(text: string, now: Instant, spoken: SpokenZone): SaidTi
   const latest = now + minutes(5);
   const begun = at <= latest ? at : year === undefined ? at + lastYear : null;
   return begun === null || begun > latest ? null : { at: instant(begun), zone, words: words.trim() };
-}
-
-/** As a `datetime-local` field has it, in the zone it was said in. */
-export const localField = (at: Instant, zone: SpokenZone): string =>
-  new Date(at + ZONE_OFFSET[zone]).toISOString().slice(0, 16);
-
-/** What a `datetime-local` field holds, as a moment; null where it holds none. */
-export function fromLocalField(field: string, zone: SpokenZone): Instant | null {
-  const at = Date.parse(`${field}Z`);
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(field) && Number.isFinite(at) ? instant(at - ZONE_OFFSET[zone]) : null;
 }

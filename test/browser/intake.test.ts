@@ -84,7 +84,7 @@ describe('a pasted message of a group', () => {
     expect(now).toBe(before);
     expect(await page.getByLabel('哪些号码').inputValue()).toBe('09030000021');
     expect(await page.getByLabel('来电人').inputValue()).not.toBe('王老师');
-    expect(await page.getByLabel('什么时候开始的').inputValue()).toMatch(/T02:10$/);
+    expect(await page.getByLabel('什么时候开始的').inputValue()).toMatch(/ 02:10$/);
     await page.keyboard.press('Control+Enter');
     const { no } = await ticketOf(page);
     const facts = await (await hotline.fetch(`/api/tickets/${no}/facts`)).text();

@@ -23,6 +23,7 @@ export const AREAS = [
   'ticket',
   'triage',
   'wall',
+  'when',
   'wording',
 ] as const;
 export type Area = (typeof AREAS)[number];

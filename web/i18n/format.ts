@@ -5,7 +5,7 @@ const HOUR = 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function dateFormat(
+export function dateFormat(
   zone: string,
   kind: string,
   options: Intl.DateTimeFormatOptions,

@@ -31,12 +31,6 @@ describe('compose', () => {
       },
     });
   });
-  it('sends the reader’s own clock as UTC', () => {
-    const until = '2026-03-05T09:30';
-    expect(send('suspendClock', { reason: 'customer_access', evidence: 'gate locked', until })).toMatchObject({
-      command: { until: new Date(until).toISOString() },
-    });
-  });
   it('ends a ticket only as it was read', () => {
     expect(send('close', { cause: 'access_node' })).toEqual({
       ok: true,

@@ -13,17 +13,8 @@ export type Composed =
 
 const NEEDS_VERSION: readonly CommandType[] = ['dismiss', 'withdraw', 'closeUnverified', 'close'];
 
-/** `datetime-local` is the reader's own clock; on the wire it is UTC. */
-const asIso = (local: string): string => {
-  const at = Date.parse(local);
-  return Number.isNaN(at) ? local : new Date(at).toISOString();
-};
-
 const wireValue = (name: string, value: string): unknown => {
   switch (name) {
-    case 'until':
-    case 'at':
-      return asIso(value);
     case 'fact':
     case 'policyVersion':
       return Number(value);
