@@ -7,19 +7,16 @@ import { projectRoot } from '#db/root.ts';
 
 /*
  * A language that is written from right to left, made of the English one by machine: each text runs backwards, each value
- * in it forwards, and the page is mirrored. It proves that such a language is one set of texts and its direction. It is
+ * in it forwards (the pages see to that), and the page is mirrored. It proves that such a language is one set of texts and its direction. It is
  * built for pictures alone, into a folder of its own, and never offered to anybody.
  */
 const OVERRIDE = '\u202e';
 const POP = '\u202c';
-const ISOLATE = '\u2068';
-const POP_ISOLATE = '\u2069';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function backwards(texts: unknown): unknown {
-  if (typeof texts === 'string')
-    return `${OVERRIDE}${texts.replace(/\{\{[^}]+\}\}/g, `${ISOLATE}$&${POP_ISOLATE}`)}${POP}`;
+  if (typeof texts === 'string') return `${OVERRIDE}${texts}${POP}`;
   if (isRecord(texts)) return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, backwards(value)]));
   return texts;
 }

@@ -83,9 +83,12 @@ function find(key: string): string | undefined {
   return typeof at === 'string' ? at : undefined;
 }
 
+/** A value has its own direction: within a text that runs the other way it is set apart (FSI … PDI, as `<bdi>` does). */
+const apart = (value: string): string => (DIRECTION[current] === 'rtl' ? `\u2068${value}\u2069` : value);
+
 /** `{{name}}` stands for a parameter; one that is not given leaves nothing. */
 const filled = (text: string, params: Params): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''));
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => apart(String(params[name] ?? '')));
 
 /** The text for a key in the reader's language; re-rendered when the language changes. */
 export function t(key: Key, params: Params = {}): string {

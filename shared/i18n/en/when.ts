@@ -7,6 +7,6 @@ export const when: Pick<Messages, keyof typeof source> = {
     timeHint: 'e.g. 21:30, or 11-24 21:30; 24-hour clock, {{zone}}',
     notDay: 'Not a day that can be read: write 11-24 or 2026-11-24.',
     notTime: 'Not a time that can be read: write 21:30 or 11-24 21:30.',
-    pick: 'Choose from the calendar: {{label}}',
+    pick: 'Choose from the calendar',
   },
 };
