@@ -10,3 +10,7 @@ export type Messages = Texts<typeof zh>;
 /** The BCP 47 tag of each language: for `<html lang>`, dates, numbers and speech. */
 export const TAG: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 export const DIRECTION: Record<Language, 'ltr' | 'rtl'> = { zh: 'ltr', en: 'ltr' };
+
+/** A value in a text has a direction of its own: where that runs from the right it is set apart (FSI … PDI, as `<bdi>` does). */
+export const apart = (value: string, language: Language): string =>
+  DIRECTION[language] === 'rtl' ? `\u2068${value}\u2069` : value;

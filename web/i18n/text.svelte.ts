@@ -1,4 +1,4 @@
-import { DIRECTION, LANGUAGES, TAG, type Language } from '#shared/i18n/languages.ts';
+import { apart, DIRECTION, LANGUAGES, TAG, type Language } from '#shared/i18n/languages.ts';
 import type { zh } from '#shared/i18n/zh.ts';
 import { type Area, readArea } from './areas.ts';
 
@@ -83,12 +83,9 @@ function find(key: string): string | undefined {
   return typeof at === 'string' ? at : undefined;
 }
 
-/** A value has its own direction: within a text that runs the other way it is set apart (FSI … PDI, as `<bdi>` does). */
-const apart = (value: string): string => (DIRECTION[current] === 'rtl' ? `\u2068${value}\u2069` : value);
-
 /** `{{name}}` stands for a parameter; one that is not given leaves nothing. */
 const filled = (text: string, params: Params): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => apart(String(params[name] ?? '')));
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => apart(String(params[name] ?? ''), current));
 
 /** The text for a key in the reader's language; re-rendered when the language changes. */
 export function t(key: Key, params: Params = {}): string {
