@@ -12,6 +12,7 @@ import { portal } from './en/portal.ts';
 import { push } from './en/push.ts';
 import { registry } from './en/registry.ts';
 import { registryPage } from './en/registryPage.ts';
+import { report } from './en/report.ts';
 import { reports } from './en/reports.ts';
 import { settings } from './en/settings.ts';
 import { ticket } from './en/ticket.ts';
@@ -34,6 +35,7 @@ export const en: Messages = {
   ...push,
   ...registry,
   ...registryPage,
+  ...report,
   ...reports,
   ...settings,
   ...ticket,

@@ -11,6 +11,7 @@ import { portal } from './zh/portal.ts';
 import { push } from './zh/push.ts';
 import { registry } from './zh/registry.ts';
 import { registryPage } from './zh/registryPage.ts';
+import { report } from './zh/report.ts';
 import { reports } from './zh/reports.ts';
 import { settings } from './zh/settings.ts';
 import { ticket } from './zh/ticket.ts';
@@ -37,6 +38,7 @@ export const zh = {
   ...push,
   ...registry,
   ...registryPage,
+  ...report,
   ...reports,
   ...settings,
   ...ticket,

@@ -88,6 +88,7 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('Control+k') },
   { name: 'keys', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('?') },
   { name: 'ticket', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, paper: true },
+  { name: 'report', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}/report`, sizes: BOTH, paper: true },
   { name: 'wording', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, then: withWording },
   { name: 'field', as: 'field', path: '/field', sizes: BOTH },
   { name: 'field-task', as: 'field', path: ({ task }) => `/field/${task}`, sizes: BOTH },

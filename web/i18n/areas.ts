@@ -18,6 +18,7 @@ export const AREAS = [
   'push',
   'registry',
   'registryPage',
+  'report',
   'reports',
   'settings',
   'ticket',
