@@ -9,6 +9,7 @@ import { termsOf } from '#shared/clock/policy.ts';
 import { append, TIME } from '#shared/clock/due.ts';
 import { fold } from '#shared/ticket/evolve.ts';
 import type { Fact } from '#shared/ticket/facts.ts';
+import { productOf } from '#shared/ticket/jointTest.ts';
 import { beijingDay, type Instant, iso } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { noticesFor } from '../notify/queue.ts';
@@ -37,7 +38,13 @@ async function settingsOf(client: pg.ClientBase, now: Instant): Promise<Map<stri
     settings.set(id, {
       branch: DEMO_BRANCH.id,
       customer: service.customer,
-      service: { id: service.id, name: service.name, line: service.line, features: service.features },
+      service: {
+        id: service.id,
+        name: service.name,
+        line: service.line,
+        features: service.features,
+        product: productOf(service.numbers),
+      },
       terms: termsOf(policy, version, service.customer),
       contacts: contacts.filter((c) => c.customer === id && c.side === 'customer' && c.duty === 'fault_contact'),
     });

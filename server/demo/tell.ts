@@ -78,8 +78,10 @@ class Teller {
         this.#later.shift();
         this.#addNotice(report.body, at);
       } else {
-        this.#add(due(this.facts, at));
+        const caused = due(this.facts, at);
+        this.#add(caused);
         this.#due = null;
+        this.#notify(caused, at);
       }
     }
   }

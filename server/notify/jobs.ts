@@ -21,7 +21,10 @@ export interface Job {
   readonly detail: string | null;
   /** Of its timer: whoever claims it next gets a higher one. */
   readonly generation: number;
-  /** It announces a restoration that has been undone, or whose ticket is closed: it must not be sent any more. */
+  /**
+   * It announces a restoration that has been undone, or whose ticket is closed, or reminds of what nobody waits for any more:
+   * it must not be sent.
+   */
   readonly stale: boolean;
 }
 
@@ -48,9 +51,11 @@ export async function claim(
            )
            select n.id, n.ticket, n.kind, n.channel, n.recipient, n.subject, n.body, n.state, n.attempts,
                   n.last_error as detail, c.generation,
-                  n.kind = 'restored' and k.no is not null and
-                    (k.phase <> 'restored' or (k.state -> 'restoration' ->> 'version')::bigint is distinct from n.fact_version)
-                    as stale
+                  k.no is not null and case n.kind
+                    when 'restored' then
+                      k.phase <> 'restored' or (k.state -> 'restoration' ->> 'version')::bigint is distinct from n.fact_version
+                    when 'reminder' then k.phase not in ('clearing', 'testing')
+                    else false end as stale
              from claimed c join notice n on n.id = c.subject::uuid left join ticket k on k.no = n.ticket`,
     values: [channels, limit, lease],
   });
@@ -92,7 +97,7 @@ export async function storeEnd(db: Pick<Database, 'pool'>, job: Job, { state, de
   });
 }
 
-/** Why a restore notice is given up that has nothing to announce any more: no failure, so nobody is alerted. */
+/** Why a notice is given up that has nothing to say any more: no failure, so nobody is alerted. */
 export const STALE = 'superseded';
 
 /** It is tried again after `wait`, unless somebody else has it in hand by now. */

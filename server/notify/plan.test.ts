@@ -104,6 +104,23 @@ describe('a push', () => {
   });
 });
 
+describe('a reminder', () => {
+  const to = (party: 'carrier' | 'customer', about: 'test' | 'segment'): FactBody[] => [
+    { type: 'Reminded', party, about, round: about === 'test' ? 1 : null, count: 1 },
+  ];
+  it('to the customer goes to whoever coordinates faults, and says what is awaited', () => {
+    expect(planned([declared(), ...upToTest], to('customer', 'test'))).toEqual([
+      `remind_test sms ${CONTACT.phone}`,
+      `remind_test email ${CONTACT.email}`,
+      `remind_test in_app ${CONTACT.user}`,
+    ]);
+    expect(planned([declared()], to('customer', 'segment'))[0]).toBe(`remind_part sms ${CONTACT.phone}`);
+  });
+  it('to the desk is no notice', () => {
+    expect(planned([declared(), ...upToTest], to('carrier', 'test'))).toEqual([]);
+  });
+});
+
 describe('when the clock moves off the carrier', () => {
   const confirmed = toRestored(T0).slice(0, 2);
   it('by a segment of the customer, the customer is told', () => {

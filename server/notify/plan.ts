@@ -59,6 +59,10 @@ function toldOf(fact: Fact, state: TicketState): Told | null {
       return { kind: 'clock_moved', wording: 'suspended', who: 'contacts' };
     case 'LevelReached':
       return delayOf(fact, state);
+    case 'Reminded':
+      return fact.party === 'customer'
+        ? { kind: 'reminder', wording: fact.about === 'test' ? 'remind_test' : 'remind_part', who: 'contacts' }
+        : null;
     case 'Dismissed':
       return { kind: 'dismissed', wording: 'dismissed', who: 'declarants' };
     case 'Withdrawn':

@@ -25,6 +25,14 @@ const zh = {
     subject: '故障单 {no}：已超过法定时限',
     body: '故障单 {no}：仍在抢修，已超过法定时限，故障期间的月租费按规定减免。进展见 {portal} ，或致电 10086-8。',
   },
+  remind_test: {
+    subject: '故障单 {no}：等您方测试结果',
+    body: '故障单 {no}：双方测试还在等您方的结果。请打开 {portal} 逐项回答，或致电 10086-8。',
+  },
+  remind_part: {
+    subject: '故障单 {no}：等您方处理',
+    body: '故障单 {no}：还在等您方处理完。事项见 {portal} ，处理完请在该页回复，如有异议也可在该页提出，或致电 10086-8。',
+  },
   dismissed: {
     subject: '故障单 {no}：已办结',
     body: '故障单 {no}：已办结，不再按故障处理。原因和依据见 {portal} ，如有异议可在该页提出或致电 10086-8。',
@@ -62,6 +70,14 @@ const en: Words = {
   overdue: {
     subject: 'Fault {no}: the statutory limit has passed',
     body: 'Fault {no}: we are still repairing it. The statutory limit has passed: the monthly fee of the fault’s period is waived as the rules say. Progress: {portal} , or call 10086-8.',
+  },
+  remind_test: {
+    subject: 'Fault {no}: your test results are awaited',
+    body: 'Fault {no}: the joint test still waits for your results. Open {portal} and answer item by item, or call 10086-8.',
+  },
+  remind_part: {
+    subject: 'Fault {no}: your part is awaited',
+    body: 'Fault {no}: your part of it is still awaited. What it is: {portal} , where you report it done or object; or call 10086-8.',
   },
   dismissed: {
     subject: 'Fault {no}: ended',

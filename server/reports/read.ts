@@ -5,7 +5,7 @@ import type { Report, ReportQuery } from '#shared/api/report.ts';
 import type { Timing } from '#shared/clock/timing.ts';
 import type { Case } from '#shared/reports/case.ts';
 import { Tally } from '#shared/reports/tally.ts';
-import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty } from '#shared/ticket/values.ts';
+import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty, UnverifiedProof } from '#shared/ticket/values.ts';
 import { iso } from '#shared/time.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';
 import { readNow } from '../tickets/queries.ts';
@@ -27,6 +27,7 @@ interface Row {
   readonly hour: number;
   readonly resolution: Resolution | null;
   readonly timing: Timing;
+  readonly unverified: UnverifiedProof | null;
   readonly party: SegmentParty | null;
   readonly clearedCause: Cause | null;
   readonly closedCause: Cause | null;
@@ -44,6 +45,7 @@ const toCase = (row: Row): Case => ({
   hour: row.hour,
   resolution: row.resolution,
   timing: row.timing,
+  unverified: row.unverified,
   party: row.party,
   cause: row.closedCause ?? row.clearedCause,
   chases: row.chases,
@@ -54,7 +56,7 @@ const toCase = (row: Row): Case => ({
 const SELECT = `
   select t.no, t.customer, c.name as "customerName", t.service, s.service->>'name' as "serviceName",
          to_char(local.at, 'YYYY-MM') as month, extract(isodow from local.at)::int - 1 as weekday,
-         extract(hour from local.at)::int as hour, s.resolution, t.timing, cleared.party,
+         extract(hour from local.at)::int as hour, s.resolution, s.unverified, t.timing, cleared.party,
          cleared.cause as "clearedCause", closing.cause as "closedCause", s.chases, earlier.no as repeats, s.notices
     from ticket t
     join customer c on c.id = t.customer
@@ -62,7 +64,7 @@ const SELECT = `
    cross join lateral (select t.declared_at at time zone b.zone as at) local
    -- Once for all that is read of it: each look into a stored state unpacks it anew.
    cross join lateral jsonb_to_record(t.state) as
-         s(resolution text, service jsonb, chases int, segments jsonb, notices jsonb)
+         s(resolution text, unverified text, service jsonb, chases int, segments jsonb, notices jsonb)
     left join lateral (
            select one->>'party' as party, one->>'cause' as cause from jsonb_array_elements(s.segments) one
             where one->>'state' = 'cleared' order by (one->>'clearedAt')::numeric desc limit 1) cleared on true

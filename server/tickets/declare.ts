@@ -8,6 +8,7 @@ import { termsOf } from '#shared/clock/policy.ts';
 import { authorOf } from '#shared/ticket/allowed.ts';
 import { mayReopen, stillBroken } from '#shared/ticket/decide/testing.ts';
 import type { Author, FactBody } from '#shared/ticket/facts.ts';
+import { productOf } from '#shared/ticket/jointTest.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { type Channel, JOINABLE, SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
 import { ticketView } from '#shared/ticket/view.ts';
@@ -143,7 +144,13 @@ async function newTicket(
     declaration: arrival.id,
     branch: service.branch,
     customer: service.customer,
-    service: { id: service.id, name: service.name, line: service.line, features: service.features },
+    service: {
+      id: service.id,
+      name: service.name,
+      line: service.line,
+      features: service.features,
+      product: productOf(service.numbers),
+    },
     channel: arrival.channel,
     symptom: request.symptom,
     severity: SEVERITY_OF_SYMPTOM[request.symptom],

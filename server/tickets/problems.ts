@@ -14,6 +14,7 @@ const SAYS: Record<RefusalCode, string> = {
   unknown_element: 'The service’s line has no such element. It has: {known}.',
   unknown_segment: 'The ticket has no such segment.',
   unknown_item: 'The joint test has no such item. It has: {known}.',
+  outside_limits: 'The measured {value} lies outside {limits}: record a fail, or measure again and send the new value.',
   unknown_fact: 'The ticket has no such fact; its last is {last}.',
   unknown_user: 'There is no such active user in this branch.',
   unknown_ticket: 'There is no such ticket.',

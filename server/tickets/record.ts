@@ -10,6 +10,7 @@ import { type Instant, instant, iso } from '#shared/time.ts';
 import { recordAppearance, recordChange } from '../live/changes.ts';
 import { chain } from './chain.ts';
 import { raiseLevels } from './levels.ts';
+import { raiseReminders } from './reminders.ts';
 
 /**
  * A ticket's record in storage. Facts are appended, and everything that is read from them is written beside them, in the
@@ -96,6 +97,7 @@ export async function appendFacts(
   });
   await writeReadModels(client, facts, last);
   await raiseLevels(client, state, added);
+  await raiseReminders(client, state, added);
   await recordRelatives(client, before, state, added);
   await recordChange(client, {
     kind: 'ticket',

@@ -79,6 +79,8 @@ export const figuresSchema = z.object({
   faults: count,
   restored: count,
   unconfirmed: count,
+  /** Of the unconfirmed: closed upon the supervisor's word alone, without a reminder or a call on record. */
+  byWord: count,
   open: count,
   /** Dismissed and withdrawn: no faults. They are counted here, and enter no other figure but arrivals and notices. */
   apart: z.array(z.object({ resolution: z.enum(RESOLUTIONS), tickets: count })),

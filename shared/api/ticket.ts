@@ -19,6 +19,7 @@ import {
   SEVERITIES,
   SUSPENSION_REASONS,
   SYMPTOMS,
+  UNVERIFIED_PROOFS,
   VISIBILITIES,
 } from '../ticket/values.ts';
 
@@ -121,6 +122,8 @@ export const jointTestSchema = z.object({
       label: z.string(),
       labels: z.object({ zh: z.string(), en: z.string() }),
       required: z.boolean(),
+      /** What an engineer measures there, and within which limits it passes; null where nothing is measured. */
+      measure: z.nullable(z.object({ unit: z.string(), min: z.optional(z.number()), max: z.optional(z.number()) })),
       carrier: z.nullable(z.enum(['pass', 'fail'])),
       customer: z.nullable(z.enum(['pass', 'fail'])),
       detail: z.object({ carrier: answerDetail, customer: answerDetail }),
@@ -206,6 +209,18 @@ export const ticketSchema = z.object({
   noticeAttempts: z.array(
     z.object({ how: z.string(), outcome: z.enum(NOTICE_OUTCOMES), note: z.nullable(z.string()), at }),
   ),
+  /** To whoever was waited for: `count` of that wait, for answers in `round` of the test or for the work on a segment. */
+  reminders: z.array(
+    z.object({
+      party,
+      about: z.enum(['test', 'segment']),
+      round: z.nullable(z.int()),
+      count: z.int(),
+      at,
+    }),
+  ),
+  /** Closed without the customer's test: upon reminders or calls on record, or upon the supervisor's word alone. */
+  unverified: z.nullable(z.enum(UNVERIFIED_PROOFS)),
   attachments: z.array(attachmentSchema),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),

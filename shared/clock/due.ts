@@ -5,16 +5,17 @@ import type { Instant } from '../time.ts';
 import type { Coming } from './due/coming.ts';
 import { lapses } from './due/lapses.ts';
 import { levels, settleAsOf } from './due/levels.ts';
+import { reminders } from './due/reminders.ts';
 
 /**
- * What time alone causes: clocks reach levels, suspensions lapse; a file per kind in `due/`. Whoever changes a ticket first
+ * What time alone causes: clocks reach levels, suspensions lapse, whoever is waited for is reminded; a file per kind in `due/`. Whoever changes a ticket first
  * catches up with time (`due`), then applies the change, then sees whether it made levels true or untrue after the fact
  * (`settle`).
  */
 export const TIME: Author = { party: 'system', role: 'system', user: null, name: 'clock' };
 
 /** Of what comes at the same moment, the earlier in this list comes first. */
-const CAUSES: readonly ((state: TicketState, facts: readonly Fact[]) => Coming[])[] = [levels, lapses];
+const CAUSES: readonly ((state: TicketState, facts: readonly Fact[]) => Coming[])[] = [levels, lapses, reminders];
 
 /** Appends facts to a record in order, giving each its place. `at` never runs backwards. */
 export function append(facts: readonly Fact[], bodies: readonly FactBody[], by: Author, now: Instant): Fact[] {

@@ -39,7 +39,12 @@ describe('the terms of a ticket', () => {
       counts: ['carrier', 'channel'],
       approveWithin: minutes(30),
       reopenWithin: hours(24),
+      remind: { every: hours(2), most: 3 },
     });
+  });
+  it('remind nobody where the policy does not say how often', () => {
+    const { remind: _, ...silent } = SHIPPED_POLICY;
+    expect(termsOf(silent, 1, { level: 'A', area: 'urban' })).not.toHaveProperty('remind');
   });
 });
 

@@ -37,6 +37,8 @@ export const policySchema = z.strictObject({
   counts: z.array(z.enum(SEGMENT_PARTIES)).check(z.minLength(1)),
   approveWithin: wholeMinutes,
   reopenWithin: wholeMinutes,
+  /** How often whoever is waited for is reminded; nobody is where this is left out. */
+  remind: z.optional(z.strictObject({ every: wholeMinutes, most: z.int().check(z.minimum(1), z.maximum(20)) })),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -67,6 +69,7 @@ export const SHIPPED_POLICY: Policy = {
   counts: ['carrier', 'channel'],
   approveWithin: 30,
   reopenWithin: 24 * 60,
+  remind: { every: 120, most: 3 },
 };
 
 const inMs = (bySeverity: Record<Severity, number>): Record<Severity, number> => ({
@@ -95,6 +98,7 @@ export function termsOf(policy: Policy, policyVersion: number, customer: { level
     counts: policy.counts,
     approveWithin: minutes(policy.approveWithin),
     reopenWithin: minutes(policy.reopenWithin),
+    ...(policy.remind && { remind: { ...policy.remind, every: minutes(policy.remind.every) } }),
   };
 }
 

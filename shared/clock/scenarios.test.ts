@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactType } from '../ticket/facts.ts';
-import { ledgerLines, levelLines } from '../ticket/testing/desk.ts';
+import { ledgerLines, levelLines, reminderLines } from '../ticket/testing/desk.ts';
 import { minute } from '../ticket/testing/facts.ts';
 import { ledger } from './ledger.ts';
 import { APPROVALS } from './testing/scenarios/approvals.ts';
@@ -9,6 +9,7 @@ import { HAND_OVERS } from './testing/scenarios/handOvers.ts';
 import { HOLDERS_ALONE } from './testing/scenarios/holders.ts';
 import { LATE_WORD } from './testing/scenarios/lateWord.ts';
 import { OVERLAPS } from './testing/scenarios/overlaps.ts';
+import { REMINDERS } from './testing/scenarios/reminders.ts';
 import { RESTORATIONS } from './testing/scenarios/restorations.ts';
 import { ROUNDS } from './testing/scenarios/rounds.ts';
 import { RULINGS } from './testing/scenarios/rulings.ts';
@@ -27,6 +28,7 @@ const TABLE: Readonly<Record<string, readonly Scenario[]>> = {
   'suspensions in force': SUSPENSIONS,
   'suspensions and their approval': APPROVALS,
   'the joint test': ROUNDS,
+  'waiting for somebody': REMINDERS,
   'restored, or not': RESTORATIONS,
   'disputed segments and suspensions': DISPUTES,
   'disputed tests and dismissals': RULINGS,
@@ -53,11 +55,12 @@ const BEGUN_BY: Record<SpanReason, readonly FactType[]> = {
 
 describe.each(Object.entries(TABLE))('%s', (_about, rows) => {
   it.each(rows.map((row) => [`${row.name} [${row.clause}]`, row] as const))('%s', (_name, row) => {
-    const { story, at, ledger: expected, clocks, levels } = row;
+    const { story, at, ledger: expected, clocks, levels, reminders = [] } = row;
     const facts = told(story, at);
     expect(ledgerLines(facts, minute(at))).toEqual(expected);
     expect(clockLines(facts, at)).toEqual(clocks);
     expect(levelLines(facts)).toEqual(levels);
+    expect(reminderLines(facts)).toEqual(reminders);
     for (const interval of ledger(facts, minute(at)))
       expect(BEGUN_BY[interval.why]).toContain(facts[interval.fact - 1]?.type);
   });

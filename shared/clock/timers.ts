@@ -2,6 +2,6 @@
 export const TIMED = ['ticket', 'notice'] as const;
 export type Timed = (typeof TIMED)[number];
 
-/** What time causes: a clock reaches a level, a suspension lapses, a notice is to be sent. */
-export const TIMER_KINDS = ['level', 'lapse', 'send'] as const;
+/** What time causes: a clock reaches a level, a suspension lapses, somebody is reminded, a notice is to be sent. */
+export const TIMER_KINDS = ['level', 'lapse', 'remind', 'send'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];

@@ -1,3 +1,3 @@
-/** What is raised live and stays readable: levels reached, pool thresholds, notices that did not get through. */
-export const ALERT_KINDS = ['level', 'pool', 'notice'] as const;
+/** What is raised live and stays readable: levels reached, reminders to the desk, pool thresholds, notices that did not get through. */
+export const ALERT_KINDS = ['level', 'reminder', 'pool', 'notice'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];

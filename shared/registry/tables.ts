@@ -1,6 +1,6 @@
 import { CONTACT_DUTIES, CONTACT_SIDES } from '../api/customer.ts';
 import type { registry } from '../i18n/zh/registry.ts';
-import { FEATURES } from '../ticket/jointTest.ts';
+import { FEATURES } from '../ticket/testPlans.ts';
 import { AREAS, CUSTOMER_LEVELS, SEGMENT_PARTIES, SERVICE_STATES } from '../ticket/values.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Timing } from '../clock/timing.ts';
-import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty } from '../ticket/values.ts';
+import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty, UnverifiedProof } from '../ticket/values.ts';
 
 /**
  * What the reports read of one ticket: the timing its clocks are read from, and what its facts add up to. A ticket belongs
@@ -16,6 +16,8 @@ export interface Case {
   /** What the facts say of its end; null while it is open. */
   readonly resolution: Resolution | null;
   readonly timing: Timing;
+  /** Closed without the customer's test, upon what; else null. */
+  readonly unverified: UnverifiedProof | null;
   /** Where it was cleared last, and for what cause; null before that. The closing's word on the cause comes first. */
   readonly party: SegmentParty | null;
   readonly cause: Cause | null;

@@ -91,7 +91,7 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
       { title: say('reports.column.tickets'), kind: 'count' },
     ],
     rows: [
-      ...(['declared', 'faults', 'restored', 'open', 'unconfirmed'] as const).map((item) => [
+      ...(['declared', 'faults', 'restored', 'open', 'unconfirmed', 'byWord'] as const).map((item) => [
         say(`reports.row.${item}`),
         of[item],
       ]),

@@ -50,6 +50,7 @@ export class Tally {
   readonly #names = new Map<string, string>();
   readonly #months = new Groups<string>();
   readonly #repeated = new Map<string, Omit<Repeated, 'tickets'> & { readonly tickets: string[] }>();
+  #byWord = 0;
   #chases = 0;
   #chased = 0;
   readonly #notices = new Map<NoticeChannel, Record<NoticeState, number>>();
@@ -68,6 +69,7 @@ export class Tally {
     for (const { channel, state } of one.notices) entry(this.#notices, channel, noStates)[state] += 1;
     if (one.resolution !== null && standing === 'apart') increment(this.#apart, one.resolution);
     else this.#addFault(one);
+    if (one.unverified === 'word') this.#byWord += 1;
   }
 
   #addFault(one: Case): void {
@@ -119,6 +121,7 @@ export class Tally {
       faults: this.#declared - this.#standings.apart,
       restored: this.#standings.restored,
       unconfirmed: this.#standings.unconfirmed,
+      byWord: this.#byWord,
       open: this.#standings.open,
       apart: RESOLUTIONS.flatMap((resolution) => {
         const tickets = this.#apart.get(resolution);

@@ -78,6 +78,8 @@ describe('a ticket', () => {
       levels: [],
       contestable: [],
       attachments: [],
+      reminders: [],
+      unverified: null,
       parent: null,
     });
   });

@@ -6,7 +6,7 @@ import { found, measured } from './evolve/diagnosis.ts';
 import { reached, withdrawn } from './evolve/levels.ts';
 import { logged, progressed, queued } from './evolve/notices.ts';
 import { assigned, cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
-import { recorded, restored, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
+import { recorded, reminded, restored, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
 import { arrived, left, planned } from './evolve/visit.ts';
 import { type Fact, isHuman } from './facts.ts';
 import type { TicketState } from './state.ts';
@@ -64,6 +64,8 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return recorded(state, fact);
     case 'TestRoundFailed':
       return roundFailed(state, fact);
+    case 'Reminded':
+      return reminded(state, fact);
     case 'Restored':
       return restored(state, fact);
     case 'RestorationConfirmed':
@@ -113,8 +115,10 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     }
     case 'Withdrawn':
       return { phase: 'dismissed', resolution: 'withdrawn', ...suspensionOver(state) };
-    case 'ClosedUnverified':
-      return { phase: 'closed', resolution: 'unconfirmed', closedAt: fact.at, test: roundOver(state) };
+    case 'ClosedUnverified': {
+      const unverified = fact.proof ?? 'word';
+      return { phase: 'closed', resolution: 'unconfirmed', closedAt: fact.at, test: roundOver(state), unverified };
+    }
     case 'Closed':
       return { phase: 'closed', closedAt: fact.at };
     case 'WaiverDecided': {

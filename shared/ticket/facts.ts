@@ -14,7 +14,7 @@ import { VISIT } from './facts/visit.ts';
 export type { Author } from './facts/author.ts';
 export type { LineElement } from './facts/declaring.ts';
 export { type Terms, termsSchema } from './facts/terms.ts';
-export type { TestItem } from './facts/testing.ts';
+export type { Measure, TestItem } from './facts/testing.ts';
 export type { Place } from './facts/visit.ts';
 
 /**

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { owedBy, passedByBoth, testPlan } from './jointTest.ts';
+import { limitsText, outsideLimits, owedBy, passedByBoth, productOf, retest, testPlan } from './jointTest.ts';
 import { TESTING, passed, tested } from './testing/facts.ts';
 import { type Step, stateOf } from './testing/given.ts';
 import type { TestRound } from './state.ts';
-import { SYMPTOMS, type Symptom } from './values.ts';
+import { MEASURES, TEST_ITEMS } from './testPlans.ts';
+import { PRODUCTS, SYMPTOMS, type Product, type Symptom } from './values.ts';
 
-const required = (symptom: Symptom, features: string[] = []) =>
-  testPlan(symptom, features)
+const required = (symptom: Symptom, features: string[] = [], product?: Product) =>
+  testPlan(symptom, { features, product })
     .filter((item) => item.required)
     .map((item) => item.id);
 const optional = (symptom: Symptom, features: string[] = []) =>
-  testPlan(symptom, features)
+  testPlan(symptom, { features })
     .filter((item) => !item.required)
     .map((item) => item.id);
 const ALWAYS = ['outgoing', 'incoming', 'quality'];
@@ -37,6 +38,22 @@ describe('the joint test', () => {
       'hold',
       'fax',
     ]);
+  });
+  it('tests only what the product has: desk phones alone reach no mobile by a short number', () => {
+    expect(required('short_dial_fails', ['short_dial'], 'converged')).toContain('fixed_mobile');
+    expect(required('short_dial_fails', ['short_dial'], 'desk')).toEqual([...ALWAYS, 'short_dial']);
+    for (const symptom of SYMPTOMS)
+      for (const product of PRODUCTS) expect(required(symptom, [], product).slice(0, 3)).toEqual(ALWAYS);
+  });
+  it('knows a product by its numbers', () => {
+    expect(productOf([{ kind: 'desk' }, { kind: 'mobile' }])).toBe('converged');
+    expect(productOf([{ kind: 'desk' }])).toBe('desk');
+    expect(productOf([])).toBe('desk');
+  });
+  it('carries the limits of what is measured, and of nothing else', () => {
+    const plan = testPlan('cannot_call_out', { features: TEST_ITEMS });
+    expect(plan.filter((item) => item.measure !== undefined).map((item) => item.id)).toEqual(Object.keys(MEASURES));
+    expect(plan.find((item) => item.id === 'quality')?.measure).toEqual({ unit: 'MOS', min: 3.6, max: 5 });
   });
   it('offers the other subscribed features, without requiring them', () => {
     expect(optional('no_dial_tone', ['fax', 'hold', 'music'])).toEqual(['hold', 'fax']);
@@ -70,5 +87,59 @@ describe('a round', () => {
     const all = round(...passed(1, 'customer'), ...passed(1, 'carrier'));
     const fax = { id: 'fax', required: false, carrier: null, customer: null };
     expect(passedByBoth({ ...all, items: [...all.items, fax] })).toBe(true);
+  });
+});
+
+describe('a retest', () => {
+  const plan = testPlan('no_dial_tone', { features: ['fax', 'hold'] });
+  const before = (...steps: Step[]): TestRound => {
+    const opened = {
+      type: 'TestRoundOpened',
+      round: 1,
+      items: [...plan, { id: 'conference', required: true }],
+    } as const;
+    const { test } = stateOf(...TESTING.slice(0, -1), opened, ...steps);
+    if (test === null) throw new RangeError('no round');
+    return test;
+  };
+  const requiredAgain = (round: TestRound | null) =>
+    retest(plan, round)
+      .filter((item) => item.required)
+      .map((item) => item.id);
+
+  it('of nothing is the plan', () => expect(retest(plan, null)).toEqual(plan));
+  it('requires the plan, and what was required before', () => {
+    expect(requiredAgain(before())).toEqual([...ALWAYS, 'conference']);
+  });
+  it('requires what failed, though it had been a choice', () => {
+    expect(requiredAgain(before(tested(1, 'fax', 'customer', 'fail')))).toEqual([...ALWAYS, 'fax', 'conference']);
+    expect(requiredAgain(before(tested(1, 'hold', 'carrier', 'fail')))).toContain('hold');
+    expect(requiredAgain(before(tested(1, 'hold', 'carrier')))).not.toContain('hold');
+  });
+  it('asks for each item once, and brings no answer along', () => {
+    const items = retest(plan, before(tested(1, 'fax', 'customer', 'fail')));
+    expect(new Set(items.map((item) => item.id)).size).toBe(items.length);
+    for (const item of items) expect(item).not.toHaveProperty('customer');
+  });
+});
+
+describe('a measured value', () => {
+  const quality = { unit: 'MOS', min: 3.6, max: 5 };
+  it.each([
+    [3.6, null],
+    [5, null],
+    [3.59, 3.59],
+    ['5.1', 5.1],
+    ['3.1 MOS', 3.1],
+    ['clear', null],
+    [undefined, null],
+  ])('%s lies outside 3.6–5: %s', (value, outside) => expect(outsideLimits(quality, value)).toBe(outside));
+  it('has one limit, or none', () => {
+    expect([outsideLimits({ unit: 's', max: 8 }, 8.5), outsideLimits({ unit: 's', max: 8 }, 0)]).toEqual([8.5, null]);
+    expect([outsideLimits({ unit: 's' }, 99), outsideLimits(undefined, 99)]).toEqual([null, null]);
+  });
+  it('has its limits written as people write them', () => {
+    const written = [quality, { unit: 's', max: 8 }, { unit: 'MOS', min: 3.6 }, { unit: 's' }].map(limitsText);
+    expect(written).toEqual(['3.6–5 MOS', '≤ 8 s', '≥ 3.6 MOS', 's']);
   });
 });

@@ -12,6 +12,7 @@ export const REFUSALS = [
   'unknown_element',
   'unknown_segment',
   'unknown_item',
+  'outside_limits',
   'unknown_fact',
   'unknown_user',
   'unknown_ticket',

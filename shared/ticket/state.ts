@@ -5,6 +5,7 @@ import type {
   NoticeKind,
   NoticeState,
   Phase,
+  Product,
   Resolution,
   SegmentParty,
   SegmentState,
@@ -17,6 +18,7 @@ import type {
   CustomerLevel,
   Channel,
   NoticeOutcome,
+  UnverifiedProof,
   Visibility,
 } from './values.ts';
 import type { Author, LineElement, Place, Terms, TestItem } from './facts.ts';
@@ -47,6 +49,7 @@ export interface TicketState {
     readonly name: string;
     readonly line: readonly LineElement[];
     readonly features: readonly string[];
+    readonly product?: Product | undefined;
   };
   readonly symptom: Symptom;
   readonly description: string;
@@ -82,6 +85,9 @@ export interface TicketState {
   /** Facts that moved the clock off the carrier and have not been ruled on: each may be disputed. */
   readonly contestable: readonly Contestable[];
   readonly attachments: readonly Attachment[];
+  readonly reminders: readonly Reminder[];
+  /** Of a ticket that was closed without the customer's test: upon what. */
+  readonly unverified: UnverifiedProof | null;
   /** The ticket of the major fault that this one is part of. */
   readonly parent: string | null;
   /** What the contract costs a month; of no contract, and of earlier records, it is not known. */
@@ -155,6 +161,14 @@ export interface Attachment {
   readonly visibility: Visibility;
   readonly party: 'carrier' | 'customer';
   readonly by: string;
+  readonly at: Instant;
+}
+
+export interface Reminder {
+  readonly party: 'carrier' | 'customer';
+  readonly about: 'test' | 'segment';
+  readonly round: number | null;
+  readonly count: number;
   readonly at: Instant;
 }
 

@@ -52,6 +52,8 @@ export const SUSPENSION_REASONS = [
   'customer_power',
   'planned_work',
 ] as const;
+/** What is sold: desk phones and the staff's mobiles in one centrex (CM-IMS), or desk phones alone. */
+export const PRODUCTS = ['converged', 'desk'] as const;
 export const SERVICE_STATES = [
   'normal',
   'suspended_arrears',
@@ -64,6 +66,8 @@ export const NOTICE_STATES = ['queued', 'sent', 'accepted', 'delivered', 'acknow
 /** The portal and a push go along with others: what becomes of them owes nobody anything. */
 export const NOTICE_CHANNELS = ['in_app', 'sms', 'email', 'push'] as const;
 export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'delay', 'reminder'] as const;
+/** What shows that the customer was sought before a ticket was closed without its test. */
+export const UNVERIFIED_PROOFS = ['reminders', 'word'] as const;
 export const CLOCKS = ['respond', 'restore', 'statutory'] as const;
 export const CUSTOMER_LEVELS = ['standard', 'A', 'AA', 'AAA'] as const;
 export const AREAS = ['urban', 'rural'] as const;
@@ -95,12 +99,14 @@ export type SegmentParty = (typeof SEGMENT_PARTIES)[number];
 export type SegmentState = (typeof SEGMENT_STATES)[number];
 export type Cause = (typeof CAUSES)[number];
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
+export type Product = (typeof PRODUCTS)[number];
 export type ServiceState = (typeof SERVICE_STATES)[number];
 export type NoticeState = (typeof NOTICE_STATES)[number];
 export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
 /** Whether a notice that does not get through this way has to be told in another. */
 export const mustArrive = (channel: NoticeChannel): boolean => channel === 'sms' || channel === 'email';
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type UnverifiedProof = (typeof UNVERIFIED_PROOFS)[number];
 export type Clock = (typeof CLOCKS)[number];
 export type CustomerLevel = (typeof CUSTOMER_LEVELS)[number];
 export type Area = (typeof AREAS)[number];

@@ -1,6 +1,6 @@
 import type { Phase } from '#shared/ticket/values.ts';
 import { moment, money } from '#web/i18n/format.ts';
-import { t } from '#web/i18n/text.svelte.ts';
+import { t, tOr } from '#web/i18n/text.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
 import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
@@ -51,17 +51,21 @@ export function statusOf(ticket: LiveTicket): string {
 }
 
 /** How to try one thing, as a question. */
-export function questionOf(item: NonNullable<LiveTicket['jointTest']>['items'][number]): string {
-  switch (item.id) {
-    case 'outgoing':
-      return t('portal.ask.outgoing');
-    case 'incoming':
-      return t('portal.ask.incoming');
-    case 'quality':
-      return t('portal.ask.quality');
-    default:
-      return t('portal.ask.other', { item: testLabel(item.id) });
-  }
+export const questionOf = (item: NonNullable<LiveTicket['jointTest']>['items'][number]): string =>
+  tOr(`portal.ask.${item.id}`, t('portal.ask.other', { item: testLabel(item.id) }));
+
+/** How often the customer has been reminded of what is waited for now; null where that is never. */
+export function remindedOf(ticket: LiveTicket): string | null {
+  const tasks = ownTasks(ticket).map((segment) => segment.openedAt);
+  const ofTest = ownTests(ticket).length > 0 ? (ticket.jointTest?.round ?? null) : null;
+  const last = ticket.reminders.findLast(
+    ({ party, about, round, at }) =>
+      party === 'customer' &&
+      (about === 'test' ? ofTest !== null && round === ofTest : tasks.some((from) => from <= at)),
+  );
+  return last === undefined
+    ? null
+    : t('portal.reminded', { count: last.count, time: moment(Date.parse(last.at), clock.now, session.zone) });
 }
 
 /** When somebody comes, or that they are there, in plain words; null where neither is so. */

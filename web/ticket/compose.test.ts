@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
 import type { Answering } from './forms.ts';
 
-const engineer: Answering = { ticket: { version: 7, findings: [] }, role: 'engineer' };
+const engineer: Answering = { ticket: { version: 7, findings: [], jointTest: null }, role: 'engineer' };
 const now = '2026-03-04T18:10:00.000Z';
 const send = (type: Parameters<typeof compose>[0], values: Record<string, string>) =>
   compose(type, values, engineer, null, now);

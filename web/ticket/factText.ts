@@ -37,6 +37,7 @@ const detailSchema = z.object({
   fen: z.optional(z.number()),
   resolution: z.optional(z.string()),
   count: z.optional(z.number()),
+  about: z.optional(z.string()),
   what: z.optional(z.string()),
   system: z.optional(z.string()),
   no: z.optional(z.string()),
@@ -137,6 +138,7 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     money: d.fen === undefined ? '' : money(d.fen),
     resolution: word('resolution', d.resolution),
     count: d.count ?? '',
+    about: word('awaited', d.about),
     system: d.system ?? '',
     no: d.no ?? '',
     outcome: word('noticeOutcome', d.outcome),
@@ -165,7 +167,7 @@ const detailOf = (fact: FactView): string => {
     d.note,
     d.value,
     notice,
-    d.proof,
+    word('proof', d.proof),
     earlier(fact, d.occurredAt),
   ]
     .filter(Boolean)

@@ -1,6 +1,7 @@
 import type { Role } from '#shared/actor.ts';
 import type { User } from '#shared/api/user.ts';
 import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
+import { limitsText } from '#shared/ticket/jointTest.ts';
 import {
   CAUSES,
   CLASSES,
@@ -16,7 +17,7 @@ import { testLabel } from './testLabel.ts';
 
 /** What decides which fields are asked, and what is sent with them. */
 export interface Answering {
-  readonly ticket: Pick<LiveTicket, 'version' | 'findings'>;
+  readonly ticket: Pick<LiveTicket, 'version' | 'findings' | 'jointTest'>;
   readonly role: Role;
 }
 /** What a form is made for: the ticket as it stands, and whose hands it is in. */
@@ -38,7 +39,7 @@ export interface FormField {
   /** `person`: chosen by name where the staff is known, else typed. */
   readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'person' | 'time';
   readonly label: Key;
-  readonly hint?: Key;
+  readonly hint?: Key | ((values: Values, context: FormContext) => string);
   readonly optional?: true;
   /** What choosing nothing means, where nothing need be chosen. */
   readonly none?: Key;
@@ -78,6 +79,12 @@ const elements = ({ ticket }: FormContext): Option[] =>
 
 const testItems = ({ ticket }: FormContext): Option[] =>
   (ticket.jointTest?.items ?? []).map((item) => ({ value: item.id, label: testLabel(item.id) }));
+
+/** Of the item that is chosen, where something is measured there. */
+const limitsOf = (values: Values, { ticket }: Answering): string | null => {
+  const measure = ticket.jointTest?.items.find((item) => item.id === values['item'])?.measure ?? null;
+  return measure === null ? null : limitsText(measure);
+};
 
 const failings = ({ ticket }: FormContext): Option[] => [
   ...ticket.segments.filter((s) => s.state === 'cleared').map((s) => ({ value: s.id, label: segmentLabel(ticket, s) })),
@@ -179,7 +186,11 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
       among(['pass', 'fail'], (v) => `test.${v}`),
     ),
     select('failing', 'form.failing', failings, { when: (v) => v['result'] === 'fail' }),
-    line('value', 'form.value', { optional: true }),
+    line('value', 'form.value', {
+      optional: true,
+      hint: (values, context) => t('form.valueHint', { limits: limitsOf(values, context) ?? '' }),
+      when: (values, context) => limitsOf(values, context) !== null,
+    }),
     note,
   ],
   confirmRestoration: [note],

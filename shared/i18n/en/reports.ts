@@ -43,6 +43,7 @@ export const reports: Pick<Messages, keyof typeof source> = {
     apartOf: '{{count}} more dismissed or withdrawn, not counted',
     openOf: '{{count}} open',
     unconfirmedOf: '{{count}} unconfirmed, not counted as restored',
+    byWordOf: '{{count}} of these on the supervisor’s word alone',
     chasedOf: 'On {{count}} faults',
     repeatRate: '{{rate}} of faults',
     sheet: {
@@ -114,6 +115,7 @@ export const reports: Pick<Messages, keyof typeof source> = {
       faults: 'Faults',
       restored: 'Restored (both sides’ tests passed)',
       unconfirmed: 'Closed unconfirmed',
+      byWord: 'of these, on the supervisor’s word alone',
       open: 'Open',
       repeats: 'Repeat faults',
       chases: 'Chases',

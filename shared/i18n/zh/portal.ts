@@ -1,4 +1,5 @@
 import type { SpanReason } from '../../clock/timing.ts';
+import type { TestItemId } from '../../ticket/testPlans.ts';
 import type { Symptom } from '../../ticket/values.ts';
 
 /** The customer’s own pages. */
@@ -101,12 +102,26 @@ export const portal = {
     testText: '每一项试过后告诉我们结果。',
     testWorks: '正常',
     testFails: '不行',
+    /** A question for each item of the joint test; a yes means that it works. */
     ask: {
       outgoing: '拿起话机打一个外线，能打通吗？',
       incoming: '用手机打这部话机，能打进吗？',
       quality: '通话声音清楚吗？',
+      short_dial: '拨同事的短号，能打通吗？',
+      fixed_mobile: '用话机拨同事手机的短号，能打通吗？',
+      inter_zone: '给本地其他县区打个电话，能打通吗？',
+      domestic: '给外地打个长途，能打通吗？',
+      // Nobody is to ring the emergency services for a test: the carrier tests the route by itself.
+      emergency_route: '紧急电话由我们在网络侧核对，请不要实拨 110、119 试打。话机平常拨号都正常吗？',
+      forwarding: '设好呼叫转移后打这部话机，转过去了吗？',
+      conference: '开一个三方通话，三个人都听得见吗？',
+      barring: '拨一个已限制的号码，是不是打不出去？',
+      hold: '通话中按保持再恢复，还能接着讲吗？',
+      waiting: '通话中再来一个电话，能听到提示音吗？',
+      fax: '发一页传真，对方收到了吗？',
       other: '请试一下“{{item}}”，正常吗？',
-    },
+    } satisfies Record<TestItemId | 'other', string>,
+    reminded: '我们提醒过您 {{count}} 次，最近一次是 {{time}}。',
     yes: '都正常了',
     no: '还不行',
     noReason: '哪里还不行',

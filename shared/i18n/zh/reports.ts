@@ -41,6 +41,7 @@ export const reports = {
     apartOf: '另有非故障和撤单 {{count}} 件，不计入',
     openOf: '在途 {{count}} 件',
     unconfirmedOf: '未经确认 {{count}} 件，不算恢复',
+    byWordOf: '其中 {{count}} 件仅凭值班长说明',
     chasedOf: '涉及 {{count}} 件',
     repeatRate: '占故障 {{rate}}',
     sheet: {
@@ -109,6 +110,7 @@ export const reports = {
       faults: '故障',
       restored: '已恢复（双方测试通过）',
       unconfirmed: '未经确认归档',
+      byWord: '其中仅凭值班长说明',
       open: '在途',
       repeats: '重复故障',
       chases: '催单次数',

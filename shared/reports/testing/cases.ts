@@ -17,6 +17,7 @@ export function caseOf(facts: readonly Fact[], over: Partial<Case> = {}): Case {
     hour: 2,
     resolution: state.resolution,
     timing: timingOf(facts, state),
+    unverified: state.unverified,
     party: last?.party ?? null,
     cause: last?.cause ?? null,
     chases: state.chases,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FactBody } from '../facts.ts';
 import {
   DISPATCHED,
   RESTORED,
@@ -16,6 +17,7 @@ import {
   opened,
   passed,
   restored,
+  roundFailed,
   cleared,
   roundOpened,
   ruled,
@@ -91,7 +93,7 @@ describe('a ticket in testing', () => {
     const after = given(TESTING)
       .at(90)
       .when(close, supervisor)
-      .then([{ type: 'ClosedUnverified', evidence: 'three reminders' }]);
+      .then([{ type: 'ClosedUnverified', evidence: 'three reminders', proof: 'word' }]);
     expect(after).toMatchObject({
       phase: 'closed',
       resolution: 'unconfirmed',
@@ -103,6 +105,37 @@ describe('a ticket in testing', () => {
     given(TESTING)
       .when({ ...close, evidence: undefined }, supervisor)
       .refused('evidence_required', 'evidence');
+  });
+  describe('is closed unverified', () => {
+    const reminded = (party: 'carrier' | 'customer', round: number): FactBody => ({
+      type: 'Reminded',
+      party,
+      about: 'test',
+      round,
+      count: 1,
+    });
+    const upon = (proof: 'reminders' | 'word', ...steps: Step[]) => {
+      const after = given([...TESTING, ...steps])
+        .at(90)
+        .when(close, supervisor)
+        .then([{ type: 'ClosedUnverified', evidence: 'three reminders', proof }]);
+      expect(after.unverified).toBe(proof);
+    };
+    it('upon reminders to the customer, or calls, of that round', () => {
+      upon('reminders', [60, reminded('customer', 1)]);
+      upon('reminders', [60, noticeLogged('no_answer')]);
+    });
+    it('upon the supervisor’s word alone where there are none: marked so', () => {
+      upon('word');
+      upon('word', [60, reminded('carrier', 1)]);
+    });
+    it('not upon those of an earlier round', () => {
+      const again = [roundFailed(1, 'carrier'), opened('S2', 'carrier'), cleared('S2')];
+      upon('word', [60, reminded('customer', 1), noticeLogged('no_answer')], [70, ...again, roundOpened(2)]);
+    });
+    it('as tickets of before it was told upon what: by word', () => {
+      expect(stateOf(...TESTING, { type: 'ClosedUnverified', evidence: 'e' }).unverified).toBe('word');
+    });
   });
 });
 
@@ -219,12 +252,12 @@ describe('closing', () => {
     const after = given(way)
       .at(20)
       .when(unverified, supervisor)
-      .then([lapse, { type: 'ClosedUnverified', evidence: 'e' }]);
+      .then([lapse, { type: 'ClosedUnverified', evidence: 'e', proof: 'word' }]);
     expect(after.awaitingApproval).toEqual([]);
     given([...way, approved(V)])
       .at(20)
       .when(unverified, supervisor)
-      .then([{ type: 'ClosedUnverified', evidence: 'e' }]);
+      .then([{ type: 'ClosedUnverified', evidence: 'e', proof: 'word' }]);
     given([...way, ...passed(1, 'carrier'), ...passed(1, 'customer'), restored(1, 10), noticeLogged('reached')])
       .at(20)
       .when({ type: 'close', cause: 'core', expectedVersion: 1 })

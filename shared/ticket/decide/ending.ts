@@ -74,10 +74,25 @@ export const close: Decide<'close'> = (state, command, context) => {
   return [...unapproved(state, context), { type: 'Closed', cause: command.cause, proof }];
 };
 
+/** Reminders to the customer, and attempts to reach it, since the round opened. */
+export function soughtIn({ test, reminders, attempts }: TicketState): number {
+  if (test === null) return 0;
+  const reminded = reminders.filter((r) => r.party === 'customer' && r.round === test.round);
+  return reminded.length + attempts.filter((a) => a.at >= test.openedAt).length;
+}
+
 export const closeUnverified: Decide<'closeUnverified'> = (state, command, context) => {
   const refusal = outside(state, 'testing') ?? overChildren(context) ?? contested(state);
   if (refusal) return refusal;
   return command.evidence === undefined
     ? refuse('evidence_required', 'evidence')
-    : [...unapproved(state, context), { type: 'ClosedUnverified', evidence: command.evidence }];
+    : [
+        ...unapproved(state, context),
+        {
+          type: 'ClosedUnverified',
+          evidence: command.evidence,
+          // What the desk cannot show by its record is marked as such, wherever it is read.
+          proof: soughtIn(state) > 0 ? 'reminders' : 'word',
+        },
+      ];
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../commands.ts';
+import { testPlan } from '../jointTest.ts';
 import {
   DISPATCHED,
-  ITEMS,
   RESTORED,
   TESTING,
   accepted,
@@ -240,13 +240,12 @@ describe('a ticket in clearing', () => {
         round: 1,
         openedAt: minute(40),
         open: true,
-        items: ITEMS.map((id) => ({ id, required: true, carrier: null, customer: null })),
+        items: testPlan('no_dial_tone', { features: [] }).map((item) => ({ ...item, carrier: null, customer: null })),
       });
       const short = declared({
         symptom: 'short_dial_fails',
         service: { ...declared().service, features: ['short_dial', 'fax'] },
       });
-      const plan = ['outgoing', 'incoming', 'quality', 'short_dial', 'fixed_mobile'];
       given([short, ...DISPATCHED.slice(1)])
         .when(clear('S1'))
         .then([
@@ -254,7 +253,7 @@ describe('a ticket in clearing', () => {
           {
             type: 'TestRoundOpened',
             round: 1,
-            items: [...plan.map((id) => ({ id, required: true })), { id: 'fax', required: false }],
+            items: testPlan('short_dial_fails', { features: ['short_dial', 'fax'] }),
           },
         ]);
     });

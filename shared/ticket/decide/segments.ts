@@ -1,6 +1,6 @@
 import type { Instant } from '../../time.ts';
 import type { FactBody } from '../facts.ts';
-import { testPlan } from '../jointTest.ts';
+import { retest, testPlan } from '../jointTest.ts';
 import { refuse } from '../refusal.ts';
 import type { Segment, TicketState } from '../state.ts';
 import type { SegmentParty } from '../values.ts';
@@ -79,7 +79,7 @@ const roundAfter = (state: TicketState, ended: string, clearedNow: boolean): Fac
     {
       type: 'TestRoundOpened',
       round: (state.test?.round ?? 0) + 1,
-      items: testPlan(state.symptom, state.service.features),
+      items: retest(testPlan(state.symptom, state.service), state.test),
     },
   ];
 };

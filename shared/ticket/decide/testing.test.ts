@@ -44,7 +44,8 @@ describe('a ticket in testing', () => {
         carrier: { result: 'pass', value: '4.1', note: 'MOS', at: minute(5), by: field.name },
         customer: { result: 'pass', value: null, note: null, at: minute(0), by: engineer.name },
       },
-      ...['incoming', 'quality'].map((id) => ({ id, required: true, carrier: null, customer: null })),
+      { id: 'incoming', required: true, carrier: null, customer: null },
+      { id: 'quality', required: true, measure: { unit: 'MOS', min: 3.6, max: 5 }, carrier: null, customer: null },
     ]);
     given(TESTING)
       .when(test('outgoing', { value: 'clear' }), customer)
@@ -52,6 +53,44 @@ describe('a ticket in testing', () => {
     given(TESTING)
       .when(test('incoming'), customerByPhone)
       .then([tested(1, 'incoming', 'customer')]);
+  });
+  describe('where something is measured', () => {
+    const opened: FactBody = {
+      type: 'TestRoundOpened',
+      round: 1,
+      items: [{ id: 'quality', required: true, measure: { unit: 'MOS', min: 3.6, max: 5 } }],
+    };
+    const measured = [...DISPATCHED, cleared('S1'), opened];
+    const passedWith = (value: string) => [{ ...tested(1, 'quality', 'carrier'), value }];
+    it('refuses an engineer’s pass outside the limits, and says them', () => {
+      const refused = { value: 3.1, limits: '3.6–5 MOS' };
+      given(measured)
+        .when(test('quality', { value: 3.1 }))
+        .refused('outside_limits', 'value', refused);
+      given(measured)
+        .when(test('quality', { value: '3.1' }), field)
+        .refused('outside_limits', 'value', refused);
+      given(measured)
+        .when(test('quality', { value: 3.6 }))
+        .then(passedWith('3.6'));
+    });
+    it('takes a fail with whatever was measured', () => {
+      given(measured)
+        .when(test('quality', { result: 'fail', value: 3.1, failing: 'carrier' }))
+        .thenTypes('TestRecorded', 'TestRoundFailed', 'SegmentOpened');
+    });
+    it('takes a pass without a figure, and the customer’s plain word', () => {
+      given(measured)
+        .when(test('quality'))
+        .then([tested(1, 'quality', 'carrier')]);
+      given(measured)
+        .when(test('quality', { value: 'clear' }))
+        .then(passedWith('clear'));
+      for (const by of [customer, customerByPhone])
+        given(measured)
+          .when(test('quality', { value: 2 }), by)
+          .thenTypes('TestRecorded');
+    });
   });
   it('does not know other items', () => {
     given(TESTING).when(test('fax')).refused('unknown_item', 'item', { known: 'outgoing, incoming, quality' });
@@ -112,6 +151,26 @@ describe('a ticket in testing', () => {
         .when(test('outgoing'))
         .then([tested(2, 'outgoing', 'carrier')]);
     });
+  });
+
+  it('is tested again by what failed, and by what was required before', () => {
+    const withFax: FactBody = {
+      type: 'TestRoundOpened',
+      round: 1,
+      items: [...ITEMS.map((id) => ({ id, required: true })), { id: 'fax', required: false }],
+    };
+    const failedByFax = [
+      ...DISPATCHED,
+      cleared('S1'),
+      withFax,
+      tested(1, 'fax', 'customer', 'fail'),
+      roundFailed(1, 'carrier', 'fax'),
+      opened('S2', 'carrier'),
+    ];
+    const next = given(failedByFax)
+      .when({ type: 'clearSegment', segment: 'S2', cause: 'core', action: 'reset' })
+      .facts.flatMap((fact) => (fact.type === 'TestRoundOpened' ? fact.items : []));
+    expect(next.filter((item) => item.required).map((item) => item.id)).toEqual([...ITEMS, 'fax']);
   });
 
   describe('fails its round', () => {

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import type { FactBody } from '../facts.ts';
-import { passedByBoth } from '../jointTest.ts';
+import { limitsText, outsideLimits, passedByBoth } from '../jointTest.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Segment, TestRound, TicketState } from '../state.ts';
 import { SEGMENT_PARTIES, type SegmentParty } from '../values.ts';
@@ -79,6 +79,11 @@ export const recordTest: Decide<'recordTest'> = (state, command, context) => {
     const failing = failingOf(state, command, context);
     if ('refused' in failing) return failing;
     return [recorded, ...failed(state, test.round, item.id, failing, command.note ?? null)];
+  }
+  if (item.measure !== undefined && party === 'carrier') {
+    // The customer is asked whether it sounds right; who has measured is held to the figure.
+    const value = outsideLimits(item.measure, command.value);
+    if (value !== null) return refuse('outside_limits', 'value', { value, limits: limitsText(item.measure) });
   }
   const passed = passedByBoth(withPass(test, item.id, party, context));
   return passed

@@ -50,6 +50,8 @@ export const begin = (fact: FactOf<'Declared'>): TicketState => ({
   levels: [],
   contestable: [],
   attachments: [],
+  reminders: [],
+  unverified: null,
   parent: null,
   ...(fact.fee === undefined ? {} : { fee: fact.fee }),
 });

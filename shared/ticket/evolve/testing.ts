@@ -44,6 +44,11 @@ export const roundFailed = (state: TicketState, fact: FactOf<'TestRoundFailed'>)
       : state.contestable,
 });
 
+export const reminded = (state: TicketState, fact: FactOf<'Reminded'>): Partial<TicketState> => {
+  const { party, about, round, count, at } = fact;
+  return { reminders: [...state.reminders, { party, about, round, count, at }] };
+};
+
 export const restored = (state: TicketState, fact: FactOf<'Restored'>): Partial<TicketState> => ({
   phase: 'restored',
   resolution: 'restored',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { instantCodec } from '../../time.ts';
-import { AREAS, CHANNELS, CUSTOMER_LEVELS, SYMPTOMS } from '../values.ts';
+import { AREAS, CHANNELS, CUSTOMER_LEVELS, PRODUCTS, SYMPTOMS } from '../values.ts';
 import { party, severity } from './shapes.ts';
 import { termsSchema } from './terms.ts';
 
@@ -33,6 +33,7 @@ export const DECLARING = [
       name: z.string(),
       line: z.array(lineElement),
       features: z.array(z.string()),
+      product: z.optional(z.enum(PRODUCTS)),
     }),
     channel: z.enum(CHANNELS),
     symptom: z.enum(SYMPTOMS),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { instantCodec } from '../../time.ts';
-import { CAUSES, DISMISSALS } from '../values.ts';
+import { CAUSES, DISMISSALS, UNVERIFIED_PROOFS } from '../values.ts';
 
 /** How a ticket ends. */
 export const ENDING = [
@@ -11,7 +11,12 @@ export const ENDING = [
     duplicateOf: z.nullable(z.string()),
   }),
   z.object({ type: z.literal('Withdrawn'), reason: z.string() }),
-  z.object({ type: z.literal('ClosedUnverified'), evidence: z.string() }),
+  /** `reminders`: they, or calls to the customer, are on record in that round. `word`: the supervisor's word stands alone. */
+  z.object({
+    type: z.literal('ClosedUnverified'),
+    evidence: z.string(),
+    proof: z.optional(z.enum(UNVERIFIED_PROOFS)),
+  }),
   z.object({ type: z.literal('Closed'), cause: z.enum(CAUSES), proof: z.string() }),
   /** The fee of the fault's period, which the carrier owes back for having passed the statutory limit; or why it does not. */
   z.object({

@@ -19,5 +19,7 @@ export const termsSchema = z.object({
   approveWithin: durationMs,
   /** How long after restoration "still broken" reopens the ticket; later it is a new, linked one. */
   reopenWithin: durationMs,
+  /** Who is waited for is reminded `every` so long, `most` times in a wait; none is made without. */
+  remind: z.optional(z.object({ every: durationMs, most: z.int() })),
 });
 export type Terms = z.infer<typeof termsSchema>;

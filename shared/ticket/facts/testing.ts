@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { instantCodec } from '../../time.ts';
 import { party } from './shapes.ts';
 
-const testItem = z.object({ id: z.string(), required: z.boolean() });
+/** What is measured, and within which limits it passes; either may be open. */
+const measure = z.object({ unit: z.string(), min: z.optional(z.number()), max: z.optional(z.number()) });
+export type Measure = z.infer<typeof measure>;
+
+/** With the limits of the day, where something is measured. */
+const testItem = z.object({ id: z.string(), required: z.boolean(), measure: z.optional(measure) });
 export type TestItem = z.infer<typeof testItem>;
 
 /** The joint test, and whether it is restored. */
@@ -21,6 +26,15 @@ export const TESTING = [
   z.object({ type: z.literal('TestRoundFailed'), round: z.int(), blamed: party, item: z.nullable(z.string()) }),
   /** Both passed every required item. The clocks stop at `effectiveAt`, the last clearing, not at the moment of the pass. */
   z.object({ type: z.literal('Restored'), round: z.int(), effectiveAt: instantCodec }),
+  /** Somebody has been waited for so long: `count` says how often they have been told so in this wait. */
+  z.object({
+    type: z.literal('Reminded'),
+    party: z.enum(['carrier', 'customer']),
+    /** What is owed: answers in the round, or the work on a segment. */
+    about: z.enum(['test', 'segment']),
+    round: z.nullable(z.int()),
+    count: z.int(),
+  }),
   z.object({ type: z.literal('RestorationConfirmed'), note: z.nullable(z.string()) }),
   z.object({ type: z.literal('RestorationDisputed'), reason: z.string() }),
 ] as const;

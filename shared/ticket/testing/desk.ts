@@ -1,8 +1,8 @@
-import { TIME, append, due, settle } from '../../clock/due.ts';
+import { TIME, append, due, nextDue, settle } from '../../clock/due.ts';
 import { ledger } from '../../clock/ledger.ts';
 import { type Readings, readings } from '../../clock/reading.ts';
 import { timingOf } from '../../clock/timingOf.ts';
-import type { Instant } from '../../time.ts';
+import { type Instant, latest } from '../../time.ts';
 import type { Command } from '../commands.ts';
 import { decide, isRefusal } from '../decide.ts';
 import { fold } from '../evolve.ts';
@@ -64,6 +64,16 @@ export const lived = (...steps: readonly (readonly [minute: number, ...facts: Fa
 /** What the timers' sweep does. */
 export const sweep = (facts: readonly Fact[], now: Instant): Fact[] => [...facts, ...due(facts, now)];
 
+/** The same at each moment at which something comes due, until `to`: as when nobody is ever late. */
+export function watched(facts: readonly Fact[], to: Instant): Fact[] {
+  let record = [...facts];
+  for (;;) {
+    const [next] = nextDue(record);
+    if (next === undefined || next.at > to) return record;
+    record = sweep(record, latest(next.at, ...record.slice(-1).map((fact) => fact.at)));
+  }
+}
+
 /** All clocks of a record at `now`. */
 export const read = (facts: readonly Fact[], now: Instant): Readings => readings(timingOf(facts, folded(facts)), now);
 
@@ -71,6 +81,12 @@ export const read = (facts: readonly Fact[], now: Instant): Readings => readings
 export const ledgerLines = (facts: readonly Fact[], now: Instant): string[] =>
   ledger(facts, now).map(
     (i) => `${minuteOf(i.from)}-${minuteOf(i.to)} ${i.holder}: ${i.why}${i.provisional ? ' (provisional)' : ''}`,
+  );
+
+/** Reminders in order: `customer 1 @70: test`. */
+export const reminderLines = (facts: readonly Fact[]): string[] =>
+  facts.flatMap((fact) =>
+    fact.type === 'Reminded' ? [`${fact.party} ${fact.count} @${minuteOf(fact.at)}: ${fact.about}`] : [],
   );
 
 /** Levels raised and withdrawn, in order: `restore 50 @50`, `restore 100 @100 skipping 50,80`, `restore 50 withdrawn`. */

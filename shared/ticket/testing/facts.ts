@@ -1,5 +1,6 @@
 import { type Duration, type Instant, hours, minutes, parseIso, plus } from '../../time.ts';
 import type { FactBody, FactType, Terms } from '../facts.ts';
+import { testPlan } from '../jointTest.ts';
 import type { SegmentParty, Severity } from '../values.ts';
 
 /** Short names for facts, with what a test does not care about filled in. */
@@ -148,7 +149,7 @@ export const ITEMS = ['outgoing', 'incoming', 'quality'] as const;
 export const roundOpened = (round: number): FactBody => ({
   type: 'TestRoundOpened',
   round,
-  items: ITEMS.map((id) => ({ id, required: true })),
+  items: testPlan('no_dial_tone', { features: [] }),
 });
 export const tested = (round: number, item: string, party: 'carrier' | 'customer', result: 'pass' | 'fail' = 'pass') =>
   ({ type: 'TestRecorded', round, item, party, result, value: null, note: null }) as const satisfies FactBody;

@@ -66,6 +66,8 @@ function outcome(facts: readonly Fact[], state: TicketState, command: Command, b
       if (folded === null) throw new RangeError('no state');
       return folded;
     },
+    /** What was decided; none where it was refused. */
+    facts: isRefusal(decision) ? [] : decision,
     /** Facts of these types, and no others: where what they carry is another test's subject. */
     thenTypes(...types: FactBody['type'][]): void {
       expect(isRefusal(decision) ? decision : decision.map((fact) => fact.type)).toEqual(types);

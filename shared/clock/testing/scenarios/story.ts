@@ -1,7 +1,7 @@
 import { TIME, append, settle } from '../../due.ts';
 import type { Reading } from '../../reading.ts';
 import type { Fact, FactBody, FactType } from '../../../ticket/facts.ts';
-import { read, sweep } from '../../../ticket/testing/desk.ts';
+import { read, watched } from '../../../ticket/testing/desk.ts';
 import {
   acknowledged,
   approved,
@@ -40,6 +40,8 @@ export interface Scenario {
   readonly clocks: Readonly<Record<Clock, string>>;
   /** Levels raised and withdrawn, in order. */
   readonly levels: readonly string[];
+  /** Who was reminded of what: `customer 1 @70: test`; left out where nobody is. */
+  readonly reminders?: readonly string[];
 }
 
 /** What happened in a minute. */
@@ -110,14 +112,14 @@ export const saysStillBroken = (segment: string): FactBody[] => [
 export function told(story: readonly Line[], until: number): Fact[] {
   const facts = story.reduce<Fact[]>((soFar, [n, ...acts]) => {
     const now = minute(n);
-    const before = soFar.length === 0 ? [] : sweep(soFar, now);
+    const before = soFar.length === 0 ? [] : watched(soFar, now);
     const after = acts.reduce<Fact[]>(
       (record, act) => append(record, [typeof act === 'function' ? act(record, n) : act], engineer, now),
       before,
     );
     return append(after, settle(after, now), TIME, now);
   }, []);
-  return sweep(facts, minute(until));
+  return watched(facts, minute(until));
 }
 
 const STATES = { running: 'runs', paused: 'stands', stopped: 'stopped' } as const;

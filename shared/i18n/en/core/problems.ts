@@ -11,6 +11,7 @@ export const problems: Pick<Messages, keyof typeof source> = {
     evidence_required: 'Moving time to the other side needs evidence; please state it.',
     unknown_element: 'No such element on the line.',
     unknown_segment: 'No such segment.',
+    outside_limits: 'The measured value lies outside its limits: record a fail, or measure again.',
     unknown_item: 'No such test in this round.',
     unknown_fact: 'No such entry in the record.',
     unknown_user: 'No such person.',

@@ -45,6 +45,11 @@ export const desk: Pick<Messages, keyof typeof source> = {
     optional: '{{count}} more, optional',
     itemHead: 'Item',
     passAs: '{{party}} pass: {{item}}',
+    reminded: '{{party}} reminded {{count}}×, last at {{time}}',
+    measured: '{{item}}, measured ({{limits}})',
+    outside: '{{value}} lies outside {{limits}}: record a fail, or measure again.',
+    upon: ': ',
+    recordPass: 'Record pass',
     failAs: '{{party}} fail: {{item}}',
   },
   findings: {

@@ -21,6 +21,7 @@ export const facts: Pick<Messages, keyof typeof source> = {
     TestRecorded: '{{party}} test of {{item}}: {{result}}',
     TestRoundFailed: 'Round {{round}} failed, its time counts against: {{blamed}}',
     Restored: 'Restored: both sides passed',
+    Reminded: '{{party}} reminded: {{about}} awaited ({{count}})',
     RestorationConfirmed: 'Customer confirmed restoration',
     RestorationDisputed: 'Customer says it is still broken',
     ClockSuspended: 'Clock suspended: {{reason}}',
@@ -54,6 +55,15 @@ export const facts: Pick<Messages, keyof typeof source> = {
     ClosedUnverified: 'Closed without confirmation',
     Closed: 'Closed: {{cause}}',
     WaiverDecided: 'Fee of {{money}}: {{waived}}',
+  },
+  awaited: { test: 'test results', segment: 'their part' },
+  proof: {
+    answered: 'the customer answered',
+    receipt: 'the notice was delivered',
+    call: 'told by telephone',
+    attempts: 'several attempts to reach them',
+    reminders: 'reminders or calls are on record',
+    word: 'on the supervisor’s word alone: no reminder or call is on record',
   },
   ruling: { upheld: 'upheld', rejected: 'rejected' },
 };

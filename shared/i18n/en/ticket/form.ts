@@ -26,6 +26,7 @@ export const form: Pick<Messages, keyof typeof source> = {
     item: 'Test',
     result: 'Result',
     failing: 'What it points at',
+    valueHint: 'Limits: {{limits}}. What lies outside cannot pass.',
     value: 'Value',
     until: 'Until',
     fact: 'Entry of the record',

@@ -2,7 +2,7 @@ import type { Role } from '../../../actor.ts';
 import type { SpanReason } from '../../../clock/timing.ts';
 import type { CallType } from '../../../pool/callType.ts';
 import type { CommandType } from '../../../ticket/commands.ts';
-import type { TestItemId } from '../../../ticket/jointTest.ts';
+import type { TestItemId } from '../../../ticket/testPlans.ts';
 import type {
   Area,
   Cause,

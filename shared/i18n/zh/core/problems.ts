@@ -12,6 +12,7 @@ export const problems = {
     evidence_required: '把时间算到对方需要依据，请写明。',
     unknown_element: '线路上没有这个环节。',
     unknown_segment: '没有这个责任段。',
+    outside_limits: '测得值超出限值：请记不通过，或重新测量。',
     unknown_item: '这一轮没有这个测试项目。',
     unknown_fact: '经过里没有这一条。',
     unknown_user: '没有这个人员。',

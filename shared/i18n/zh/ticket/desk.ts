@@ -40,6 +40,11 @@ export const desk = {
     optional: '另有 {{count}} 项选测',
     itemHead: '项目',
     passAs: '{{party}}通过：{{item}}',
+    reminded: '已提醒{{party}} {{count}} 次，最近 {{time}}',
+    measured: '{{item}}测得值（{{limits}}）',
+    outside: '{{value}} 超出 {{limits}}：请记不通过，或重新测量。',
+    upon: '：',
+    recordPass: '记通过',
     failAs: '{{party}}不通过：{{item}}',
   },
   findings: {

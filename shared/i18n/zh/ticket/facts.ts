@@ -21,6 +21,7 @@ export const facts = {
     TestRecorded: '{{party}}测试{{result}}：{{item}}',
     TestRoundFailed: '第 {{round}} 轮未通过，时间计{{blamed}}',
     Restored: '业务恢复，双方测试通过',
+    Reminded: '提醒{{party}}：等{{about}}，第 {{count}} 次',
     RestorationConfirmed: '客户确认已恢复',
     RestorationDisputed: '客户反映仍未恢复',
     ClockSuspended: '时限挂起：{{reason}}',
@@ -55,5 +56,16 @@ export const facts = {
     Closed: '归档：{{cause}}',
     WaiverDecided: '月租费 {{money}}：{{waived}}',
   } satisfies Record<FactType, string>,
+  /** What a reminder is about */
+  awaited: { test: '测试结果', segment: '本方段处理' },
+  /** What shows that the customer was told, or was sought */
+  proof: {
+    answered: '客户已答复',
+    receipt: '通知已送达',
+    call: '电话已告知',
+    attempts: '多次联系未果',
+    reminders: '有提醒或联系记录',
+    word: '仅凭值班长说明，没有提醒或联系记录',
+  },
   ruling: { upheld: '成立', rejected: '不成立' },
 };

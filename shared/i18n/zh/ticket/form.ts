@@ -24,6 +24,7 @@ export const form = {
     item: '测试项目',
     result: '结果',
     failing: '指向哪一段',
+    valueHint: '限值 {{limits}}，超出不能记通过。',
     value: '测得值',
     until: '挂起到',
     fact: '针对第几条',
