@@ -5,7 +5,14 @@ import type { Report, ReportQuery } from '#shared/api/report.ts';
 import type { Timing } from '#shared/clock/timing.ts';
 import type { Case } from '#shared/reports/case.ts';
 import { Tally } from '#shared/reports/tally.ts';
-import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty, UnverifiedProof } from '#shared/ticket/values.ts';
+import type {
+  Cause,
+  NoticeChannel,
+  NoticeState,
+  Resolution,
+  SegmentParty,
+  UnverifiedProof,
+} from '#shared/ticket/values.ts';
 import { iso } from '#shared/time.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';
 import { readNow } from '../tickets/queries.ts';

@@ -93,11 +93,8 @@ describe('a round', () => {
 describe('a retest', () => {
   const plan = testPlan('no_dial_tone', { features: ['fax', 'hold'] });
   const before = (...steps: Step[]): TestRound => {
-    const opened = {
-      type: 'TestRoundOpened',
-      round: 1,
-      items: [...plan, { id: 'conference', required: true }],
-    } as const;
+    const items = [...plan, { id: 'conference', required: true }];
+    const opened: Step = { type: 'TestRoundOpened', round: 1, items };
     const { test } = stateOf(...TESTING.slice(0, -1), opened, ...steps);
     if (test === null) throw new RangeError('no round');
     return test;

@@ -128,6 +128,7 @@ async function isRestored(): Promise<void> {
   for (const item of ['打出', '打入', '通话质量']) {
     const pass = engineer.page.getByRole('button', { name: `乙方通过：${item}`, exact: true });
     await pass.click();
+    if (item === '通话质量') await isMeasured();
     await pass.waitFor({ state: 'detached' });
   }
   await engineer.sees('乙方已测完，等甲方 3 项');
@@ -138,6 +139,17 @@ async function isRestored(): Promise<void> {
   }
   await college.sees('服务已恢复。您那边都正常了吗？');
   await engineer.sees('归档前要有客户已知悉的凭据');
+}
+
+/** Where something is measured, what lies outside its limits does not pass. */
+async function isMeasured(): Promise<void> {
+  const value = engineer.page.getByRole('textbox', { name: '通话质量测得值（3.6–5 MOS）' });
+  await value.fill('3.1');
+  await engineer.sees('3.1 超出 3.6–5 MOS：请记不通过，或重新测量。');
+  await value.press('Enter');
+  await value.fill('4.2');
+  await engineer.page.getByRole('button', { name: '记通过' }).click();
+  await engineer.sees('4.2 MOS');
 }
 
 /** Closes on the customer’s yes, and leaves all three screens calm. */

@@ -111,6 +111,74 @@ it('a damaged record does not keep the others waiting', async () => {
   expect(putOff).toEqual({ later: true });
 });
 
+describe('whoever is waited for', () => {
+  const reminders = async () =>
+    (await facts('Reminded')) as unknown as { party: string; about: string; count: number }[];
+  const notices = async () =>
+    (
+      await app.db.asOwner<{ channel: string }>(`select channel from notice where ticket = $1 and kind = 'reminder'`, [
+        no,
+      ])
+    ).length;
+
+  it('is reminded by time alone: the customer by a notice, the desk by an alert, each so often and no oftener', async () => {
+    const socket = await engineer.socket();
+    const alerts: AlertPush[] = [];
+    socket.on('alert', (alert) => alerts.push(alert));
+    expect((await socket.emitWithAck('watch', { topic: 'alarms' })).ok).toBe(true);
+    await send({ type: 'acknowledge' });
+    await send({ type: 'recordFinding', text: '远端正常' });
+    const customerUnreachable = [{ at: new Date().toISOString(), how: '电话无人接听' }];
+    await send({ type: 'confirm', class: 'fault', severity: 'critical', customerUnreachable });
+    await send({ type: 'openSegment', party: 'carrier' });
+    await send({ type: 'clearSegment', segment: 'S1', cause: 'core', action: '复位' });
+    await app.db.advanceClock(hours(2) + 1_000);
+    await expect
+      .poll(async () => (await reminders()).map((r) => `${r.party} ${r.about} ${r.count}`), { timeout: 10_000 })
+      .toEqual(['carrier test 1', 'customer test 1']);
+    await expect
+      .poll(() => alerts.filter((a) => a.subject === no && a.kind === 'reminder').length, { timeout: 10_000 })
+      .toBe(1);
+    const told = await notices();
+    expect(told).toBeGreaterThan(0);
+
+    // Who has just answered is not reminded with the other.
+    for (const item of ['outgoing', 'incoming', 'quality']) await send({ type: 'recordTest', item, result: 'pass' });
+    for (let i = 0; i < 5; i++) {
+      await app.db.advanceClock(hours(2) + 1_000);
+      await expect.poll(async () => (await reminders()).length, { timeout: 10_000 }).toBe(Math.min(4, 3 + i));
+    }
+    expect((await reminders()).map((r) => `${r.party} ${r.count}`)).toEqual([
+      'carrier 1',
+      'customer 1',
+      'customer 2',
+      'customer 3',
+    ]);
+    expect(await notices()).toBe(3 * told);
+    expect((await read()).reminders).toMatchObject([
+      {},
+      {},
+      {},
+      { party: 'customer', about: 'test', round: 1, count: 3 },
+    ]);
+  });
+
+  it('and does not answer has the ticket closed upon the reminders; without any, upon the supervisor’s word', async () => {
+    await send({ type: 'acknowledge' });
+    await send({ type: 'recordFinding', text: '远端正常' });
+    const customerUnreachable = [{ at: new Date().toISOString(), how: '电话无人接听' }];
+    await send({ type: 'confirm', class: 'fault', severity: 'critical', customerUnreachable });
+    await send({ type: 'openSegment', party: 'carrier' });
+    const { version } = await send({ type: 'clearSegment', segment: 'S1', cause: 'core', action: '复位' });
+    const supervisor = await app.signIn('supervisor');
+    const closed = await send(
+      { type: 'closeUnverified', evidence: '多次联系未果', expectedVersion: version },
+      supervisor,
+    );
+    expect(closed).toMatchObject({ phase: 'closed', resolution: 'unconfirmed', unverified: 'word' });
+  });
+});
+
 describe('a suspension', () => {
   const suspend = async () => {
     await send({ type: 'acknowledge' });

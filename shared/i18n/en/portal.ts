@@ -119,7 +119,7 @@ export const portal: Pick<Messages, keyof typeof source> = {
       fax: 'Send one page by fax. Does it arrive?',
       other: 'Please try “{{item}}”. Does it work?',
     },
-    reminded: 'Reminders sent to you: {{count}}, the last at {{time}}.',
+    reminded: 'Reminders so far: {{count}}, the last at {{time}}.',
     yes: 'Yes, all works',
     no: 'No, still broken',
     noReason: 'What does not work',

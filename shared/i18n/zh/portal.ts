@@ -121,7 +121,7 @@ export const portal = {
       fax: '发一页传真，对方收到了吗？',
       other: '请试一下“{{item}}”，正常吗？',
     } satisfies Record<TestItemId | 'other', string>,
-    reminded: '我们提醒过您 {{count}} 次，最近一次是 {{time}}。',
+    reminded: '已提醒您 {{count}} 次，最近一次 {{time}}。',
     yes: '都正常了',
     no: '还不行',
     noReason: '哪里还不行',

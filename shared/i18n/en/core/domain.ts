@@ -99,7 +99,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     clock_moved: 'Responsibility moved',
     closed: 'Closed',
     delay: 'Notice of delay',
-    reminder: 'Test reminder',
+    reminder: 'Reminder',
   },
   noticeOutcome: {
     reached: 'Told in person',

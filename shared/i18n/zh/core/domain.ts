@@ -155,7 +155,7 @@ export const domain = {
     clock_moved: '责任移交通知',
     closed: '归档通知',
     delay: '延误告知',
-    reminder: '催测提醒',
+    reminder: '提醒',
   } satisfies Record<NoticeKind, string>,
   noticeOutcome: {
     reached: '已告知本人',
