@@ -1,13 +1,5 @@
 import * as z from 'zod/mini';
-
-/** An IANA time zone that this runtime knows. */
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '' && /^[A-Z]/.test(zone);
-  } catch {
-    return false;
-  }
-};
+import { isZone } from '../zone.ts';
 
 export const branchSchema = z.object({
   id: z.string(),
