@@ -39,6 +39,7 @@ import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
 import { serve } from './http/wire.ts';
 import { wordingRouter } from './http/wording.ts';
+import { worksRouter } from './http/works.ts';
 import { createFeed } from './live/feed.ts';
 import { createGateway } from './live/gateway.ts';
 import { createOutbox } from './notify/outbox.ts';
@@ -111,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(pushRouter(deps));
   app.use(reportsRouter(deps));
   app.use(handoversRouter(deps));
+  app.use(worksRouter(deps));
   app.use(pages(options.pages));
   app.use(noRoute);
   app.use(problems(log));

@@ -54,6 +54,9 @@ export type Action =
   | 'editWording'
   | 'readReports'
   | 'handOverShift'
+  | 'readWorks'
+  /** Plan and cancel works, and record whom they were told and what was answered. */
+  | 'planWorks'
   /** See a person's number whole, which is logged. */
   | 'revealNumber'
   /** Who has seen whose number. */
@@ -117,7 +120,7 @@ const among = (list: readonly string[], action: string): boolean => list.include
 const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies', 'revealNumber'];
 const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording'];
 const FIELD_ACTIONS: readonly Action[] = ['attach', 'readTicket', 'readEvidence', 'readWording', 'revealNumber'];
-const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence'];
+const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence', 'readWorks'];
 
 export const isStaff = (role: Role): boolean => role !== 'customer' && role !== 'screen' && role !== 'integration';
 

@@ -31,7 +31,7 @@ export const change = pgTable(
     at: timestamp({ withTimezone: true })
       .notNull()
       .default(sql`clock_timestamp()`),
-    kind: text({ enum: ['ticket', 'pool', 'alert', 'import', 'session', 'user'] }).notNull(),
+    kind: text({ enum: ['ticket', 'pool', 'alert', 'import', 'work', 'session', 'user'] }).notNull(),
     key: text().notNull(),
     version: bigint({ mode: 'number' }).notNull(),
     branch: text(),

@@ -9,3 +9,4 @@ export * from './audit.ts';
 export * from './access.ts';
 export * from './channelTest.ts';
 export * from './push.ts';
+export * from './works.ts';

@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import type { HandoverContent } from '#shared/api/handover.ts';
+import type { WorkView } from '#shared/api/works.ts';
 import { contentOf } from '#shared/handover/content.ts';
 import { TURNS, type Turn } from '#shared/handover/steps.ts';
 import type { TicketRecord } from '#shared/ticket/view.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
 import { readOpenRecords, readRecords } from '../tickets/queries.ts';
+import { readWorksTonight } from '../works/read.ts';
+import { workView } from '../works/view.ts';
 
 type TurnsRead = Map<string, { readonly type: Turn; readonly at: Instant }[]>;
 
@@ -48,8 +51,20 @@ export async function readContent(
     records.map((record) => record.state.no),
     from,
   );
-  return { content: contentOf(records, turns, now), unacknowledged: unacknowledgedAmong(open) };
+  const works = (await readWorksTonight(client, branch, now)).map((row) => workView(row, { role: 'supervisor' }, now));
+  return { content: contentOf(records, turns, now, works.map(tonight)), unacknowledged: unacknowledgedAmong(open) };
 }
+
+const tonight = ({ id, kind, title, contact, from, to, zone, notice }: WorkView) => ({
+  id,
+  kind,
+  title,
+  contact,
+  from,
+  to,
+  zone,
+  notice,
+});
 
 const unacknowledgedAmong = (open: readonly TicketRecord[]): string[] =>
   open.filter(({ state }) => state.acknowledgedAt === null).map(({ state }) => state.no);

@@ -46,6 +46,7 @@ import { importPaths } from './openapiImports.ts';
 import { problem, query, schemaOf } from './openapiParts.ts';
 import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
+import { workPaths } from './openapiWorks.ts';
 
 /**
  * The description of the interface, made from the schemas that the server itself parses with: what it says is what is
@@ -148,6 +149,7 @@ const PATHS = {
   ...settingsPaths,
   ...importPaths,
   ...pushPaths,
+  ...workPaths,
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',

@@ -40,6 +40,7 @@ const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' |
   pools: { action: 'readPools', key: 'optional' },
   alarms: { action: 'readTicket', key: 'none' },
   imports: { action: 'importCallRecords', key: 'none' },
+  works: { action: 'readWorks', key: 'none' },
 };
 
 /** One topic, or one thing of it, as this socket watches it. */

@@ -55,6 +55,7 @@ export class Rooms {
       pool: new Set(),
       alert: new Set(),
       import: new Set(),
+      work: new Set(),
     };
     for (const { kind, key } of turn.changes) if (isShown(kind)) changed[kind].add(key);
     return [...this.#rooms.values()].flatMap((room) => {

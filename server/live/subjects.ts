@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { listImports, readImports } from '#server/pool/imports.ts';
 import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
+import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
+import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
 import type { Caller } from '#shared/actor.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
@@ -9,12 +11,13 @@ import type { AlertPush, Topic } from '#shared/live/protocol.ts';
 import { hasEnded } from '#shared/ticket/values.ts';
 import { type TicketRecord, boardView, rowView, ticketView } from '#shared/ticket/view.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
+import { stateAt } from '#shared/works/work.ts';
 import type { Alert, Change } from './changes.ts';
 import { type Scope, type ScopedRow, scopeSql } from './scope.ts';
 import { type Told, told } from './told.ts';
 
 /** What the log's rows are of, as far as it is shown. */
-export const SHOWN = ['ticket', 'pool', 'alert', 'import'] as const satisfies readonly Change['kind'][];
+export const SHOWN = ['ticket', 'pool', 'alert', 'import', 'work'] as const satisfies readonly Change['kind'][];
 export type Shown = (typeof SHOWN)[number];
 export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
 
@@ -26,6 +29,7 @@ export const KIND_OF = {
   pools: 'pool',
   alarms: 'alert',
   imports: 'import',
+  works: 'work',
 } as const satisfies Record<Topic, Shown>;
 
 /** One thing that is shown, as the database has it now. */
@@ -159,9 +163,30 @@ const imports: Subjects = {
   all: async (client, scope) => (await listImports(client, scope, { limit: IMPORTS_SHOWN })).map(importSubject),
 };
 
+/** Of the branch's own people alone: it touches many customers, who ask for theirs. */
+function workSubject(row: WorkRow): Subject {
+  const taken = gone(row.id, row.version);
+  return {
+    key: row.id,
+    row: { customer: null, branch: row.branch, assignees: [] },
+    gone: taken,
+    tell(_topic, caller, now) {
+      const state = stateAt(timesOf(row), now);
+      return state === 'over' || state === 'cancelled' ? taken : keyed(row.id, workView(row, caller, now));
+    },
+  };
+}
+
+const works: Subjects = {
+  read: async (client, ids) => (await readWorkRows(client, ids)).map(workSubject),
+  all: async (client, scope) =>
+    scope.kind === 'branch' ? (await readWorksAhead(client, scope.branch, null)).map(workSubject) : [],
+};
+
 export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
   ticket: tickets,
   pool: pools,
   alert: alerts,
   import: imports,
+  work: works,
 };

@@ -59,7 +59,13 @@ export async function readTurn(
   const changes = since === null || !complete ? [] : await changesSince(client, since);
 
   const resumed = await readResumed(client, head, requests);
-  const keys: Record<Shown, Set<string>> = { ticket: new Set(), pool: new Set(), alert: new Set(), import: new Set() };
+  const keys: Record<Shown, Set<string>> = {
+    ticket: new Set(),
+    pool: new Set(),
+    alert: new Set(),
+    import: new Set(),
+    work: new Set(),
+  };
   for (const { kind, key } of changes)
     if (isShown(kind) && (interest.has(kind) || (kind === 'ticket' && shelf.full))) keys[kind].add(key);
   for (const request of requests) {
@@ -73,6 +79,7 @@ export async function readTurn(
     pool: new Map(),
     alert: new Map(),
     import: new Map(),
+    work: new Map(),
   };
   for (const kind of SHOWN) {
     if (keys[kind].size === 0) continue;

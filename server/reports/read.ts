@@ -3,8 +3,9 @@ import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import type { Report, ReportQuery } from '#shared/api/report.ts';
 import type { Timing } from '#shared/clock/timing.ts';
-import type { Case } from '#shared/reports/case.ts';
+import { type Case, excusedUntil } from '#shared/reports/case.ts';
 import { Tally } from '#shared/reports/tally.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
 import type {
   Cause,
   NoticeChannel,
@@ -38,6 +39,7 @@ interface Row {
   readonly party: SegmentParty | null;
   readonly clearedCause: Cause | null;
   readonly closedCause: Cause | null;
+  readonly works: TicketState['works'] | null;
   readonly chases: number;
   readonly repeats: string | null;
   readonly notices: readonly { readonly channel: NoticeChannel; readonly state: NoticeState }[];
@@ -55,6 +57,7 @@ const toCase = (row: Row): Case => ({
   unverified: row.unverified,
   party: row.party,
   cause: row.closedCause ?? row.clearedCause,
+  excusedUntil: excusedUntil(row.works ?? []),
   chases: row.chases,
   repeats: row.repeats,
   notices: row.notices,
@@ -64,14 +67,14 @@ const SELECT = `
   select t.no, t.customer, c.name as "customerName", t.service, s.service->>'name' as "serviceName",
          to_char(local.at, 'YYYY-MM') as month, extract(isodow from local.at)::int - 1 as weekday,
          extract(hour from local.at)::int as hour, s.resolution, s.unverified, t.timing, cleared.party,
-         cleared.cause as "clearedCause", closing.cause as "closedCause", s.chases, earlier.no as repeats, s.notices
+         cleared.cause as "clearedCause", closing.cause as "closedCause", s.works, s.chases, earlier.no as repeats, s.notices
     from ticket t
     join customer c on c.id = t.customer
     join branch b on b.id = t.branch
    cross join lateral (select t.declared_at at time zone b.zone as at) local
    -- Once for all that is read of it: each look into a stored state unpacks it anew.
    cross join lateral jsonb_to_record(t.state) as
-         s(resolution text, unverified text, service jsonb, chases int, segments jsonb, notices jsonb)
+         s(resolution text, unverified text, service jsonb, chases int, segments jsonb, notices jsonb, works jsonb)
     left join lateral (
            select one->>'party' as party, one->>'cause' as cause from jsonb_array_elements(s.segments) one
             where one->>'state' = 'cleared' order by (one->>'clearedAt')::numeric desc limit 1) cleared on true

@@ -25,6 +25,7 @@ import { permissionProblem } from './problems.ts';
 import { readRecords } from './queries.ts';
 import { openRecord } from './record.ts';
 import { type ServiceRow, currentPolicy, findService } from './services.ts';
+import { frozen, type WorkOver, worksOver } from '../works/over.ts';
 import { warningsFor, type Language } from './warnings.ts';
 
 /**
@@ -125,7 +126,7 @@ async function newTicket(
   service: ServiceRow,
   arrival: Arrival,
   follows: string | null,
-): Promise<Changed> {
+): Promise<{ changed: Changed; works: readonly WorkOver[] }> {
   const { version, policy } = await currentPolicy(client);
   const { rows } = await client.query<{ no: string; now: string }>({
     name: 'new-ticket-no',
@@ -138,6 +139,7 @@ async function newTicket(
   if (row === undefined) throw new Error(`branch ${service.branch} is missing`);
   const now = instant(Number(row.now));
   const { request } = arrival;
+  const works = await worksOver(client, service, now);
   const declared: FactBody = {
     type: 'Declared',
     no: row.no,
@@ -163,8 +165,10 @@ async function newTicket(
       ? {}
       : { fee: { contract: service.contract, monthlyFeeFen: service.monthlyFeeFen } }),
     follows,
+    ...(works.length === 0 ? {} : { works: frozen(works) }),
   };
-  return writeChange(client, deps, { facts: [], head: GENESIS, now }, append([], [declared], arrival.by, now));
+  const changed = await writeChange(client, deps, { facts: [], head: GENESIS, now }, append([], [declared], arrival.by, now));
+  return { changed, works };
 }
 
 /**
@@ -200,7 +204,7 @@ export async function declare(
     });
     const whole = withWholeNumbers(service, request);
     const arrival: Arrival = { id: randomUUID(), channel, by: by ?? authorOf(caller, onBehalf), request: whole };
-    const { changed, joined, follows } = await joinOrOpen(client, deps, service, arrival);
+    const { changed, joined, follows, works } = await joinOrOpen(client, deps, service, arrival);
     const receivedAt = iso(changed.now);
     await client.query({
       name: 'keep-declaration',
@@ -233,7 +237,7 @@ export async function declare(
         caller,
         changed.now,
       ),
-      warnings: warningsFor(service, whole, { follows }, language),
+      warnings: warningsFor(service, whole, { follows, works }, language),
     };
     await keepAnswer(client, once, answer);
     return { fresh: true, answer };
@@ -247,7 +251,7 @@ async function joinOrOpen(
   deps: Deps,
   service: ServiceRow,
   arrival: Arrival,
-): Promise<{ changed: Changed; joined: boolean; follows: string | null }> {
+): Promise<{ changed: Changed; joined: boolean; follows: string | null; works: readonly WorkOver[] }> {
   const open = await candidates(client, service.id);
   const restored = open.find((t) => t.phase === 'restored');
   const target =
@@ -255,11 +259,11 @@ async function joinOrOpen(
     (restored && (restored.reopenable || arrival.channel === 'alarm') ? restored : undefined);
   if (target === undefined) {
     const follows = restored?.no ?? null;
-    return { changed: await newTicket(client, deps, service, arrival, follows), joined: false, follows };
+    return { ...(await newTicket(client, deps, service, arrival, follows)), joined: false, follows };
   }
   const opened = await openRecord(client, target.no);
   if (opened === null) throw new Error(`ticket ${target.no} vanished under its service's lock`);
   const changed = await applyStep(client, deps, opened, joinStep(arrival));
   if ('refused' in changed) throw new Error(`joining ${target.no} was refused: ${changed.refused}`);
-  return { changed, joined: true, follows: null };
+  return { changed, joined: true, follows: null, works: await worksOver(client, service, changed.now) };
 }

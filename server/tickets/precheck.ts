@@ -5,6 +5,7 @@ import { anyNumber } from '#shared/masking.ts';
 import type { Phase, SegmentParty, Symptom } from '#shared/ticket/values.ts';
 import { type Instant, iso } from '#shared/time.ts';
 import { lastCallOf } from '../pool/queries.ts';
+import { type WorkOver, worksOver } from '../works/over.ts';
 import type { ServiceRow } from './services.ts';
 import { verdictOf } from './verdict.ts';
 import type { Language } from './warnings.ts';
@@ -79,6 +80,23 @@ const unnamed = (neighbour: Precheck['neighbours'][number]): Precheck['neighbour
   tickets: neighbour.tickets.map((ticket) => ({ ...ticket, no: null })),
 });
 
+/** Where on the line a work is: nearest to the customer, for that is where it is felt. */
+function onLine(work: WorkOver, { line }: ServiceRow): Precheck['works'][number] {
+  const element = line.findLast(({ id }) => work.elements.includes(id));
+  const { id, kind, from, to, zone, noticedInTime, agreed } = work;
+  return {
+    id,
+    kind,
+    element: element?.id ?? null,
+    elementName: element?.name ?? null,
+    from: iso(from),
+    to: iso(to),
+    zone,
+    noticedInTime,
+    agreed,
+  };
+}
+
 async function callsUpTo(client: Client): Promise<string | null> {
   const { rows } = await client.query<{ upTo: Date | null }>(
     'select max(done_at) as "upTo" from import_log where failure is null',
@@ -88,7 +106,7 @@ async function callsUpTo(client: Client): Promise<string | null> {
 
 /**
  * What the desk knows of a service before anybody has looked: its state, its open ticket, tickets on what it shares with
- * others, its last call; and one sentence. Works and alarms have no source yet and are empty.
+ * others, planned works that touch it, its last call; and one sentence. Alarms have no source yet and are empty.
  */
 export async function precheck(
   client: Client,
@@ -97,8 +115,9 @@ export async function precheck(
   now: Instant,
   language: Language,
 ): Promise<Precheck> {
-  const [openTicket, neighbours, last] = [
+  const [openTicket, touching, neighbours, last] = [
     await openTicketOf(client, service.id),
+    await worksOver(client, service, now),
     await neighboursOf(client, service),
     await lastCallOf(client, service.id),
   ];
@@ -110,19 +129,21 @@ export async function precheck(
   };
   // How others fare is the carrier's knowledge; a customer is told only of its own.
   const shown = caller.role === 'customer' ? [] : caller.role === 'manager' ? neighbours.map(unnamed) : neighbours;
-  const signs = { state: service.state, openTicket, neighbours: shown, lastCall, line: service.line };
+  const works = touching.map((work) => onLine(work, service));
+  const signs = { state: service.state, openTicket, works, neighbours: shown, lastCall, line: service.line };
   const checkedAt = iso(now);
   return {
     service: service.id,
     checkedAt,
     state: service.state,
-    works: [],
+    works,
     alarms: [],
     neighbours: shown,
     lastCall,
     openTicket,
     signs: {
       state: { source: 'registry', checkedAt, upTo: null },
+      works: { source: 'works', checkedAt, upTo: null },
       neighbours: { source: 'tickets', checkedAt, upTo: null },
       lastCall: { source: 'call_records', checkedAt, upTo: await callsUpTo(client) },
       openTicket: { source: 'tickets', checkedAt, upTo: null },

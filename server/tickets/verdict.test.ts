@@ -17,7 +17,8 @@ const on = (element: string, services: number, faulty: number, located = 0) => (
   located,
   tickets: [],
 });
-const quiet: Signs = { state: 'normal', openTicket: null, neighbours: [], lastCall: null, line };
+const quiet: Signs = { state: 'normal', openTicket: null,
+  works: [], neighbours: [], lastCall: null, line };
 const judge = (signs: Partial<Signs>) => verdictOf({ ...quiet, ...signs }, now, 'zh');
 
 describe('the verdict of a precheck', () => {

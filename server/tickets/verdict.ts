@@ -1,10 +1,11 @@
 import type { Precheck } from '#shared/api/service.ts';
 import type { ServiceState } from '#shared/ticket/values.ts';
 import { type Instant, minutes, parseIso } from '#shared/time.ts';
+import { windowSaid, zoneSaid } from '#shared/works/say.ts';
 import type { Language } from './warnings.ts';
 
 /** The signs of a precheck, before they are put into one sentence. */
-export type Signs = Pick<Precheck, 'state' | 'openTicket' | 'neighbours' | 'lastCall'> & {
+export type Signs = Pick<Precheck, 'state' | 'openTicket' | 'works' | 'neighbours' | 'lastCall'> & {
   readonly line: readonly { readonly id: string; readonly name: string; readonly party: string }[];
 };
 
@@ -53,6 +54,16 @@ function sharedSuspect(neighbours: Signs['neighbours']): Signs['neighbours'][num
     .sort((a, b) => b.located - a.located || share(b) - share(a))[0];
 }
 
+/** How a work stands with the customer, in a few words. */
+const TOLD = {
+  agreed: { zh: '客户已同意', en: 'agreed by the customer' },
+  told: { zh: '已提前告知', en: 'announced in time' },
+  late: { zh: '未提前 72 小时告知', en: 'not announced 72 h ahead' },
+} as const satisfies Record<string, Say>;
+const told = ({ noticedInTime, agreed }: Signs['works'][number]): keyof typeof TOLD =>
+  !noticedInTime ? 'late' : agreed ? 'agreed' : 'told';
+const same = (name: string): Say => ({ zh: name, en: name });
+
 /** What the signs point at, the strongest first, in one sentence of the reader's language. */
 export function verdictOf(signs: Signs, now: Instant, language: Language): Precheck['verdict'] {
   const call = lastCallSays(signs, now);
@@ -67,6 +78,20 @@ export function verdictOf(signs: Signs, now: Instant, language: Language): Prech
       },
       language,
     );
+  const [work] = signs.works;
+  if (work !== undefined) {
+    const window = windowSaid({ from: parseIso(work.from), to: parseIso(work.to) }, work.zone);
+    const where: Say = work.elementName === null ? { zh: '本业务', en: 'this service' } : same(work.elementName);
+    return verdict(
+      'planned_work',
+      work.element,
+      {
+        zh: `未欠费；「${where.zh}」正在计划割接（${window} ${zoneSaid(work.zone, 'zh')}，${TOLD[told(work)].zh}）；${call.zh}`,
+        en: `Not in arrears; planned work on ${where.en} (${window} ${zoneSaid(work.zone, 'en')}, ${TOLD[told(work)].en}); ${call.en}`,
+      },
+      language,
+    );
+  }
   const shared = sharedSuspect(signs.neighbours);
   if (shared !== undefined)
     return verdict(

@@ -1,7 +1,9 @@
 import type { DeclarationAnswer, DeclarationRequest } from '#shared/api/declaration.ts';
 import type { ServiceState } from '#shared/ticket/values.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { windowSaid, zoneSaid } from '#shared/works/say.ts';
 import { toNumber } from '../pool/number.ts';
+import type { WorkOver } from '../works/over.ts';
 import type { ServiceRow } from './services.ts';
 
 export type Language = 'zh' | 'en';
@@ -33,13 +35,23 @@ const STATE: Record<Exclude<ServiceState, 'normal'>, Record<Language, string>> =
 export function warningsFor(
   service: ServiceRow,
   request: DeclarationRequest,
-  { follows }: { readonly follows: string | null },
+  { follows, works }: { readonly follows: string | null; readonly works: readonly WorkOver[] },
   language: Language,
 ): DeclarationAnswer['warnings'] {
   const warnings: DeclarationAnswer['warnings'] = [];
   // A failed emergency call is a fault in any state (contract: emergency calls excepted).
   if (service.state !== 'normal' && request.symptom !== 'emergency_call_fails')
     warnings.push({ code: service.state, text: STATE[service.state][language] });
+  for (const work of works.slice(0, 1)) {
+    const window = windowSaid(work, work.zone);
+    warnings.push({
+      code: 'planned_work',
+      text:
+        language === 'zh'
+          ? `该业务正在计划割接（${window} ${zoneSaid(work.zone, 'zh')}），可能因此中断；申告已登记。`
+          : `Planned work touches this service (${window} ${zoneSaid(work.zone, 'en')}) and may be the cause. The declaration is kept.`,
+    });
+  }
   const own = new Set(service.numbers.map((n) => n.number));
   const foreign = (request.affectedNumbers ?? []).filter((n) => !own.has(toNumber(n, DEMO_NUMBERING.homeArea) ?? n));
   if (foreign.length > 0)

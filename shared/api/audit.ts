@@ -13,10 +13,14 @@ export const AUDIT_ACTIONS = [
   'channelTested',
   'registryExported',
   'registryImported',
+  'workPlanned',
+  'workCancelled',
+  'workTold',
+  'workAnswered',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry'] as const;
+export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** What a thing was like, field by field; only the fields that a change touched. */

@@ -19,6 +19,7 @@ export type DeclarationRequest = z.infer<typeof declarationRequestSchema>;
 
 export const WARNINGS = [
   ...SERVICE_STATES.filter((s) => s !== 'normal'),
+  'planned_work',
   'unknown_numbers',
   'follows_restored',
 ] as const;

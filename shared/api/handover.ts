@@ -9,6 +9,7 @@ import {
   SEVERITIES,
   SUSPENSION_REASONS,
 } from '../ticket/values.ts';
+import { workSchema } from './works.ts';
 
 const at = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
@@ -49,6 +50,12 @@ export const handoverContentSchema = z.object({
       to: z.string(),
       state: z.enum(NOTICE_STATES),
     }),
+  ),
+  /** Planned works that run, or begin within the next shift. Sheets kept from before there were any lack them. */
+  works: z.optional(
+    z.array(
+      z.pick(workSchema, { id: true, kind: true, title: true, contact: true, from: true, to: true, zone: true, notice: true }),
+    ),
   ),
 });
 export type HandoverContent = z.infer<typeof handoverContentSchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AREAS, CUSTOMER_LEVELS, PHASES, SEGMENT_PARTIES, SERVICE_STATES, SYMPTOMS } from '../ticket/values.ts';
 import { lineSchema } from './ticket.ts';
+import { precheckWorkSchema } from './works.ts';
 
 const at = z.iso.datetime();
 
@@ -28,10 +29,17 @@ export const serviceSchema = z.object({
 export type Service = z.infer<typeof serviceSchema>;
 export const serviceListSchema = z.object({ items: z.array(serviceSchema) });
 
-export const SUSPECTS = ['service_state', 'open_ticket', 'shared_element', 'customer_side', 'none'] as const;
+export const SUSPECTS = [
+  'service_state',
+  'open_ticket',
+  'planned_work',
+  'shared_element',
+  'customer_side',
+  'none',
+] as const;
 
-/** Where a sign comes from: the registry of services, the desk's own tickets, the imported call records. */
-export const SIGN_SOURCES = ['registry', 'tickets', 'call_records'] as const;
+/** Where a sign comes from: the registry of services, the desk's own tickets, its planned works, the imported call records. */
+export const SIGN_SOURCES = ['registry', 'tickets', 'works', 'call_records'] as const;
 const sign = z.object({
   source: z.enum(SIGN_SOURCES),
   checkedAt: at,
@@ -45,7 +53,7 @@ export const precheckSchema = z.object({
   checkedAt: at,
   state: z.enum(SERVICE_STATES),
   /** Planned works covering the line now. */
-  works: z.array(z.object({ element: z.string(), from: at, to: at })),
+  works: z.array(precheckWorkSchema),
   /** Active alarms on elements of the line. */
   alarms: z.array(z.object({ element: z.string(), since: at, text: z.string() })),
   /** Open tickets of other services that share elements with this line. Other customers are not named. */
@@ -76,7 +84,7 @@ export const precheckSchema = z.object({
       chases: z.int(),
     }),
   ),
-  signs: z.object({ state: sign, neighbours: sign, lastCall: sign, openTicket: sign }),
+  signs: z.object({ state: sign, works: sign, neighbours: sign, lastCall: sign, openTicket: sign }),
   verdict: z.object({
     suspect: z.enum(SUSPECTS),
     /** Element the suspicion points at, for the Line. */

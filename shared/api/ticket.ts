@@ -222,6 +222,8 @@ export const ticketSchema = z.object({
   /** Closed without the customer's test: upon reminders or calls on record, or upon the supervisor's word alone. */
   unverified: z.nullable(z.enum(UNVERIFIED_PROOFS)),
   attachments: z.array(attachmentSchema),
+  /** Planned works that touched the service when it was declared, as they stood with its customer then. */
+  works: z.array(z.object({ id: z.string(), from: at, to: at, noticedInTime: z.boolean(), agreed: z.boolean() })),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),
   /** The fee of the fault's period, proposed once the statutory limit is passed, and what was decided; money in fen. */

@@ -54,7 +54,7 @@ describe('a handover sheet', () => {
   it('lists what is open, the worst and the shortest of time first', () => {
     const late = told(...DISPATCHED);
     const worse = told(declared({ no: 'F20260302-0002' }), [3, severityChanged('critical')]);
-    const { open } = contentOf([late, worse, told(declared(), dismissed)], NONE, minute(110));
+    const { open } = contentOf([late, worse, told(declared(), dismissed)], NONE, minute(110), []);
     expect(open.map((row) => [row.no, row.clock.remaining, row.next])).toEqual([
       ['F20260302-0002', minutes(-60), 'acknowledge'],
       ['F20260302-0001', minutes(-10), 'accept'],
@@ -64,26 +64,26 @@ describe('a handover sheet', () => {
     const asked = told(...DISPATCHED, suspended(0, 600));
     const granted = told(...DISPATCHED, suspended(0, 600), approved(S));
     const far = told(...DISPATCHED, suspended(0, 2_000), approved(S));
-    const { lapsing } = contentOf([granted, asked, far], NONE, minute(10));
+    const { lapsing } = contentOf([granted, asked, far], NONE, minute(10), []);
     expect(lapsing.map((row) => [row.lapsesAt, row.approved])).toEqual([
       [iso(minute(30)), false],
       [iso(minute(600)), true],
     ]);
   });
   it('says who owes tests', () => {
-    const { tests } = contentOf([told(...TESTING, ...passed(1, 'carrier'))], NONE, minute(10));
+    const { tests } = contentOf([told(...TESTING, ...passed(1, 'carrier'))], NONE, minute(10), []);
     expect(tests).toEqual([{ no: 'F20260302-0001', customer: 'College', round: 1, carrierOwes: 0, customerOwes: 3 }]);
   });
   it('names the notices of which nobody knows that they arrived', () => {
     const waiting = told(...RESTORED, noticeQueued('n1'), noticeProgressed('n1', 'accepted'));
     const arrived = told(...RESTORED, noticeQueued('n1'), noticeProgressed('n1', 'delivered'));
     const lost = told(declared(), noticeQueued('n1'), noticeProgressed('n1', 'dead'), dismissed);
-    const { notices } = contentOf([waiting, arrived, lost], NONE, minute(10));
+    const { notices } = contentOf([waiting, arrived, lost], NONE, minute(10), []);
     expect(notices.map((n) => n.state)).toEqual(['accepted', 'dead']);
   });
   it('tells what turned, and of what did not nothing', () => {
     const turns = new Map([['F20260302-0001', [{ type: 'Acknowledged' as const, at: minute(5) }]]]);
-    const { changed } = contentOf([told(declared()), told(declared({ no: 'F20260302-0002' }))], turns, minute(9));
+    const { changed } = contentOf([told(declared()), told(declared({ no: 'F20260302-0002' }))], turns, minute(9), []);
     expect(changed).toEqual([
       {
         no: 'F20260302-0001',

@@ -46,8 +46,9 @@ function noticesOf(record: TicketRecord): HandoverContent['notices'] {
  * The sheet at `now`.
  * @param records open tickets, and those that ended during the shift
  * @param turns of the shift, by ticket
+ * @param works that run, or begin within the next shift
  */
-export function contentOf(records: readonly TicketRecord[], turns: Turns, now: Instant): HandoverContent {
+export function contentOf(records: readonly TicketRecord[], turns: Turns, now: Instant, works: NonNullable<HandoverContent['works']>): HandoverContent {
   const open = records.filter((record) => !ended(record));
   return {
     asOf: iso(now),
@@ -79,5 +80,6 @@ export function contentOf(records: readonly TicketRecord[], turns: Turns, now: I
       return [{ ...of(record), round: test.round, carrierOwes, customerOwes }];
     }),
     notices: records.flatMap(noticesOf),
+    works: [...works],
   };
 }

@@ -20,6 +20,7 @@ import { triage } from './en/triage.ts';
 import { wall } from './en/wall.ts';
 import { when } from './en/when.ts';
 import { wording } from './en/wording.ts';
+import { works } from './en/works.ts';
 
 export const en: Messages = {
   ...core,
@@ -43,4 +44,5 @@ export const en: Messages = {
   ...wall,
   ...when,
   ...wording,
+  ...works,
 };

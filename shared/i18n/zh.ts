@@ -19,6 +19,7 @@ import { triage } from './zh/triage.ts';
 import { wall } from './zh/wall.ts';
 import { when } from './zh/when.ts';
 import { wording } from './zh/wording.ts';
+import { works } from './zh/works.ts';
 
 /**
  * Chinese: the texts that define which keys there are. Other languages have exactly these (see `languages.ts`). The pages
@@ -46,4 +47,5 @@ export const zh = {
   ...wall,
   ...when,
   ...wording,
+  ...works,
 };

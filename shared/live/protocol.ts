@@ -14,7 +14,7 @@ export const PROTOCOL = 1;
  * `rows` is the `board` for a reader that ticks: without what changes by time alone (the clocks' readings and their holder),
  * which it reads from `timing` itself. So a row stays the same until its ticket changes, and is written once for everybody.
  */
-export const TOPICS = ['board', 'rows', 'ticket', 'pools', 'alarms', 'imports'] as const;
+export const TOPICS = ['board', 'rows', 'ticket', 'pools', 'alarms', 'imports', 'works'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const watchSchema = z.strictObject({

@@ -8,7 +8,9 @@ import { type Case, standingOf } from './case.ts';
  * - `met`: answered, or restored as both sides tested, before the limit.
  * - `missed`: after it; or still without it when it passed; or closed without the customer's test, which proves nothing.
  * - `undecided`: open, and the limit has not passed.
- * - `excepted`: the law leaves the customer's own terminal out of the statutory limit (电信条例).
+ * - `excepted`: the law leaves the customer's own terminal out of the statutory limit (电信条例); the assessed one leaves
+ *   out what began and ended inside planned work that the customer was told of in time and agreed to. Work that is over
+ *   excuses no longer: what outlasts it counts, less what was suspended.
  */
 export const VERDICTS = ['met', 'missed', 'undecided', 'excepted'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -22,6 +24,7 @@ export function verdictOf(clock: Clock, one: Case, now: Instant): Verdict | null
   if (standing === 'apart') return null;
   const reading = readingOf(clock, one.timing, now);
   if (reading.excepted) return 'excepted';
+  if (clock === 'restore' && one.excusedUntil !== null && (one.timing.endedAt ?? now) <= one.excusedUntil) return 'excepted';
   if (reading.breached) return 'missed';
   if (clock === 'respond') return one.timing.acknowledgedAt === null ? 'undecided' : 'met';
   if (standing === 'unconfirmed') return 'missed';

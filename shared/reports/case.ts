@@ -1,4 +1,6 @@
 import type { Timing } from '../clock/timing.ts';
+import { type Instant, latest } from '../time.ts';
+import { excuses, type WorkStanding } from '../works/work.ts';
 import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty, UnverifiedProof } from '../ticket/values.ts';
 
 /**
@@ -21,6 +23,8 @@ export interface Case {
   /** Where it was cleared last, and for what cause; null before that. The closing's word on the cause comes first. */
   readonly party: SegmentParty | null;
   readonly cause: Cause | null;
+  /** Until when planned work excused it: told 72 h ahead and agreed before it was declared. null: none did. */
+  readonly excusedUntil: Instant | null;
   readonly chases: number;
   /** An earlier fault of the same service, declared at most 30 days before. */
   readonly repeats: string | null;
@@ -48,4 +52,10 @@ export function standingOf({ resolution }: Pick<Case, 'resolution'>): Standing {
     case 'withdrawn':
       return 'apart';
   }
+}
+
+/** Until when the last of these works excused a fault that was declared under them; null where none did. */
+export function excusedUntil(works: readonly (WorkStanding & { readonly to: Instant })[]): Instant | null {
+  const excused = works.filter(excuses).map(({ to }) => to);
+  return excused.length === 0 ? null : latest(...excused);
 }

@@ -12,7 +12,7 @@ import { TESTING } from './facts/testing.ts';
 import { VISIT } from './facts/visit.ts';
 
 export type { Author } from './facts/author.ts';
-export type { LineElement } from './facts/declaring.ts';
+export type { LineElement, WorkTouching } from './facts/declaring.ts';
 export { type Terms, termsSchema } from './facts/terms.ts';
 export type { Measure, TestItem } from './facts/testing.ts';
 export type { Place } from './facts/visit.ts';

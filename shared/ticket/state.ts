@@ -21,7 +21,7 @@ import type {
   UnverifiedProof,
   Visibility,
 } from './values.ts';
-import type { Author, LineElement, Place, Terms, TestItem } from './facts.ts';
+import type { Author, LineElement, Place, Terms, TestItem, WorkTouching } from './facts.ts';
 import type { Fee } from '../contract/waiver.ts';
 import type { Instant } from '../time.ts';
 
@@ -90,6 +90,8 @@ export interface TicketState {
   readonly unverified: UnverifiedProof | null;
   /** The ticket of the major fault that this one is part of. */
   readonly parent: string | null;
+  /** Planned works that touched the service when it was declared; left out where there were none. */
+  readonly works?: readonly WorkTouching[];
   /** What the contract costs a month; of no contract, and of earlier records, it is not known. */
   readonly fee?: Fee;
   /** What became of the proposal to waive the fee of the fault's period. */

@@ -234,6 +234,7 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     reminders: state.reminders.map((r) => ({ ...r, at: iso(r.at) })),
     unverified: state.unverified,
     attachments: attachmentsFor(state, caller).map((file) => attachmentView(file, caller)),
+    works: (state.works ?? []).map((work) => ({ ...work, from: iso(work.from), to: iso(work.to) })),
     restorationConfirmed: state.restoration?.confirmed ?? false,
     levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
     waiver: waiverView(state, waiver),

@@ -26,6 +26,7 @@ export const AREAS = [
   'wall',
   'when',
   'wording',
+  'works',
 ] as const;
 export type Area = (typeof AREAS)[number];
 

@@ -78,7 +78,7 @@ export const intake: Pick<Messages, keyof typeof source> = {
     inFuture: 'That is still to come: check the day and the zone.',
     source: '{{source}} · {{time}}',
     sourceUpTo: '{{source}} · imported up to {{time}}',
-    from: { registry: 'Registry', tickets: 'Tickets', call_records: 'Call records' },
+    from: { registry: 'Registry', tickets: 'Tickets', works: 'Planned works', call_records: 'Call records' },
     locatedAt: 'Located here',
     notLocated: 'Not located',
     callOut: 'outgoing',

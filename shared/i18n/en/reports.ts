@@ -38,6 +38,7 @@ export const reports: Pick<Messages, keyof typeof source> = {
     numbers: '{{met}} of {{decided}}',
     undecided: '{{count}} not due yet',
     excepted: '{{count}} excepted: terminal',
+    exceptedWorks: '{{count}} excepted: inside planned work',
     cases: '{{count}} faults',
     median: 'Median {{time}}',
     apartOf: '{{count}} more dismissed or withdrawn, not counted',
@@ -63,7 +64,7 @@ export const reports: Pick<Messages, keyof typeof source> = {
       summary:
         'By date of declaration, each ticket once. What was dismissed or withdrawn is listed apart and enters no other figure.',
       attainment:
-        'Met: acknowledged in time (respond), or restored in time as both sides tested (restore, statutory). Still faulty after the limit, or closed unconfirmed: missed. Open and not due: not counted. The customer’s own terminal is excepted from the statutory limit.',
+        'Met: acknowledged in time (respond), or restored in time as both sides tested (restore, statutory). Still faulty after the limit, or closed unconfirmed: missed. Open and not due: not counted. The customer’s own terminal is excepted from the statutory limit; faults that began and ended inside planned work announced 72 h ahead and agreed to, from the restore limit.',
       times:
         'Acknowledgement of acknowledged faults; restoration only where both sides’ tests passed, to the last clearing. Net: time of the holders that the policy counts.',
       holders:

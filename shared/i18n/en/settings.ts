@@ -156,6 +156,10 @@ export const settings: Pick<Messages, keyof typeof source> = {
       channelTested: 'Channel tested',
       registryExported: 'Registry exported',
       registryImported: 'Registry imported',
+      workPlanned: 'Work planned',
+      workCancelled: 'Work cancelled',
+      workTold: 'Notice recorded',
+      workAnswered: 'Answer recorded',
     },
     field: {
       name: 'Name',
@@ -171,6 +175,11 @@ export const settings: Pick<Messages, keyof typeof source> = {
       removed: 'Removed',
       refused: 'Left out',
       sha256: 'File digest',
+      window: 'Window',
+      targets: 'Touches',
+      reason: 'Reason',
+      how: 'How',
+      answer: 'Answer',
     },
   },
   policies: {

@@ -9,6 +9,7 @@ export const wall: Pick<Messages, keyof typeof source> = {
     near: 'Near breach',
     over: 'Over',
     customer: 'Customer',
+    works: 'Works',
     newFault: 'New fault',
     newMore: '{{count}} more',
     newDetail: '{{time}}, unacked {{waiting}}',

@@ -78,7 +78,7 @@ export const intake = {
     inFuture: '时间还没有到，请核对日期和时区。',
     source: '{{source}} · {{time}}',
     sourceUpTo: '{{source}} · 导入到 {{time}}',
-    from: { registry: '业务资料', tickets: '故障单', call_records: '话单' } satisfies Record<
+    from: { registry: '业务资料', tickets: '故障单', works: '计划割接', call_records: '话单' } satisfies Record<
       (typeof SIGN_SOURCES)[number],
       string
     >,

@@ -149,6 +149,10 @@ export const settings = {
       channelTested: '测试通道',
       registryExported: '导出基础资料',
       registryImported: '导入基础资料',
+      workPlanned: '计划割接',
+      workCancelled: '取消割接',
+      workTold: '记录告知',
+      workAnswered: '记录答复',
     } satisfies Record<AuditAction, string>,
     field: {
       name: '名称',
@@ -164,6 +168,11 @@ export const settings = {
       removed: '删除',
       refused: '未导入',
       sha256: '文件摘要',
+      window: '时间窗',
+      targets: '涉及',
+      reason: '原因',
+      how: '方式',
+      answer: '答复',
     },
   },
   policies: {

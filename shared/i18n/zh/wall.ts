@@ -7,6 +7,7 @@ export const wall = {
     near: '临近超时',
     over: '已超时',
     customer: '待客户',
+    works: '割接中',
     newFault: '新故障',
     newMore: '另有 {{count}} 单',
     newDetail: '{{time}} 申告，未接单 {{waiting}}',

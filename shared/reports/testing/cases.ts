@@ -1,7 +1,7 @@
 import { timingOf } from '../../clock/timingOf.ts';
 import { fold } from '../../ticket/evolve.ts';
 import type { Fact } from '../../ticket/facts.ts';
-import type { Case } from '../case.ts';
+import { type Case, excusedUntil } from '../case.ts';
 
 /** A record as the reports read it. Only tests import this folder; in service the server reads it from storage. */
 export function caseOf(facts: readonly Fact[], over: Partial<Case> = {}): Case {
@@ -20,6 +20,7 @@ export function caseOf(facts: readonly Fact[], over: Partial<Case> = {}): Case {
     unverified: state.unverified,
     party: last?.party ?? null,
     cause: last?.cause ?? null,
+    excusedUntil: excusedUntil(state.works ?? []),
     chases: state.chases,
     repeats: null,
     notices: state.notices,

@@ -54,6 +54,7 @@ export const begin = (fact: FactOf<'Declared'>): TicketState => ({
   unverified: null,
   parent: null,
   ...(fact.fee === undefined ? {} : { fee: fact.fee }),
+  ...(fact.works === undefined ? {} : { works: fact.works }),
 });
 
 export const joined = (state: TicketState, fact: FactOf<'DeclarationJoined'>): Partial<TicketState> => ({

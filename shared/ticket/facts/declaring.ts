@@ -14,6 +14,16 @@ export type LineElement = z.infer<typeof lineElement>;
 
 const contact = z.object({ name: z.string(), phone: z.string() });
 
+const workTouching = z.object({
+  id: z.string(),
+  from: instantCodec,
+  to: instantCodec,
+  /** The customer had been told at least 72 h before the start. */
+  noticedInTime: z.boolean(),
+  agreed: z.boolean(),
+});
+export type WorkTouching = z.infer<typeof workTouching>;
+
 /** Somebody says that a service is faulty. */
 export const DECLARING = [
   z.object({
@@ -47,6 +57,8 @@ export const DECLARING = [
     fee: z.optional(z.object({ contract: z.string(), monthlyFeeFen: z.int().check(z.nonnegative()) })),
     /** A "still broken" that came after the policy's window: the ticket it followed. */
     follows: z.nullable(z.string()),
+    /** Planned works that touched the service, as they stood with this customer then: what is told or agreed later changes nothing. */
+    works: z.optional(z.array(workTouching)),
   }),
   z.object({
     type: z.literal('DeclarationJoined'),

@@ -175,6 +175,7 @@ export const problems: Pick<Messages, keyof typeof source> = {
     suspended_abuse: 'The service is suspended for abuse; the declaration is taken.',
     suspended_security: 'The service is suspended for security; the declaration is taken.',
     stopped_relocated: 'The service is stopped after a move; the declaration is taken.',
+    planned_work: 'Planned work touches this service and may be the cause; the declaration is taken.',
     unknown_numbers: 'Some numbers are not of this service; the declaration is taken.',
     follows_restored: 'The service was restored not long ago; the earlier ticket is linked.',
   },

@@ -13,6 +13,7 @@ export const shell: Pick<Messages, keyof typeof source> = {
     triage: 'Triage',
     intake: 'Intake',
     customers: 'Customers',
+    works: 'Works',
     pools: 'Minute pools',
     reports: 'Reports',
     portal: 'My service',

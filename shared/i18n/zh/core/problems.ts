@@ -173,6 +173,7 @@ export const problems = {
     suspended_abuse: '该业务因违规停机，申告已受理。',
     suspended_security: '该业务因安全原因停机，申告已受理。',
     stopped_relocated: '该业务因移址停用，申告已受理。',
+    planned_work: '该业务正在计划割接，可能因此中断；申告已受理。',
     unknown_numbers: '有号码不在这条业务里，申告已受理。',
     follows_restored: '同一业务刚恢复过，已关联前一张单。',
   },

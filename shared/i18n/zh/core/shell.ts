@@ -11,6 +11,7 @@ export const shell = {
     triage: '故障台',
     intake: '申告登记',
     customers: '客户',
+    works: '割接',
     pools: '分钟池',
     reports: '报表',
     portal: '我的报修',

@@ -1,0 +1,81 @@
+import { type Request, Router } from 'express';
+import { type Caller, can } from '#shared/actor.ts';
+import {
+  cancelWorkSchema,
+  planWorkSchema,
+  recordNoticeSchema,
+  workQuerySchema,
+  workTargetsQuerySchema,
+} from '#shared/api/works.ts';
+import type { Deps } from '../deps.ts';
+import { permissionProblem } from '../tickets/problems.ts';
+import { readNow } from '../tickets/queries.ts';
+import { withConnection } from '../tickets/reading.ts';
+import { cancelWork, recordNotice } from '../works/change.ts';
+import { findTargets, planWork } from '../works/plan.ts';
+import { listWorks, readWork } from '../works/read.ts';
+import { callerOf } from './auth.ts';
+import { handler, jsonBody, parse } from './edge.ts';
+import { notFound } from './problem.ts';
+
+/** `/api/works`: planned work, whom it touches, and whether they were told in time. */
+export function worksRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
+  const router = Router();
+
+  const allowed = (req: Request, action: 'readWorks' | 'planWorks'): Caller => {
+    const caller = callerOf(req);
+    const permission = can(caller, action, null);
+    if (!permission.yes) throw permissionProblem(permission);
+    return caller;
+  };
+  const idOf = (req: Request): string => String(req.params.id);
+
+  router.get(
+    '/api/works',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'readWorks');
+      const query = parse(workQuerySchema, req.query);
+      res.json(await withConnection(deps.db, async (client) => listWorks(client, caller, query, await readNow(client))));
+    }),
+  );
+  router.post(
+    '/api/works',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'planWorks');
+      res.status(201).json(await planWork(deps, caller, parse(planWorkSchema, jsonBody(req))));
+    }),
+  );
+  router.get(
+    '/api/works/targets',
+    handler(async (req, res) => {
+      const { branch } = allowed(req, 'planWorks');
+      res.json(await findTargets(deps.db.pool, branch, parse(workTargetsQuerySchema, req.query).q));
+    }),
+  );
+  router.get(
+    '/api/works/:id',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'readWorks');
+      const work = await withConnection(deps.db, async (client) =>
+        readWork(client, caller, idOf(req), await readNow(client)),
+      );
+      if (work === null) throw notFound('work');
+      res.json(work);
+    }),
+  );
+  router.post(
+    '/api/works/:id/cancel',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'planWorks');
+      res.json(await cancelWork(deps, caller, idOf(req), parse(cancelWorkSchema, jsonBody(req)).reason));
+    }),
+  );
+  router.post(
+    '/api/works/:id/notices',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'planWorks');
+      res.json(await recordNotice(deps, caller, idOf(req), parse(recordNoticeSchema, jsonBody(req))));
+    }),
+  );
+  return router;
+}
