@@ -7,6 +7,7 @@ import { loadCalls } from './calls.ts';
 import { writeHistory } from './history.ts';
 import { writeRegistry } from './registry.ts';
 import { writeShift } from './shift.ts';
+import { writeWorks } from './works.ts';
 
 export interface LoadOptions {
   /** Of all demo log-ins. */
@@ -28,7 +29,7 @@ export async function hasDemo(db: Pick<Deps['db'], 'pool'>): Promise<boolean> {
 export async function loadDemo(deps: Deps, { password, progress }: LoadOptions): Promise<void> {
   const now = await readNow(deps.db.pool);
   if (!(await hasDemo(deps.db))) {
-    progress('customers, log-ins and 30 days of tickets');
+    progress('customers, log-ins, planned works and 30 days of tickets');
     await withTransaction(deps.db, async (client) => {
       await writeRegistry(client, now);
       await createDemoLogIns(client, {
@@ -38,6 +39,7 @@ export async function loadDemo(deps: Deps, { password, progress }: LoadOptions):
       });
       await writeHistory(client, deps, now);
       await writeShift(client, now);
+      await writeWorks(client, now);
     });
   }
   progress('call records of two months');

@@ -16,7 +16,10 @@ export const workPaths = {
     get: {
       summary: 'Planned works in the caller’s scope; a customer reads those on its own services',
       parameters: query(workQuerySchema),
-      responses: { '200': answer(workListSchema, 'What is to come by its start, all else the last first'), ...PROBLEMS },
+      responses: {
+        '200': answer(workListSchema, 'What is to come by its start, all else the last first'),
+        ...PROBLEMS,
+      },
     },
     post: {
       summary: 'Plan a work: its window is said in a zone, on elements or single services',

@@ -35,7 +35,9 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
     handler(async (req, res) => {
       const caller = allowed(req, 'readWorks');
       const query = parse(workQuerySchema, req.query);
-      res.json(await withConnection(deps.db, async (client) => listWorks(client, caller, query, await readNow(client))));
+      res.json(
+        await withConnection(deps.db, async (client) => listWorks(client, caller, query, await readNow(client))),
+      );
     }),
   );
   router.post(

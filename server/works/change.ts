@@ -16,7 +16,12 @@ import { type WorkRow, timesOf } from './view.ts';
 type WorkDeps = Pick<Deps, 'db' | 'ring'>;
 
 /** Tells the screens, and answers what the caller sees of it now. */
-export async function changedWork(client: pg.ClientBase, caller: Caller, id: string, now: Instant): Promise<WorkDetail> {
+export async function changedWork(
+  client: pg.ClientBase,
+  caller: Caller,
+  id: string,
+  now: Instant,
+): Promise<WorkDetail> {
   const work = await readWork(client, caller, id, now);
   if (work === null) throw new Error(`work ${id} is not in the scope of who changes it`);
   await recordChange(client, { kind: 'work', key: id, version: work.version, branch: caller.branch, customer: null });
@@ -73,7 +78,11 @@ function checkNotice(work: WorkRow, { customers, what }: RecordNotice, at: Insta
     throw refuseCustomers('customer_not_touched', 'The work touches no service of this customer.', strange);
   const untold = customers.filter((asked) => toldAt(work.notices.filter((n) => n.customer === asked)) === null);
   if (what !== 'told' && untold.length > 0)
-    throw refuseCustomers('not_told', 'Record first that and when the customer was told; then what it answered.', untold);
+    throw refuseCustomers(
+      'not_told',
+      'Record first that and when the customer was told; then what it answered.',
+      untold,
+    );
 }
 
 /** Records that customers were told, or what they answered. @throws Problem 404 or 422; all or none are recorded */

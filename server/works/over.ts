@@ -1,7 +1,14 @@
 import type pg from 'pg';
 import type { LineElement } from '#shared/ticket/facts.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
-import { type Work, type WorkKind, type WorkNotice, type WorkStanding, covers, standingOf } from '#shared/works/work.ts';
+import {
+  type Work,
+  type WorkKind,
+  type WorkNotice,
+  type WorkStanding,
+  covers,
+  standingOf,
+} from '#shared/works/work.ts';
 
 /** A work that touches a service at a moment, and how it stands with the service's customer. */
 export interface WorkOver extends Work, WorkStanding {

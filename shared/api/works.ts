@@ -120,10 +120,12 @@ export const planWorkSchema = z
     contact: text(120),
     from: local,
     to: local,
-    zone: z.string().check(
-      z.maxLength(60),
-      z.refine(isZone, { message: 'is an IANA time zone such as Asia/Shanghai', params: { code: 'unknown_zone' } }),
-    ),
+    zone: z
+      .string()
+      .check(
+        z.maxLength(60),
+        z.refine(isZone, { message: 'is an IANA time zone such as Asia/Shanghai', params: { code: 'unknown_zone' } }),
+      ),
     elements: z._default(z.array(id).check(z.maxLength(50)), []),
     services: z._default(z.array(id).check(z.maxLength(200)), []),
   })
@@ -135,16 +137,22 @@ export const planWorkSchema = z
     }),
     z.refine((spoken) => !isZone(spoken.zone) || sides(spoken).from !== null, existing('from')),
     z.refine((spoken) => !isZone(spoken.zone) || sides(spoken).to !== null, existing('to')),
-    z.refine(windowIs(({ from, to }) => from < to), {
-      path: ['to'],
-      message: 'must be after from',
-      params: { code: 'window_reversed' },
-    }),
-    z.refine(windowIs(({ from, to }) => to - from <= LONGEST_WINDOW), {
-      path: ['to'],
-      message: 'may be at most 14 days after from; plan longer work as several windows',
-      params: { code: 'window_too_long' },
-    }),
+    z.refine(
+      windowIs(({ from, to }) => from < to),
+      {
+        path: ['to'],
+        message: 'must be after from',
+        params: { code: 'window_reversed' },
+      },
+    ),
+    z.refine(
+      windowIs(({ from, to }) => to - from <= LONGEST_WINDOW),
+      {
+        path: ['to'],
+        message: 'may be at most 14 days after from; plan longer work as several windows',
+        params: { code: 'window_too_long' },
+      },
+    ),
   );
 export type PlanWork = z.infer<typeof planWorkSchema>;
 

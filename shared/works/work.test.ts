@@ -85,7 +85,11 @@ function saidBy(notices: readonly WorkNotice[]): { told: number | null; word: st
 }
 
 const notice = fc
-  .tuple(fc.constantFrom('told', 'agreed', 'objected'), fc.integer({ min: -200, max: 20 }), fc.integer({ min: 0, max: 40 }))
+  .tuple(
+    fc.constantFrom('told', 'agreed', 'objected'),
+    fc.integer({ min: -200, max: 20 }),
+    fc.integer({ min: 0, max: 40 }),
+  )
   .map(([what, at, after]): WorkNotice => ({
     what,
     at: plus(START, hours(at)),

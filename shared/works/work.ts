@@ -58,12 +58,7 @@ const lastOf = ({ to, cancelledAt }: Pick<Work, 'to' | 'cancelledAt'>): Instant 
  * Whether the work touches a service at `at`: within its window, not cancelled by then, and on the service itself or an
  * element of its line. Work that overruns its window covers nothing beyond it: nobody was told of that.
  */
-export function covers(
-  work: Work,
-  line: readonly Pick<LineElement, 'id'>[],
-  service: string,
-  at: Instant,
-): boolean {
+export function covers(work: Work, line: readonly Pick<LineElement, 'id'>[], service: string, at: Instant): boolean {
   return (
     work.from <= at &&
     at < lastOf(work) &&

@@ -89,6 +89,17 @@ const WHOLE: Readonly<Record<CallerName, Readonly<Record<'board' | 'pools', read
 /** What was imported is for who imports. */
 const MAY_IMPORT: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'integration'];
 
+/** Whether somebody hears of the demo's works as they come; the others see none live, or are refused. */
+const SEES_WORKS: Partial<Record<CallerName, boolean | string>> = {
+  screen: true,
+  hotline: true,
+  field: 'forbidden',
+  engineer: true,
+  supervisor: true,
+  admin: true,
+  integration: true,
+};
+
 const keysOf = { ticket: desk.tickets, board: desk.tickets, rows: desk.tickets, pools: CONTRACTS } as const;
 
 async function byKey(socket: LiveSocket, topic: 'ticket' | 'pools', target: Target): Promise<string> {
@@ -114,7 +125,7 @@ describe('a socket', () => {
   });
 
   it('has no topic that is not judged here', () => {
-    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'rows', 'ticket']);
+    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'rows', 'ticket', 'works']);
   });
 
   it.each(EVERYBODY_IN)('of %s watches what it may see', async (who) => {
@@ -128,6 +139,9 @@ describe('a socket', () => {
       expect(await whole(socket, topic), topic).toEqual(WHOLE[who][topic]);
     // Everybody may ask for alarms; whose they are told is another matter.
     expect(await watch(socket, 'alarms')).toMatchObject({ ok: true });
+    // Works are told to the branch's own people; others ask for theirs.
+    const works = await watch(socket, 'works');
+    expect(works.ok ? works.items.length > 0 : works.code).toBe(SEES_WORKS[who] ?? false);
     const imports = await watch(socket, 'imports');
     expect(imports.ok ? 'ok' : imports.code).toBe(MAY_IMPORT.includes(who) ? 'ok' : 'forbidden');
     socket.close();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { projectRoot } from '#db/root.ts';
 import { openApi } from '#server/http/openapi.ts';
 import { attachmentSchema } from '#shared/api/ticket.ts';
+import { workDetailSchema } from '#shared/api/works.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import {
   type Asked,
@@ -202,6 +203,29 @@ const files: Readonly<Record<Target, string>> = {
   hospital: await fileOn('hospital'),
   missing: randomUUID(),
 };
+/** A work on each service, far ahead. */
+const workOn = async (target: 'college' | 'hospital'): Promise<string> => {
+  const day = inDays(30);
+  const answer = await desk.call('engineer', '/api/works', {
+    method: 'POST',
+    json: {
+      kind: 'upgrade',
+      title: `话机升级 ${SERVICES[target]}`,
+      reason: '升级',
+      contact: '核心网',
+      from: `${day}T01:00`,
+      to: `${day}T02:00`,
+      zone: 'Asia/Urumqi',
+      services: [SERVICES[target]],
+    },
+  });
+  return workDetailSchema.parse(await answer.json()).id;
+};
+const works: Readonly<Record<Target, string>> = {
+  college: await workOn('college'),
+  hospital: await workOn('hospital'),
+  missing: randomUUID(),
+};
 /** A call of nobody's number: the answer is the same for all who may import. */
 const CALL = { id: 'a', caller: 'nobody', callee: '110', startedAt: '2026-01-01T00:00:00Z', billsec: 1 };
 
@@ -341,6 +365,25 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /api/handover/accept': { expected: ON_SHEET, ask: post('/api/handover/accept', { version: 999 }) },
   'GET /api/handovers': { expected: SHIFTS, ask: get(() => '/api/handovers') },
   'GET /api/handovers/:id': { expected: onShift(404), ask: get(() => `/api/handovers/${randomUUID()}`) },
+  'GET /api/works': {
+    expected: tasksAlone(LIST),
+    ask: get(() => '/api/works'),
+    listed: (target) => works[target],
+  },
+  'POST /api/works': {
+    expected: onShift(400),
+    ask: post('/api/works', { kind: 'upgrade' }),
+  },
+  'GET /api/works/targets': { expected: onShift(200), ask: get(() => '/api/works/targets?q=svc') },
+  'GET /api/works/:id': { expected: tasksAlone(ONE), ask: get((target) => `/api/works/${works[target]}`) },
+  'POST /api/works/:id/cancel': {
+    expected: onShift(404),
+    ask: post(`/api/works/${randomUUID()}/cancel`, { reason: '改期' }),
+  },
+  'POST /api/works/:id/notices': {
+    expected: onShift(404),
+    ask: post(`/api/works/${randomUUID()}/notices`, { customers: ['college'], what: 'told', how: '短信' }),
+  },
   'GET /api/reports/service': {
     expected: REPORT,
     ask: get(() => `/api/reports/service?from=${inDays(-1)}&to=${inDays(1)}`),

@@ -71,7 +71,8 @@ export const works: Pick<Messages, keyof typeof source> = {
     saved: 'Recorded',
     records: 'On record',
     cancel: 'Cancel the work',
-    cancelText: 'A work that runs ends now: its window covers nothing from here on. Customers who were told have to be told of this, too.',
+    cancelText:
+      'A work that runs ends now: its window covers nothing from here on. Customers who were told have to be told of this, too.',
     cancelled: 'Cancelled: {{title}}',
     form: {
       kind: 'Kind',
@@ -119,10 +120,12 @@ export const works: Pick<Messages, keyof typeof source> = {
     },
     ticket: {
       title: 'Planned work was running when it was declared',
-      excused: 'Told 72 h ahead, and the customer agreed: time inside the window need not count. Whether the work is the cause is yours to judge.',
+      excused:
+        'Told 72 h ahead, and the customer agreed: time inside the window need not count. Whether the work is the cause is yours to judge.',
       notTold: 'The customer was not told 72 h ahead: the clock runs as usual.',
       notAgreed: 'The customer has not agreed: the clock runs as usual.',
-      evidence: 'Planned work {{window}} ({{zone}}), told 72 h before its start, agreed by the customer. Work record {{id}}',
+      evidence:
+        'Planned work {{window}} ({{zone}}), told 72 h before its start, agreed by the customer. Work record {{id}}',
       suspend: 'Suspend for the work',
       dismiss: 'Close as planned work',
     },

@@ -9,7 +9,10 @@ export const works = {
     new: '安排割接',
     list: '割接列表',
     filter: '状态',
-    state: { upcoming: '待实施', running: '进行中', over: '已结束', cancelled: '已取消' } satisfies Record<WorkState, string>,
+    state: { upcoming: '待实施', running: '进行中', over: '已结束', cancelled: '已取消' } satisfies Record<
+      WorkState,
+      string
+    >,
     none: {
       upcoming: '没有待实施的割接',
       running: '现在没有割接在进行',
