@@ -1,13 +1,14 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['field', 'triage', 'intake', 'customers', 'wall', 'pools', 'reports', 'portal'] as const;
+export const PAGES = ['field', 'triage', 'intake', 'customers', 'works', 'wall', 'pools', 'reports', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {
   triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   customers: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
+  works: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   wall: ['engineer', 'supervisor', 'admin', 'hotline', 'screen'],
   pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
   field: ['field'],

@@ -79,6 +79,7 @@ export function workView(row: WorkRow, caller: Pick<Caller, 'role'>, now: Instan
     state: stateAt(times, now),
     noticeDue: iso(noticeDue(times)),
     targets: row.targets,
+    services: caller.role === 'customer' ? row.customers.flatMap(({ services }) => services) : null,
     notice: countsOf(row),
     createdAt: row.createdAt.toISOString(),
     createdBy: ours(row.createdName),

@@ -54,7 +54,16 @@ export const handoverContentSchema = z.object({
   /** Planned works that run, or begin within the next shift. Sheets kept from before there were any lack them. */
   works: z.optional(
     z.array(
-      z.pick(workSchema, { id: true, kind: true, title: true, contact: true, from: true, to: true, zone: true, notice: true }),
+      z.pick(workSchema, {
+        id: true,
+        kind: true,
+        title: true,
+        contact: true,
+        from: true,
+        to: true,
+        zone: true,
+        notice: true,
+      }),
     ),
   ),
 });

@@ -34,6 +34,8 @@ export const workSchema = z.object({
   /** 72 h before its start: when every customer has to have been told. */
   noticeDue: at,
   targets: z.array(z.extend(named, { kind: z.enum(TARGET_KINDS) })),
+  /** For a customer: its own services that it touches. null for others, who read the work itself. */
+  services: z.nullable(z.array(named)),
   notice: z.object({ customers: count, told: count, inTime: count, agreed: count, objected: count }),
   createdAt: at,
   createdBy: z.nullable(z.string()),

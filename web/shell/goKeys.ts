@@ -6,6 +6,7 @@ export const GO_KEY: Record<Page, string> = {
   triage: 't',
   intake: 'i',
   customers: 'c',
+  works: 'k',
   wall: 'w',
   pools: 'p',
   reports: 'r',

@@ -137,6 +137,18 @@ export const portal: Pick<Messages, keyof typeof source> = {
     history: 'Finished',
     services: 'My services',
   },
+  plannedWork: {
+    title: 'Planned work',
+    text: 'Your phones may be interrupted for a short while in this time; that is planned.',
+    running: 'Going on now',
+    kind: {
+      cutover: 'Work on the network',
+      maintenance: 'Line maintenance',
+      relocation: 'Moving equipment',
+      upgrade: 'Equipment upgrade',
+      other: 'Work on the network',
+    },
+  },
   own: {
     numbers: 'Numbers: {{count}}',
     cabinet: 'Cabinet code',

@@ -1,6 +1,7 @@
 import type { SpanReason } from '../../clock/timing.ts';
 import type { TestItemId } from '../../ticket/testPlans.ts';
 import type { Symptom } from '../../ticket/values.ts';
+import type { WorkKind } from '../../works/work.ts';
 
 /** The customer’s own pages. */
 export const portal = {
@@ -138,6 +139,18 @@ export const portal = {
     poolCharge: '到目前费用 {{money}}',
     history: '办完的',
     services: '我的业务',
+  },
+  plannedWork: {
+    title: '计划中的施工',
+    text: '这段时间电话可能短时中断，属于计划安排。',
+    running: '正在进行',
+    kind: {
+      cutover: '网络割接',
+      maintenance: '线路检修',
+      relocation: '设备搬迁',
+      upgrade: '设备升级',
+      other: '网络施工',
+    } satisfies Record<WorkKind, string>,
   },
   own: {
     numbers: '{{count}} 个号码',

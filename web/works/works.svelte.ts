@@ -1,0 +1,58 @@
+import { type WorkList, type WorkView, workListSchema } from '#shared/api/works.ts';
+import { explain } from '#web/http/problem.ts';
+import { request } from '#web/http/request.ts';
+
+export const SHOWS = ['ahead', 'over', 'cancelled'] as const;
+export type Show = (typeof SHOWS)[number];
+
+const read = (query: string, signal: AbortSignal): Promise<WorkList> =>
+  request(`/api/works?${query}`, workListSchema, { signal });
+
+/** A list of works: what runs before what is to come, else the last first. */
+export class Works {
+  show = $state<Show>('ahead');
+  list = $state.raw<readonly WorkView[] | null>(null);
+  problem = $state<string | null>(null);
+  next = $state<string | null>(null);
+  busy = $state(false);
+  #asked = new AbortController();
+
+  /** Asks for what `show` says; the function it returns breaks it off. For an `$effect`. */
+  follow(): () => void {
+    void this.#load(this.show);
+    return () => this.#asked.abort();
+  }
+
+  again(): void {
+    void this.#load(this.show);
+  }
+
+  async #load(show: Show): Promise<void> {
+    this.#asked.abort();
+    const asked = (this.#asked = new AbortController());
+    try {
+      const running = show === 'ahead' ? await read('state=running&limit=100', asked.signal) : null;
+      const page = await read(`state=${show === 'ahead' ? 'upcoming' : show}`, asked.signal);
+      this.list = [...(running?.items ?? []), ...page.items];
+      this.next = page.nextCursor;
+      this.problem = null;
+    } catch (problem) {
+      if (!asked.signal.aborted) this.problem = explain(problem);
+    }
+  }
+
+  async more(): Promise<void> {
+    if (this.next === null || this.busy) return;
+    this.busy = true;
+    const { signal } = this.#asked;
+    try {
+      const page = await read(`state=${this.show === 'ahead' ? 'upcoming' : this.show}&cursor=${this.next}`, signal);
+      this.list = [...(this.list ?? []), ...page.items];
+      this.next = page.nextCursor;
+    } catch (problem) {
+      if (!signal.aborted) this.problem = explain(problem);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
