@@ -5,6 +5,7 @@ import { type DemoWork, demoWorks } from '#db/demo/works.ts';
 import { ormOf } from '#db/open.ts';
 import * as tables from '#db/schema/index.ts';
 import { earliest, hours, type Instant, minus } from '#shared/time.ts';
+import { writeWorkTimers } from '../works/timers.ts';
 
 const date = (at: Instant): Date => new Date(at);
 /** Planned before anybody was told; what nobody was told of yet was planned just now. */
@@ -59,6 +60,7 @@ export async function writeWorks(client: pg.PoolClient, now: Instant): Promise<v
         recordedName: by.name,
       })),
     );
+    if (cancelled === undefined && to > now) await writeWorkTimers(client, id, work);
     if (notices.length > 0) await orm.insert(tables.workNotice).values(notices);
   }
 }

@@ -4,7 +4,7 @@ import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
 import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
-import type { Caller } from '#shared/actor.ts';
+import { type Caller, can } from '#shared/actor.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
 import type { AlertPush, Topic } from '#shared/live/protocol.ts';
@@ -115,6 +115,10 @@ const pools: Subjects = {
 
 type AlertRow = Omit<Alert, 'customer' | 'branch'> & ScopedRow & { readonly at: Date };
 
+/** What the desk has to hurry for is its own affair; a customer is warned of their minutes, who plans works of what they owe. */
+const hears = (caller: Caller, kind: Alert['kind']): boolean =>
+  kind === 'work' ? can(caller, 'planWorks', null).yes : kind === 'pool' || caller.role !== 'customer';
+
 function alertSubject({ customer, branch, assignees, at, id, kind, severity, subject, text }: AlertRow): Subject {
   const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString() };
   return {
@@ -122,9 +126,7 @@ function alertSubject({ customer, branch, assignees, at, id, kind, severity, sub
     row: { customer, branch, assignees },
     gone: gone(id, 1),
     alert,
-    // What the desk has to hurry for is its own affair; a customer is warned of their minutes.
-    tell: (_topic, caller) =>
-      caller.role === 'customer' && kind !== 'pool' ? null : keyed(id, { version: 1, ...alert }),
+    tell: (_topic, caller) => (hears(caller, kind) ? keyed(id, { version: 1, ...alert }) : null),
   };
 }
 

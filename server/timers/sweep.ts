@@ -4,6 +4,7 @@ import type { Timed } from '#shared/clock/timers.ts';
 import type { Deps } from '../deps.ts';
 import type { Swept } from './swept.ts';
 import { sweepTicket } from './ticket.ts';
+import { sweepWork } from './work.ts';
 
 /**
  * Lets time have its effect, a file per kind of subject. Idle until the earliest timer, or until rung (a commit may have set
@@ -28,6 +29,7 @@ const BATCH = 100;
 /** What is swept, by what a timer may be about. */
 const SWEPT: Record<Exclude<Timed, 'notice'>, Swept> = {
   ticket: sweepTicket,
+  work: sweepWork,
 };
 const KINDS = Object.keys(SWEPT);
 

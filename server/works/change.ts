@@ -11,6 +11,7 @@ import { recordChange } from '../live/changes.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { readWork, readWorkRows } from './read.ts';
+import { endWorkTimers } from './timers.ts';
 import { type WorkRow, timesOf } from './view.ts';
 
 type WorkDeps = Pick<Deps, 'db' | 'ring'>;
@@ -53,6 +54,7 @@ export async function cancelWork(deps: WorkDeps, caller: Caller, id: string, rea
         where id = $1`,
       [id, iso(now), caller.user, caller.name, reason],
     );
+    await endWorkTimers(client, id);
     await recordAudit(client, caller, {
       action: 'workCancelled',
       subject: { kind: 'work', id, name: title },

@@ -10,6 +10,7 @@ import { Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { changedWork } from './change.ts';
+import { writeWorkTimers } from './timers.ts';
 
 type WorkDeps = Pick<Deps, 'db' | 'ring'>;
 
@@ -68,6 +69,7 @@ export async function planWork(deps: WorkDeps, caller: Caller, asked: PlanWork):
        select $1::uuid, id, null from unnest($2::text[]) id union select $1::uuid, null, id from unnest($3::text[]) id`,
       [id, asked.elements, asked.services],
     );
+    await writeWorkTimers(client, id, window);
     await recordAudit(client, caller, {
       action: 'workPlanned',
       subject: { kind: 'work', id, name: asked.title },
