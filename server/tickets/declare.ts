@@ -167,7 +167,12 @@ async function newTicket(
     follows,
     ...(works.length === 0 ? {} : { works: frozen(works) }),
   };
-  const changed = await writeChange(client, deps, { facts: [], head: GENESIS, now }, append([], [declared], arrival.by, now));
+  const changed = await writeChange(
+    client,
+    deps,
+    { facts: [], head: GENESIS, now },
+    append([], [declared], arrival.by, now),
+  );
   return { changed, works };
 }
 

@@ -17,8 +17,7 @@ const on = (element: string, services: number, faulty: number, located = 0) => (
   located,
   tickets: [],
 });
-const quiet: Signs = { state: 'normal', openTicket: null,
-  works: [], neighbours: [], lastCall: null, line };
+const quiet: Signs = { state: 'normal', openTicket: null, works: [], neighbours: [], lastCall: null, line };
 const judge = (signs: Partial<Signs>) => verdictOf({ ...quiet, ...signs }, now, 'zh');
 
 describe('the verdict of a precheck', () => {
@@ -27,6 +26,37 @@ describe('the verdict of a precheck', () => {
       suspect: 'service_state',
       text: expect.stringContaining('欠费停机'),
     });
+  });
+  it('is a planned work before what others on it suffer, and after the ticket that is open already', () => {
+    const work = {
+      id: 'w-1',
+      kind: 'cutover' as const,
+      element: 'node',
+      elementName: '城东接入机房',
+      from: '2026-03-01T17:00:00.000Z',
+      to: '2026-03-02T05:00:00.000Z',
+      zone: 'Asia/Urumqi',
+      noticedInTime: true,
+      agreed: false,
+    };
+    const signs = { works: [work], neighbours: [on('node', 4, 3, 3)] };
+    expect(judge(signs)).toEqual({
+      suspect: 'planned_work',
+      element: 'node',
+      text: '未欠费；「城东接入机房」正在计划割接（2026-03-01 23:00 – 2026-03-02 11:00 新疆时间，已提前告知）；无话单记录',
+    });
+    expect(judge({ works: [{ ...work, noticedInTime: false }] }).text).toContain('未提前 72 小时告知');
+    expect(judge({ works: [{ ...work, agreed: true, element: null, elementName: null }] }).text).toContain(
+      '「本业务」正在',
+    );
+    const openTicket = {
+      no: 'F20260302-0001',
+      phase: 'clearing',
+      symptom: 'other',
+      declaredAt: iso(now),
+      chases: 0,
+    } as const;
+    expect(judge({ ...signs, openTicket }).suspect).toBe('open_ticket');
   });
   it('is the ticket that is open already', () => {
     const openTicket = {

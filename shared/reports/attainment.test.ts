@@ -73,6 +73,39 @@ describe('the law', () => {
   });
 });
 
+describe('planned work', () => {
+  const during = (noticedInTime: boolean, agreed: boolean) => ({
+    works: [{ id: 'w-1', from: minute(-60), to: minute(180), noticedInTime, agreed }],
+  });
+  /** Declared inside its window, restored after so many minutes. */
+  const fault = (works: ReturnType<typeof during>, n: number) => {
+    const [, ...rest] = restoredAt(n);
+    return caseOf(record(declared(works), ...rest));
+  };
+  it('leaves what began and ended inside it out of the assessed limit, once told in time and agreed, and out of no other', () => {
+    const one = fault(during(true, true), 150);
+    expect(verdictOf('restore', one, minute(9_000))).toBe('excepted');
+    expect(verdictOf('respond', one, minute(9_000))).toBe('met');
+    expect(verdictOf('statutory', one, minute(9_000))).toBe('met');
+  });
+  it.each([
+    [true, false],
+    [false, true],
+    [false, false],
+  ])('told in time: %s, agreed: %s: counts', (inTime, agreed) => {
+    expect(verdictOf('restore', fault(during(inTime, agreed), 150), minute(9_000))).toBe('missed');
+  });
+  it('excuses nothing that outlasts it, and what is open only until its end', () => {
+    expect(verdictOf('restore', fault(during(true, true), 181), minute(9_000))).toBe('missed');
+    const open = caseOf(record(declared(during(true, true))));
+    expect([179, 180, 181].map((now) => verdictOf('restore', open, minute(now)))).toEqual([
+      'excepted',
+      'excepted',
+      'missed',
+    ]);
+  });
+});
+
 it.each(['respond', 'restore', 'statutory'] as const)('%s says nothing of what was no fault', (clock) => {
   expect(verdict(clock, 9_000, declared(), [200, dismissed])).toBeNull();
 });

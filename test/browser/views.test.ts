@@ -129,6 +129,39 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('row', { name: /市话/ }),
   },
   {
+    name: 'works',
+    as: 'engineer',
+    path: () => '/works',
+    shows: (page) => page.getByRole('link', { name: '青泉县接入机房电源割接' }),
+  },
+  {
+    name: 'works on a phone, planning one',
+    as: 'engineer',
+    path: () => '/works',
+    size: PHONE,
+    shows: (page) => page.getByRole('link', { name: '青泉县接入机房电源割接' }),
+    then: async (page) => {
+      await page.getByRole('button', { name: '安排割接' }).click();
+      await page.getByRole('searchbox').fill('北线');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /北线传输环/ })
+        .waitFor();
+    },
+  },
+  {
+    name: 'work with a notice to record',
+    as: 'supervisor',
+    path: () => '/works',
+    shows: (page) => page.getByRole('link', { name: '沙枣县接入机房扩容割接' }),
+    then: async (page) => {
+      await page.getByRole('link', { name: '沙枣县接入机房扩容割接' }).click();
+      await page.getByRole('row', { name: /安康卫生院/ }).waitFor();
+      await page.getByRole('button', { name: '记录告知或答复' }).click();
+      await page.getByRole('dialog').getByLabel('方式和对象').waitFor();
+    },
+  },
+  {
     name: 'registry with a plan',
     as: 'admin',
     path: () => '/settings/registry',

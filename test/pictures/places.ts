@@ -10,6 +10,8 @@ export interface Places {
   readonly busiest: string;
   /** One on which the demo's technician has a task. */
   readonly task: string;
+  /** The planned work with most on record about whom it was told. */
+  readonly work: string;
   /** Of the customer that the log-in `testing` belongs to: in its joint test. */
   readonly testing: string;
   /** Of the customer that the log-in `told` belongs to: restored, and the customer is asked. */
@@ -40,6 +42,7 @@ export async function placesOf(desk: Desk): Promise<Places> {
   return {
     busiest: await one(`${open} order by version desc limit 1`),
     task: await one(`select ticket as found from segment where assignee = 'field' and state = 'accepted' limit 1`),
+    work: await one(`select work as found from work_notice group by work order by count(*) desc limit 1`),
     testing: await inPhase('testing', 'testing'),
     told,
     link: `/r/${linkToken(desk.secret, notice)}`,

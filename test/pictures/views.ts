@@ -67,6 +67,11 @@ async function called(page: Page): Promise<void> {
   await page.locator('.line:visible').first().waitFor();
 }
 
+async function planning(page: Page): Promise<void> {
+  await page.locator('main header button').last().click();
+  await page.locator('dialog form').waitFor();
+}
+
 const WALL_VIEWS: readonly View[] = [
   ...WALLS.map((faults): View => {
     const as = `wall${faults}`;
@@ -97,6 +102,9 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'customers', as: 'manager', path: '/customers', sizes: BOTH },
   { name: 'customer', as: 'supervisor', path: '/customers/college', sizes: BOTH },
   { name: 'cabinets', as: 'manager', path: '/customers/college/cabinets', sizes: DESKTOP, themes: ['light'], paper: true },
+  { name: 'works', as: 'engineer', path: '/works', sizes: BOTH },
+  { name: 'works-planning', as: 'engineer', path: '/works', sizes: BOTH, then: planning },
+  { name: 'work', as: 'engineer', path: ({ work }) => `/works/${work}`, sizes: BOTH },
   { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH },
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
