@@ -63,7 +63,7 @@ describe('a work', () => {
 
     const portal = await openScreen(browser, app, '/portal', { as: await app.signIn('college'), size: PHONE });
     await portal.sees('计划中的施工');
-    await portal.sees('设备升级');
+    await portal.sees('网络割接');
     expect(await portal.page.getByText('医专话机升级').count()).toBe(0);
 
     await page.getByRole('button', { name: '取消割接' }).click();
