@@ -24,7 +24,8 @@ export function verdictOf(clock: Clock, one: Case, now: Instant): Verdict | null
   if (standing === 'apart') return null;
   const reading = readingOf(clock, one.timing, now);
   if (reading.excepted) return 'excepted';
-  if (clock === 'restore' && one.excusedUntil !== null && (one.timing.endedAt ?? now) <= one.excusedUntil) return 'excepted';
+  if (clock === 'restore' && one.excusedUntil !== null && (one.timing.endedAt ?? now) <= one.excusedUntil)
+    return 'excepted';
   if (reading.breached) return 'missed';
   if (clock === 'respond') return one.timing.acknowledgedAt === null ? 'undecided' : 'met';
   if (standing === 'unconfirmed') return 'missed';

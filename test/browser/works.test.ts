@@ -35,15 +35,15 @@ describe('a work', () => {
     await dialog.getByRole('searchbox').fill('示范医专');
     await dialog.getByRole('button', { name: /示范医专融合通信/ }).click();
     await dialog.getByRole('radio', { name: '新疆时间' }).check({ force: true });
-    await dialog.getByLabel('开始').fill(night(9, '04:00'));
-    await dialog.getByLabel('结束').fill(night(9, '01:00'));
+    await dialog.getByLabel('开始').fill(night(9, '04:00').replace('T', ' '));
+    await dialog.getByLabel('结束').fill(night(9, '01:00').replace('T', ' '));
     await dialog.getByLabel('为什么做').fill('修正注册异常，逐台重启。');
     await dialog.getByLabel('现场负责人和电话').fill('核心网 沈砚');
     await dialog.getByRole('button', { name: '安排', exact: true }).click();
     await dialog.getByText('结束要晚于开始。').waitFor();
-    await dialog.getByLabel('开始').fill(night(1, '01:00'));
+    await dialog.getByLabel('开始').fill(night(1, '01:00').replace('T', ' '));
     await dialog.getByText('距开始不足 72 小时').waitFor();
-    await dialog.getByLabel('开始').fill(night(9, '00:30'));
+    await dialog.getByLabel('开始').fill(night(9, '00:30').replace('T', ' '));
     await dialog.getByRole('button', { name: '安排', exact: true }).click();
 
     await page.getByRole('heading', { name: '医专话机升级' }).waitFor();

@@ -7,6 +7,7 @@ const checked = {
   checkedAt: '2026-03-02T02:15:00Z',
   state: 'normal' as const,
   openTicket: null,
+  works: [],
   neighbours: [],
   lastCall: { at: '2026-03-02T01:45:00Z', direction: 'out' as const, answered: true, number: null },
   verdict: { suspect: 'none' as const, element: null, text: '' },
@@ -21,7 +22,7 @@ const node = {
 };
 
 beforeAll(async () => {
-  await withTexts(() => Promise.resolve(), 'intake');
+  await withTexts(() => Promise.resolve(), 'intake', 'works');
   await useLanguage('en');
 });
 
@@ -38,6 +39,23 @@ describe('the sentence of a precheck', () => {
     const verdict = { suspect: 'customer_side' as const, element: 'room', text: '' };
     const said = verdictText({ ...checked, neighbours: [{ ...node, faulty: 0 }], verdict }, line);
     expect(said).toContain('check power at customer room');
+  });
+  it('names the planned work that touches the line, and how it stands with the customer', () => {
+    const work = {
+      id: 'w-1',
+      kind: 'cutover' as const,
+      element: 'node',
+      elementName: 'access node',
+      from: '2026-03-01T17:00:00.000Z',
+      to: '2026-03-02T05:00:00.000Z',
+      zone: 'Asia/Shanghai',
+      noticedInTime: true,
+      agreed: true,
+    };
+    const verdict = { suspect: 'planned_work' as const, element: 'node', text: '' };
+    expect(verdictText({ ...checked, works: [work], verdict }, line)).toContain(
+      'planned work on access node (2026-03-02 01:00–13:00 Beijing time, announced in time, customer agreed)',
+    );
   });
   it('falls back on the words of the API where a sign is not told', () => {
     const verdict = { suspect: 'shared_element' as const, element: 'node', text: 'as the API says' };

@@ -1,13 +1,19 @@
 import type { Precheck, Service } from '#shared/api/service.ts';
+import { parseIso } from '#shared/time.ts';
+import { windowSaid, zoneSaid } from '#shared/works/say.ts';
 import { duration } from '#web/i18n/format.ts';
-import { t } from '#web/i18n/text.svelte.ts';
+import { language, t } from '#web/i18n/text.svelte.ts';
 
-type Checked = Pick<Precheck, 'checkedAt' | 'state' | 'openTicket' | 'neighbours' | 'lastCall' | 'verdict'>;
+type Checked = Pick<Precheck, 'checkedAt' | 'state' | 'openTicket' | 'works' | 'neighbours' | 'lastCall' | 'verdict'>;
 
 const lastCallOf = ({ lastCall, checkedAt }: Checked): string =>
   lastCall === null
     ? t('verdict.noCall')
     : t('verdict.lastCall', { ago: duration(Date.parse(checkedAt) - Date.parse(lastCall.at)) });
+
+/** How a work stands with the customer: which words say it. */
+export const standingOf = ({ noticedInTime, agreed }: Precheck['works'][number]): 'late' | 'agreed' | 'told' =>
+  !noticedInTime ? 'late' : agreed ? 'agreed' : 'told';
 
 /** What the signs point at, in one sentence of the reader's language: the API says the same in the two that it knows. */
 export function verdictText(precheck: Checked, line: Service['line']): string {
@@ -18,6 +24,17 @@ export function verdictText(precheck: Checked, line: Service['line']): string {
       return precheck.state === 'normal' ? text : t(`verdict.state.${precheck.state}`);
     case 'open_ticket':
       return precheck.openTicket === null ? text : t('verdict.openTicket', { no: precheck.openTicket.no, call });
+    case 'planned_work': {
+      const [work] = precheck.works;
+      if (work === undefined) return text;
+      const window = windowSaid({ from: parseIso(work.from), to: parseIso(work.to) }, work.zone);
+      return t('verdict.plannedWork', {
+        element: work.elementName ?? t('works.precheck.onService'),
+        window: `${window} ${zoneSaid(work.zone, language.current)}`,
+        told: t(`works.precheck.${standingOf(work)}`),
+        call,
+      });
+    }
     case 'shared_element': {
       const shared = precheck.neighbours.find((neighbour) => neighbour.element === element);
       if (shared === undefined) return text;

@@ -51,6 +51,7 @@ export const intake: Pick<Messages, keyof typeof source> = {
       stopped_relocated: 'Stopped after relocation: check the address',
     },
     openTicket: 'Ticket {{no}} is open: join it, or log a chase; {{call}}',
+    plannedWork: 'Not in arrears; planned work on {{element}} ({{window}}, {{told}}); {{call}}',
     sharedElement:
       'Not in arrears; {{faulty}} of {{services}} others on {{element}} are down: suspected shared element; {{call}}',
     customerSide:

@@ -58,7 +58,7 @@ export const works: Pick<Messages, keyof typeof source> = {
     everybody: 'All of them',
     recordWhat: 'What happened',
     recordAt: 'When',
-    recordAtHint: 'Empty: now. {{zone}}',
+    recordAtHint: 'Empty: now.',
     recordHow: 'How, and whom',
     recordHowHint: 'Such as: SMS to all contacts; by phone, Ms Lu',
     save: 'Record',
@@ -108,10 +108,10 @@ export const works: Pick<Messages, keyof typeof source> = {
     precheck: {
       label: 'Planned works',
       none: 'None running',
-      onService: 'This service',
-      agreed: 'Announced in time, customer agreed',
-      told: 'Announced in time, customer has not agreed',
-      late: 'Not announced 72 h ahead',
+      onService: 'this service',
+      agreed: 'announced in time, customer agreed',
+      told: 'announced in time, customer has not agreed',
+      late: 'not announced 72 h ahead',
     },
     ticket: {
       title: 'Planned work was running when it was declared',

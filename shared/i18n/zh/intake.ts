@@ -53,6 +53,7 @@ export const intake = {
       stopped_relocated: '因迁址停用：核对装机地址',
     } satisfies Record<Exclude<ServiceState, 'normal'>, string>,
     openTicket: '已有故障单 {{no}}：并入，或记催单；{{call}}',
+    plannedWork: '未欠费；「{{element}}」正在计划割接（{{window}}，{{told}}）；{{call}}',
     sharedElement: '未欠费；同在「{{element}}」的 {{services}} 户中 {{faulty}} 户有障，疑共用网元故障；{{call}}',
     customerSide: '未欠费；同在「{{element}}」的 {{services}} 户正常，疑客户侧（先查{{first}}电源）；{{call}}',
     none: '未欠费，无在途故障单，共用网元无异常；{{call}}',

@@ -61,7 +61,7 @@ export const works = {
     everybody: '全选',
     recordWhat: '内容',
     recordAt: '时间',
-    recordAtHint: '留空即现在；{{zone}}',
+    recordAtHint: '留空即现在。',
     recordHow: '方式和对象',
     recordHowHint: '如：短信群发；电话，陆老师',
     save: '记录',
