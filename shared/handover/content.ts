@@ -48,7 +48,12 @@ function noticesOf(record: TicketRecord): HandoverContent['notices'] {
  * @param turns of the shift, by ticket
  * @param works that run, or begin within the next shift
  */
-export function contentOf(records: readonly TicketRecord[], turns: Turns, now: Instant, works: NonNullable<HandoverContent['works']>): HandoverContent {
+export function contentOf(
+  records: readonly TicketRecord[],
+  turns: Turns,
+  now: Instant,
+  works: NonNullable<HandoverContent['works']>,
+): HandoverContent {
   const open = records.filter((record) => !ended(record));
   return {
     asOf: iso(now),
