@@ -73,6 +73,10 @@ export const beijingDay = (at: Instant): string => iso(plus(at, BEIJING)).slice(
 export const beijingMonth = (at: Instant): string => beijingDay(at).slice(0, 7);
 /** Hour of the day in Beijing time, 0–23. */
 export const beijingHour = (at: Instant): number => new Date(plus(at, BEIJING)).getUTCHours();
+/** First instant of a Beijing day `YYYY-MM-DD`. */
+export const beijingDayStart = (day: string): Instant => minus(parseIso(`${day}T00:00:00Z`), BEIJING);
+/** First instant after it. */
+export const beijingDayEnd = (day: string): Instant => plus(beijingDayStart(day), days(1));
 /** First instant of a Beijing month `YYYY-MM`. */
 export const beijingMonthStart = (month: string): Instant => minus(parseIso(`${month}-01T00:00:00Z`), BEIJING);
 /** First instant after a Beijing month `YYYY-MM`. */

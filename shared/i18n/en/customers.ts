@@ -51,6 +51,7 @@ export const customers = {
     state_ending: 'Ends in {{days}} days',
     state_ending_today: 'Ends today',
     state_over: 'Past its end',
+    state_terminated: 'Terminated',
     noServices: 'No service',
     address: 'Address',
     features: 'Features',

@@ -52,6 +52,7 @@ export const customers = {
     state_ending: '{{days}} 天后到期',
     state_ending_today: '今天到期',
     state_over: '已期满',
+    state_terminated: '已解除',
     noServices: '没有业务',
     address: '装机地址',
     features: '功能',
