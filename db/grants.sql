@@ -2,10 +2,10 @@
 -- It owns nothing, so whatever is not granted here is refused by PostgreSQL itself.
 do $$
 declare
-  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings, hand-overs, what
-  -- planned work touches and whom it was told, the audit, who saw whose number; the clock is not the desk's to move.
+  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings and policies,
+  -- hand-overs, what planned work touches and whom it was told, the audit, who saw whose number; the clock is not the desk's to move.
   append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'audit', 'access_log', 'attachment', 'attachment_part', 'wording_template',
-    'work_target', 'work_notice'];
+    'policy', 'work_target', 'work_notice'];
   read_only constant text[] := array['demarc_clock'];
   relation record;
 begin

@@ -38,7 +38,7 @@ export interface Subject {
 
 /** What is done in the settings. `administer`: users, keys, the branch, the registry. */
 export type SettingsAction =
-  'administer' | 'readAudit' | 'readPolicies' | 'readChannels' | 'testChannels' | 'sendNoticesAgain';
+  'administer' | 'readAudit' | 'readPolicies' | 'editPolicies' | 'readChannels' | 'testChannels' | 'sendNoticesAgain';
 
 export type Action =
   | CommandType
@@ -111,7 +111,7 @@ const SUPERVISOR_ONLY = [
 ] as const satisfies readonly CommandType[];
 /** Of the settings, what is neither the supervisor's nor the engineer's, and what is not the engineer's. */
 const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction[];
-const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels'] as const satisfies readonly SettingsAction[];
+const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels', 'editPolicies'] as const satisfies readonly SettingsAction[];
 
 /** What the engineer on duty does not decide, beside the supervisor's commands; how the desk's own texts read among it. */
 const OFFICE: readonly Action[] = ['editWording', 'readAccessLog'];

@@ -48,7 +48,7 @@ export const { p, navigate, isActive, route } = createRouter({
     'registry',
     'registryPage',
   ),
-  '/settings/policies': page(() => import('#web/views/settings/Policies.svelte'), 'settings'),
+  '/settings/policies': page(() => import('#web/views/settings/Policies.svelte'), 'settings', 'policyFile', 'reports'),
   '/settings/channels': page(() => import('#web/views/settings/Channels.svelte'), 'settings'),
   '/settings/audit': page(() => import('#web/views/settings/Audit.svelte'), 'settings', 'registry', 'when'),
   '/settings/design': page(() => import('#web/views/Design.svelte'), 'design', 'intake', 'ticket', 'triage'),

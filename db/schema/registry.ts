@@ -145,13 +145,18 @@ export const contact = pgTable(
   (t) => [index().on(t.customer)],
 );
 
-/** Time-limit policies: data, versioned, never edited in place. */
+/** Time-limit policies: data, versioned, never edited: a row is written once. */
 export const policy = pgTable('policy', {
   version: integer().primaryKey(),
+  /** Whose it is; null: the shipped one, every branch's until it writes its own. */
+  branch: text().references(() => branch.id),
   name: text().notNull(),
   /** `Policy` of shared/clock/policy.ts. */
   rules: jsonb().notNull(),
   validFrom: timestamp({ withTimezone: true }).notNull(),
   /** Demo figures say so wherever they are shown. */
   demo: boolean().notNull().default(false),
+  /** Why it was written, and the user who did; null: shipped. */
+  reason: text(),
+  madeBy: text(),
 });

@@ -28,7 +28,7 @@ interface Ticket extends Told {
 }
 
 async function settingsOf(client: pg.ClientBase, now: Instant): Promise<Map<string, Setting>> {
-  const { version, policy } = await currentPolicy(client);
+  const { version, policy } = await currentPolicy(client, DEMO_BRANCH.id);
   const { contacts } = demoRegistry(now);
   const settings = new Map<string, Setting>();
   for (const { id } of DEMO_CUSTOMERS) {

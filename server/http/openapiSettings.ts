@@ -10,9 +10,9 @@ import {
 } from '#shared/api/adminUser.ts';
 import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
 import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
-import { policyListSchema } from '#shared/api/policies.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { policyPaths } from './openapiPolicies.ts';
 import { registryPaths } from './openapiRegistry.ts';
 
 /** The settings' part of the description of the interface. */
@@ -26,6 +26,7 @@ const switching = (summary: string) => ({
 
 export const settingsPaths = {
   ...registryPaths,
+  ...policyPaths,
   '/api/admin/users': {
     get: {
       summary: 'Users of the branch; for administrators',
@@ -122,12 +123,6 @@ export const settingsPaths = {
       summary: 'Send a notice again that could not be delivered',
       parameters: [id('Notice')],
       responses: { '200': { description: 'Queued anew' }, ...PROBLEMS, ...MISSING, ...REFUSED },
-    },
-  },
-  '/api/policies': {
-    get: {
-      summary: 'Time limits in all versions, and the open tickets under older ones',
-      responses: { '200': answer(policyListSchema, 'Newest first'), ...PROBLEMS },
     },
   },
 };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type Scope, scopeSql } from '#server/live/scope.ts';
+import { scopeOf, scopeSql } from '#server/live/scope.ts';
+import type { Caller } from '#shared/actor.ts';
 import type { PolicyList, PolicyVersion } from '#shared/api/policies.ts';
 import { policySchema } from '#shared/clock/policy.ts';
 import type { Phase } from '#shared/ticket/values.ts';
@@ -11,6 +12,8 @@ interface PolicyRow {
   readonly valid_from: Date;
   readonly demo: boolean;
   readonly begun: boolean;
+  readonly reason: string | null;
+  readonly made_by: string | null;
 }
 interface TicketRow {
   readonly no: string;
@@ -22,11 +25,16 @@ interface TicketRow {
 
 const MOST = 100;
 
-/** Every version of the time limits, and which open tickets in `scope` run under an older one. */
-export async function readPolicies(db: Pick<pg.Pool, 'query'>, scope: Scope): Promise<PolicyList> {
+/** Every version of the branch's time limits, and which open tickets in the caller's scope run under an older one. */
+export async function readPolicies(db: Pick<pg.Pool, 'query'>, caller: Caller): Promise<PolicyList> {
   const policies = await db.query<PolicyRow>(
-    'select version, name, rules, valid_from, demo, valid_from <= demarc_now() as begun from policy order by version desc',
+    `select p.version, p.name, p.rules, p.valid_from, p.demo, p.valid_from <= demarc_now() as begun, p.reason,
+            coalesce(u.name, p.made_by) as made_by
+       from policy p left join app_user u on u.id = p.made_by
+      where p.branch is null or p.branch = $1 order by p.version desc`,
+    [caller.branch],
   );
+  const scope = scopeOf(caller);
   const current = policies.rows.find(({ begun }) => begun)?.version ?? 0;
   const values: unknown[] = [];
   // Only what is open: those few have an index, and what is closed runs under nothing any more.
@@ -52,6 +60,8 @@ export async function readPolicies(db: Pick<pg.Pool, 'query'>, scope: Scope): Pr
       state: stateOf(row),
       demo: row.demo,
       rules: policySchema.parse(row.rules),
+      madeBy: row.made_by,
+      reason: row.reason,
       openTickets: counted.rows.find((count) => count.version === row.version)?.open ?? 0,
     })),
     older: older.rows.map(({ declared_at, ...ticket }) => ({ ...ticket, declaredAt: declared_at.toISOString() })),

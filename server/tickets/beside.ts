@@ -59,11 +59,11 @@ async function familyOf(client: pg.ClientBase, no: string, named: string | null)
   return rows[0] ?? { children: 0, openChildren: 0, named: null };
 }
 
-/** The terms of a version that is in force or was: what is still to come binds nobody yet. */
+/** The terms of a version of the ticket's branch that is in force or was: what is still to come binds nobody yet. */
 async function termsFor(client: pg.ClientBase, state: TicketState, version: number): Promise<Beside> {
   const { rows } = await client.query<{ rules: unknown }>(
-    'select rules from policy where version = $1 and valid_from <= demarc_now()',
-    [version],
+    'select rules from policy where version = $1 and valid_from <= demarc_now() and (branch is null or branch = $2)',
+    [version, state.branch],
   );
   const [row] = rows;
   return row === undefined ? {} : { terms: termsOf(policySchema.parse(row.rules), version, state.customer) };

@@ -127,7 +127,7 @@ async function newTicket(
   arrival: Arrival,
   follows: string | null,
 ): Promise<{ changed: Changed; works: readonly WorkOver[] }> {
-  const { version, policy } = await currentPolicy(client);
+  const { version, policy } = await currentPolicy(client, service.branch);
   const { rows } = await client.query<{ no: string; now: string }>({
     name: 'new-ticket-no',
     text: `select 'F' || to_char(demarc_now() at time zone b.zone, 'YYYYMMDD') || '-' || lpad(n.n::text, greatest(4, length(n.n::text)), '0') as no,

@@ -90,11 +90,16 @@ export const serviceView = (row: ServiceRow, caller: Caller): Service => ({
   cabinetCode: row.cabinetCode,
 });
 
-/** The policy in force for new tickets. */
-export async function currentPolicy(client: pg.ClientBase): Promise<{ version: number; policy: Policy }> {
+/** The policy in force for a branch's new tickets. */
+export async function currentPolicy(
+  client: pg.ClientBase | pg.Pool,
+  branch: string,
+): Promise<{ version: number; policy: Policy }> {
   const { rows } = await client.query<{ version: number; rules: unknown }>({
     name: 'current-policy',
-    text: 'select version, rules from policy where valid_from <= demarc_now() order by version desc limit 1',
+    text: `select version, rules from policy
+            where valid_from <= demarc_now() and (branch is null or branch = $1) order by version desc limit 1`,
+    values: [branch],
   });
   const row = rows[0];
   if (row === undefined) throw new Error('no policy is in force: the database was not set up');

@@ -17,10 +17,11 @@ export const AUDIT_ACTIONS = [
   'workCancelled',
   'workTold',
   'workAnswered',
+  'policyWritten',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work'] as const;
+export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work', 'policy'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** What a thing was like, field by field; only the fields that a change touched. */

@@ -41,6 +41,7 @@ export const policySchema = z.strictObject({
   remind: z.optional(z.strictObject({ every: wholeMinutes, most: z.int().check(z.minimum(1), z.maximum(20)) })),
 });
 export type Policy = z.infer<typeof policySchema>;
+export const POLICY_KEYS = z.keyof(policySchema).options;
 
 /** The statutory ceiling as it stands in the law, and demo targets marked as such: a branch enters its own. */
 export const SHIPPED_POLICY: Policy = {

@@ -7,6 +7,7 @@ import { handover } from './en/handover.ts';
 import { imports } from './en/imports.ts';
 import { intake } from './en/intake.ts';
 import { outbox } from './en/outbox.ts';
+import { policyFile } from './en/policyFile.ts';
 import { pools } from './en/pools.ts';
 import { portal } from './en/portal.ts';
 import { push } from './en/push.ts';
@@ -31,6 +32,7 @@ export const en: Messages = {
   ...imports,
   ...intake,
   ...outbox,
+  ...policyFile,
   ...pools,
   ...portal,
   ...push,

@@ -6,6 +6,7 @@ import { handover } from './zh/handover.ts';
 import { imports } from './zh/imports.ts';
 import { intake } from './zh/intake.ts';
 import { outbox } from './zh/outbox.ts';
+import { policyFile } from './zh/policyFile.ts';
 import { pools } from './zh/pools.ts';
 import { portal } from './zh/portal.ts';
 import { push } from './zh/push.ts';
@@ -34,6 +35,7 @@ export const zh = {
   ...imports,
   ...intake,
   ...outbox,
+  ...policyFile,
   ...pools,
   ...portal,
   ...push,

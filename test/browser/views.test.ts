@@ -173,6 +173,21 @@ const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'time limits with a plan tried on the past',
+    as: 'supervisor',
+    path: () => '/settings/policies',
+    shows: (page) => page.getByRole('button', { name: '修改时限' }),
+    then: async (page) => {
+      await page.getByRole('button', { name: '修改时限' }).click();
+      const text = page.getByLabel('YAML 内容');
+      await text.fill((await text.inputValue()).replace('critical: 240, major: 480', 'critical: 5, major: 6'));
+      await page.getByRole('button', { name: '检查', exact: true }).click();
+      await page.getByRole('radio', { name: '近 30 天' }).check({ force: true });
+      await page.getByRole('button', { name: '试算' }).click();
+      await page.getByRole('heading', { name: '结论会变的单' }).waitFor();
+    },
+  },
+  {
     name: 'portal',
     as: 'college',
     path: () => '/portal',

@@ -474,6 +474,20 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: { ...STAFF, field: all(403) },
     ask: get(() => '/api/policies'),
   },
+  'GET /api/policies/:version/file': {
+    expected: { ...STAFF, field: all(403) },
+    ask: get(() => '/api/policies/1/file'),
+  },
+  'POST /api/policies/plans': { expected: SUPERVISORS, ask: post('/api/policies/plans', { text: '' }) },
+  'POST /api/policies/trials': {
+    // No text is a policy that is none.
+    expected: { ...administrator(400), supervisor: all(400) },
+    ask: post('/api/policies/trials', { text: '' }),
+  },
+  'POST /api/policies': {
+    expected: { ...administrator(400), supervisor: all(400) },
+    ask: post('/api/policies', { text: '', plan: '0'.repeat(64), name: '新', reason: '无' }),
+  },
   'GET /api/admin/audit': {
     expected: { ...administrator(200), supervisor: all(200) },
     ask: get(() => '/api/admin/audit'),

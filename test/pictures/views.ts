@@ -70,6 +70,13 @@ async function called(page: Page): Promise<void> {
 async function planning(page: Page): Promise<void> {
   await page.locator('main header button').last().click();
   await page.locator('dialog form').waitFor();
+/** New time limits, checked. */
+async function planned(page: Page): Promise<void> {
+  await page.locator('main header button').click();
+  const text = page.locator('textarea');
+  await text.fill((await text.inputValue()).replace('critical: 240, major: 480', 'critical: 5, major: 6'));
+  await page.locator('.editor .buttons button').last().click();
+  await page.locator('form').waitFor();
 }
 
 const WALL_VIEWS: readonly View[] = [
@@ -133,5 +140,6 @@ export const VIEWS: readonly View[] = [
   ...SETTINGS.map((section): View => {
     return { name: `settings-${section}`, as: 'admin', path: `/settings/${section}`, sizes: BOTH };
   }),
+  { name: 'settings-policies-plan', as: 'supervisor', path: '/settings/policies', sizes: BOTH, then: planned },
   { name: 'handover-kept', as: 'supervisor', path: ({ kept }) => kept(), sizes: BOTH, paper: true },
 ];

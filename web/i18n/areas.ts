@@ -13,6 +13,7 @@ export const AREAS = [
   'imports',
   'intake',
   'outbox',
+  'policyFile',
   'pools',
   'portal',
   'push',

@@ -33,7 +33,7 @@ export class CommandDesk {
   busy = $state<CommandType | null>(null);
   readonly #underway = new Set<string>();
   /** Asked for before the ticket was here. */
-  #wished: CommandType | null = null;
+  #wished: { readonly type: CommandType; readonly preset: Values } | null = null;
   /** Why the last command was refused, and what its fields lack, by code. */
   refusal = $state<string | null>(null);
   wrong = $state.raw<Readonly<Record<string, string>>>({});
@@ -60,7 +60,7 @@ export class CommandDesk {
   give(type: CommandType, preset: Values = {}, onBehalf = false): void {
     const context = this.context;
     if (context === null) {
-      this.#wished = type;
+      this.#wished = { type, preset };
       return;
     }
     this.refusal = null;
@@ -89,7 +89,7 @@ export class CommandDesk {
   arrived(): void {
     const wished = this.#wished;
     this.#wished = null;
-    if (wished !== null && this.may(wished)) this.give(wished);
+    if (wished !== null && this.may(wished.type)) this.give(wished.type, wished.preset);
   }
 
   async submit(values: Values, onBehalf: OnBehalf | null): Promise<void> {
