@@ -3,7 +3,7 @@ import { timingOf } from '../clock/timingOf.ts';
 import { fold } from '../ticket/evolve.ts';
 import type { Fact, Terms } from '../ticket/facts.ts';
 import type { TicketState } from '../ticket/state.ts';
-import { type Cause, type Clock, CLOCKS } from '../ticket/values.ts';
+import { type Clock, CLOCKS } from '../ticket/values.ts';
 import type { Instant } from '../time.ts';
 import { type Attainment, noAttainment, type Verdict, verdictOf } from './attainment.ts';
 
@@ -14,14 +14,6 @@ export interface Turned {
   readonly clock: Clock;
   readonly before: Verdict;
   readonly after: Verdict;
-}
-
-/** What a fault was cleared for in the end, as the reports know it: the closing's word first. */
-function causeOf(facts: readonly Fact[], state: TicketState): Cause | null {
-  const closed = facts.findLast((fact) => fact.type === 'Closed');
-  if (closed?.type === 'Closed' && state.resolution === 'restored') return closed.cause;
-  const cleared = state.segments.filter((s) => s.state === 'cleared' && s.clearedAt !== null);
-  return cleared.sort((a, b) => (b.clearedAt ?? 0) - (a.clearedAt ?? 0))[0]?.cause ?? null;
 }
 
 type ByClock = Record<Clock, { readonly before: Attainment; readonly after: Attainment }>;
@@ -54,12 +46,11 @@ export class WhatIf {
     if (state === null) return;
     this.tickets += 1;
     const { resolution } = state;
-    const cause = causeOf(facts, state);
     const was = timingOf(facts, state);
     const would = timingUnder(facts, state, this.#termsFor(state.customer));
     for (const clock of CLOCKS) {
-      const before = verdictOf(clock, { resolution, cause, timing: was }, this.#now);
-      const after = verdictOf(clock, { resolution, cause, timing: would }, this.#now);
+      const before = verdictOf(clock, { resolution, timing: was }, this.#now);
+      const after = verdictOf(clock, { resolution, timing: would }, this.#now);
       if (before === null || after === null) continue;
       this.clocks[clock].before[before] += 1;
       this.clocks[clock].after[after] += 1;
