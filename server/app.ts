@@ -15,6 +15,7 @@ import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
 import { customersRouter } from './http/customers.ts';
 import { channelsRouter } from './http/channels.ts';
+import { dutyRouter } from './http/duty.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
 import { evidenceRouter } from './http/evidence.ts';
@@ -106,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(usersRouter(deps));
   app.use(channelsRouter(deps, { outbox }));
   app.use(policiesRouter(deps));
+  app.use(dutyRouter(deps));
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(poolsRouter(deps));
   app.use(importsRouter(deps));

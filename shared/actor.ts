@@ -57,6 +57,9 @@ export type Action =
   | 'readWorks'
   /** Plan and cancel works, and record whom they were told and what was answered. */
   | 'planWorks'
+  /** Who is on duty, and their numbers. */
+  | 'readDuty'
+  | 'editDuty'
   /** See a person's number whole, which is logged. */
   | 'revealNumber'
   /** Who has seen whose number. */
@@ -114,12 +117,19 @@ const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction
 const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels', 'editPolicies'] as const satisfies readonly SettingsAction[];
 
 /** What the engineer on duty does not decide, beside the supervisor's commands; how the desk's own texts read among it. */
-const OFFICE: readonly Action[] = ['editWording', 'readAccessLog'];
+const OFFICE: readonly Action[] = ['editWording', 'readAccessLog', 'editDuty'];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
-const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies', 'revealNumber'];
+const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies', 'readDuty', 'revealNumber'];
 const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording'];
-const FIELD_ACTIONS: readonly Action[] = ['attach', 'readTicket', 'readEvidence', 'readWording', 'revealNumber'];
+const FIELD_ACTIONS: readonly Action[] = [
+  'attach',
+  'readTicket',
+  'readEvidence',
+  'readWording',
+  'readDuty',
+  'revealNumber',
+];
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence', 'readWorks'];
 
 export const isStaff = (role: Role): boolean => role !== 'customer' && role !== 'screen' && role !== 'integration';
@@ -168,7 +178,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
         ? YES
         : ROLE;
     case 'screen':
-      return READS.includes(action) || action === 'readReports' ? YES : ROLE;
+      return READS.includes(action) || action === 'readReports' || action === 'readDuty' ? YES : ROLE;
     case 'integration':
       return INTEGRATION.includes(action) || READS.includes(action) ? YES : ROLE;
   }

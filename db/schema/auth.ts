@@ -32,6 +32,9 @@ export const user = pgTable(
       .notNull()
       .references(() => branch.id),
     lastSignInAt: at(),
+    /** How to reach whoever works here: E.164, and a mailbox that is read. */
+    phone: text(),
+    noticeEmail: text(),
     /** Set: may not sign in, and nothing signed in as them works any more. */
     disabledAt: at(),
   },

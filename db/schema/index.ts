@@ -1,5 +1,6 @@
 export * from './registry.ts';
 export * from './tickets.ts';
+export * from './duty.ts';
 export * from './feed.ts';
 export * from './auth.ts';
 export * from './pool.ts';

@@ -12,6 +12,7 @@ import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
 import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { dutyPaths } from './openapiDuty.ts';
 import { policyPaths } from './openapiPolicies.ts';
 import { registryPaths } from './openapiRegistry.ts';
 
@@ -27,6 +28,7 @@ const switching = (summary: string) => ({
 export const settingsPaths = {
   ...registryPaths,
   ...policyPaths,
+  ...dutyPaths,
   '/api/admin/users': {
     get: {
       summary: 'Users of the branch; for administrators',

@@ -18,10 +18,15 @@ export const AUDIT_ACTIONS = [
   'workTold',
   'workAnswered',
   'policyWritten',
+  'dutyChanged',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work', 'policy'] as const;
+
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work', 'policy', 'duty'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** What a thing was like, field by field; only the fields that a change touched. */

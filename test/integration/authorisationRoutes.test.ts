@@ -474,6 +474,37 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: { ...STAFF, field: all(403) },
     ask: get(() => '/api/policies'),
   },
+  'GET /api/duty': { expected: { ...STAFF, screen: all(200) }, ask: get(() => '/api/duty') },
+  'GET /api/duty/week': { expected: { ...STAFF, screen: all(200) }, ask: get(() => '/api/duty/week') },
+  'POST /api/duty/shifts': {
+    // Nobody is called that, so that nothing is changed.
+    expected: { ...administrator(422), supervisor: all(422) },
+    ask: post('/api/duty/shifts', {
+      post: 'engineer',
+      person: 'nobody',
+      startsOn: '2026-11-24',
+      from: '08:00',
+      to: '20:00',
+    }),
+  },
+  'DELETE /api/duty/shifts/:id': {
+    expected: { ...administrator(404), supervisor: all(404) },
+    ask: () => ({ path: '/api/duty/shifts/00000000-0000-4000-8000-000000000000', method: 'DELETE' }),
+  },
+  'POST /api/duty/overrides': {
+    expected: { ...administrator(422), supervisor: all(422) },
+    ask: post('/api/duty/overrides', {
+      post: 'engineer',
+      person: 'nobody',
+      from: '2026-11-24T08:00',
+      to: '2026-11-24T09:00',
+      reason: '替班',
+    }),
+  },
+  'DELETE /api/duty/overrides/:id': {
+    expected: { ...administrator(404), supervisor: all(404) },
+    ask: () => ({ path: '/api/duty/overrides/00000000-0000-4000-8000-000000000000', method: 'DELETE' }),
+  },
   'GET /api/policies/:version/file': {
     expected: { ...STAFF, field: all(403) },
     ask: get(() => '/api/policies/1/file'),
