@@ -1,7 +1,7 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['field', 'triage', 'intake', 'customers', 'works', 'wall', 'pools', 'reports', 'portal'] as const;
+export const PAGES = ['field', 'triage', 'intake', 'customers', 'works', 'wall', 'pools', 'reports', 'duty', 'portal'] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {
@@ -13,6 +13,7 @@ const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {
   pools: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'screen'],
   field: ['field'],
   reports: ['engineer', 'supervisor', 'admin', 'manager', 'screen'],
+  duty: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   portal: ['customer'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   // Everybody has preferences; which sections there are beside them: settings/sections.ts.

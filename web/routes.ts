@@ -19,7 +19,7 @@ export const OFFLINE = [portalDeclare, portal];
 /** A page is fetched when it is first opened, with the texts that it shows. */
 export const { p, navigate, isActive, route } = createRouter({
   '/': Start,
-  '/wall': page(() => import('#web/views/Wall.svelte'), 'wall', 'pools'),
+  '/wall': page(() => import('#web/views/Wall.svelte'), 'wall', 'pools', 'duty'),
   '/triage': page(() => import('#web/views/Triage.svelte'), 'triage'),
   '/tickets/:no': page(() => import('#web/views/Ticket.svelte'), 'ticket', 'works'),
   '/tickets/:no/report': page(() => import('#web/views/FaultReport.svelte'), 'report', 'ticket'),
@@ -35,6 +35,12 @@ export const { p, navigate, isActive, route } = createRouter({
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover', 'when'),
   '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports', 'works'),
   '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports', 'works'),
+  '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports'),
+  '/field/:no': page(() => import('#web/views/FieldTask.svelte'), 'field', 'ticket'),
+  '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover'),
+  '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports', 'duty'),
+  '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports'),
+  '/duty': page(() => import('#web/views/Duty.svelte'), 'duty'),
   '/portal': page(portal),
   '/portal/declare': page(portalDeclare),
   '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'portal', 'ticket'),

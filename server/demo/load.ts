@@ -4,6 +4,7 @@ import { createDemoLogIns } from '../auth/seed.ts';
 import type { Deps } from '../deps.ts';
 import { readNow } from '../pool/queries.ts';
 import { loadCalls } from './calls.ts';
+import { writeDuty } from './duty.ts';
 import { writeHistory } from './history.ts';
 import { writeRegistry } from './registry.ts';
 import { writeShift } from './shift.ts';
@@ -40,6 +41,7 @@ export async function loadDemo(deps: Deps, { password, progress }: LoadOptions):
       await writeHistory(client, deps, now);
       await writeShift(client, now);
       await writeWorks(client, now);
+      await writeDuty(client, now);
     });
   }
   progress('call records of two months');

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { notFound } from '#server/http/problem.ts';
 import type { AdminUser, AdminUserQuery } from '#shared/api/adminUser.ts';
+import { maskNumber } from '#shared/masking.ts';
 
 interface Row {
   readonly id: string;
@@ -9,6 +10,8 @@ interface Row {
   readonly role: AdminUser['role'];
   readonly customer: AdminUser['customer'];
   readonly customers: AdminUser['customers'];
+  readonly phone: string | null;
+  readonly notice_email: string | null;
   readonly created_at: Date;
   readonly last_sign_in_at: Date | null;
   readonly disabled_at: Date | null;
@@ -18,7 +21,7 @@ interface Row {
 
 const MOST = 200;
 
-const COLUMNS = `u.id, u.username, u.name, u.role, u.created_at, u.last_sign_in_at, u.disabled_at,
+const COLUMNS = `u.id, u.username, u.name, u.role, u.phone, u.notice_email, u.created_at, u.last_sign_in_at, u.disabled_at,
   case when c.id is not null then json_build_object('id', c.id, 'name', c.name) end as customer,
   array(select json_build_object('id', m.id, 'name', m.name) from customer m
          where m.manager = u.id and u.role = 'manager' order by m.name, m.id) as customers,
@@ -31,6 +34,8 @@ const userOf = (row: Row): AdminUser => ({
   role: row.role,
   customer: row.customer,
   customers: row.customers,
+  phone: row.phone === null ? null : maskNumber(row.phone),
+  noticeEmail: row.notice_email,
   createdAt: row.created_at.toISOString(),
   lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
   disabledAt: row.disabled_at?.toISOString() ?? null,

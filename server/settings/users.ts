@@ -9,6 +9,7 @@ import type { Caller } from '#shared/actor.ts';
 import type { AdminUser, EditUserRequest, NewUserRequest, PersonRole } from '#shared/api/adminUser.ts';
 import { changedFields, recordAudit } from './audit.ts';
 import { checkCustomers, setManaged } from './managed.ts';
+import { setReached } from './reached.ts';
 import { readUser } from './userList.ts';
 
 /*
@@ -46,6 +47,8 @@ const fieldsOf = (user: AdminUser) => ({
   role: user.role,
   customer: user.customer?.id ?? null,
   customers: user.customers.map(({ id }) => id),
+  phone: user.phone,
+  noticeEmail: user.noticeEmail,
 });
 
 /** @throws Problem 422 `customer_of_role`, `customers_of_role` */
@@ -88,6 +91,7 @@ export async function addUser(
         { username, name, role, password, branch: caller.branch, ...(customer === undefined ? {} : { customer }) },
         hashed,
       );
+      await setReached(client, id, asked);
       const cuts = await setManaged(client, id, asked.customers ?? []);
       const user = await readUser(client, caller.branch, id);
       await recordAudit(client, caller, { action: 'userCreated', subject: subjectOf(user), after: fieldsOf(user) });
@@ -141,6 +145,7 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
       // The name is part of what a session knows of its user; nothing else of it changes.
       cuts.push({ kind: 'user', id: user.id });
     }
+    await setReached(client, user.id, asked);
     const after = await readUser(client, caller.branch, user.id);
     const changed = changedFields(fieldsOf(user), fieldsOf(after));
     if (changed !== null)

@@ -31,6 +31,9 @@ export const adminUserSchema = z.object({
   customer: z.nullable(customerRefSchema),
   /** Whom they manage; with role `manager` only. */
   customers: z.array(customerRefSchema),
+  /** To reach them by: masked, as people's numbers are; and a mailbox that is read. Null: none. */
+  phone: z.nullable(z.string()),
+  noticeEmail: z.nullable(z.string()),
   createdAt: z.iso.datetime(),
   lastSignInAt: z.nullable(z.iso.datetime()),
   disabledAt: z.nullable(z.iso.datetime()),
@@ -71,7 +74,14 @@ const username = z
     z.regex(/^[a-z0-9_.]+$/, 'takes letters, digits, _ and .'),
   );
 
+/** A number as people write it; null takes it away. Likewise a mailbox. */
+const reached = {
+  phone: z.optional(z.nullable(text(1, 40))),
+  noticeEmail: z.optional(z.nullable(z.email().check(z.maxLength(200)))),
+};
+
 export const newUserSchema = z.strictObject({
+  ...reached,
   username,
   name: text(1, 60),
   role: z.enum(PERSON_ROLES),
@@ -85,6 +95,7 @@ export const newUserSchema = z.strictObject({
 export type NewUserRequest = z.infer<typeof newUserSchema>;
 
 export const editUserSchema = z.strictObject({
+  ...reached,
   name: z.optional(text(1, 60)),
   role: z.optional(z.enum(PERSON_ROLES)),
   customer: z.optional(customerId),

@@ -2,6 +2,7 @@ import type { Messages } from './languages.ts';
 import { core } from './en/core.ts';
 import { customers } from './en/customers.ts';
 import { design } from './en/design.ts';
+import { duty } from './en/duty.ts';
 import { field } from './en/field.ts';
 import { handover } from './en/handover.ts';
 import { imports } from './en/imports.ts';
@@ -27,6 +28,7 @@ export const en: Messages = {
   ...core,
   ...customers,
   ...design,
+  ...duty,
   ...field,
   ...handover,
   ...imports,

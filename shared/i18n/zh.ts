@@ -1,6 +1,7 @@
 import { core } from './zh/core.ts';
 import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
+import { duty } from './zh/duty.ts';
 import { field } from './zh/field.ts';
 import { handover } from './zh/handover.ts';
 import { imports } from './zh/imports.ts';
@@ -30,6 +31,7 @@ export const zh = {
   ...core,
   ...customers,
   ...design,
+  ...duty,
   ...field,
   ...handover,
   ...imports,

@@ -188,6 +188,16 @@ const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'on-duty rota with an override being made',
+    as: 'supervisor',
+    path: () => '/duty',
+    shows: (page) => page.getByRole('table', { name: '一周安排' }),
+    then: async (page) => {
+      await page.getByRole('button', { name: '临时安排' }).click();
+      await page.getByRole('dialog').getByLabel('替下谁').waitFor();
+    },
+  },
+  {
     name: 'portal',
     as: 'college',
     path: () => '/portal',

@@ -115,6 +115,7 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH },
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
+  { name: 'duty', as: 'supervisor', path: '/duty', sizes: BOTH },
   { name: 'not-found', as: 'engineer', path: '/nowhere', sizes: DESKTOP },
 ];
 

@@ -8,6 +8,7 @@ export const AREAS = [
   'core',
   'customers',
   'design',
+  'duty',
   'field',
   'handover',
   'imports',

@@ -10,5 +10,6 @@ export const GO_KEY: Record<Page, string> = {
   wall: 'w',
   pools: 'p',
   reports: 'r',
+  duty: 'd',
   portal: 'h',
 };

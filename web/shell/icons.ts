@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Gauge from '@lucide/svelte/icons/gauge';
 import HardHat from '@lucide/svelte/icons/hard-hat';
 import Headset from '@lucide/svelte/icons/headset';
@@ -20,5 +21,6 @@ export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 
   wall: MonitorPlay,
   pools: Gauge,
   reports: ChartColumn,
+  duty: CalendarClock,
   portal: Phone,
 };

@@ -68,6 +68,11 @@ export const problems: Pick<Messages, keyof typeof source> = {
     notice_overtaken: 'The restoration was undone or the ticket is closed: this notice no longer holds.',
     own_account:
       'You cannot disable yourself, change your own role or reset your own password here. Ask another administrator.',
+    phone_invalid: 'This number cannot be called.',
+    unknown_person: 'There is no such person here. Choose one of the list.',
+    nobody_named: 'Choose who comes, or who does not.',
+    ends_before: 'It ends before it begins. Choose a later end.',
+    no_such_time: 'There is no such local time. Choose another.',
     username_taken: 'This user name is taken.',
     customer_of_role: 'A fault contact needs a customer; other roles have none.',
     customers_of_role: 'Only account managers manage customers.',

@@ -16,6 +16,7 @@ export const shell: Pick<Messages, keyof typeof source> = {
     works: 'Works',
     pools: 'Minute pools',
     reports: 'Reports',
+    duty: 'On duty',
     portal: 'My service',
     settings: 'Settings',
     more: 'More',

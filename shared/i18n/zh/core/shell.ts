@@ -14,6 +14,7 @@ export const shell = {
     works: '割接',
     pools: '分钟池',
     reports: '报表',
+    duty: '值班表',
     portal: '我的报修',
     settings: '设置',
     more: '更多',
