@@ -12,6 +12,8 @@ export const policyFile: Pick<Messages, keyof typeof source> = {
     counts: 'Holders whose time the restore clock counts: carrier, channel, customer.',
     approveWithin: 'Minutes within which a supervisor must approve a suspension; after that it never was.',
     reopenWithin: 'Minutes after restoration in which “still broken” reopens the ticket; later it is a new one.',
+    remind:
+      'Whoever is waited for, with a test or with their part, is reminded: every so many minutes, at most so many times (1 to 20). Left out: nobody is.',
   },
   policyFile: {
     head: 'All times in whole minutes: 60 is an hour, 1440 a day. What stands after # is explanation and may be changed.\nWhen done, check it under “Settings · Time limits”, see what it would have meant, and write it as a new version; versions never change.',

@@ -10,6 +10,7 @@ const policyKey = {
   counts: '计入考核恢复时限的责任方：carrier（乙方）、channel（传输通道）、customer（甲方）。',
   approveWithin: '挂起后值班长须在多少分钟内批准；逾期未批，视同从未挂起。',
   reopenWithin: '恢复后多少分钟内，客户说“仍不通”即重开原单；超过后另立新单。',
+  remind: '等谁的测试结果或处理，就提醒谁：every 为每隔多少分钟一次，most 为最多几次（1 到 20）。不写则不提醒。',
 } satisfies Readonly<Record<keyof Policy, string>>;
 
 /** Time limits as a file, and the page that writes them. */
