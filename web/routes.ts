@@ -40,7 +40,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover'),
   '/reports/handover': page(() => import('#web/views/Handover.svelte'), 'handover', 'reports', 'duty'),
   '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports'),
-  '/duty': page(() => import('#web/views/Duty.svelte'), 'duty'),
+  '/duty': page(() => import('#web/views/Duty.svelte'), 'duty', 'when'),
   '/portal': page(portal),
   '/portal/declare': page(portalDeclare),
   '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'portal', 'ticket'),

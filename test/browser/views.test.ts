@@ -194,7 +194,11 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('table', { name: '一周安排' }),
     then: async (page) => {
       await page.getByRole('button', { name: '临时安排' }).click();
-      await page.getByRole('dialog').getByLabel('替下谁').waitFor();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('替下谁').selectOption({ label: '顾明川' });
+      await dialog.getByLabel('开始').fill('23:50');
+      await dialog.getByLabel('结束').fill('23:59');
+      await dialog.getByLabel('原因').fill('换班');
     },
   },
   {

@@ -52,6 +52,8 @@ export const duty: Pick<Messages, keyof typeof source> = {
     remove: 'Remove',
     removeOf: 'Remove {{name}}',
     choose: 'Choose',
+    choosePerson: 'Choose who comes, or who does not',
+    chooseTimes: 'Enter the times first',
     saved: 'Saved.',
     removed: 'Removed.',
     deeds: 'Actions',

@@ -4,7 +4,7 @@ import type { DutyPost } from '../../duty/rota.ts';
 export const duty = {
   duty: {
     title: '值班表',
-    sub: '此刻可以找谁；时间按{{zone}}',
+    sub: '此刻可以找谁；时间按 {{zone}}',
     now: '正在值班',
     nobodyNow: '此刻没有人值班',
     nobodyText: '告警和超时不会有人应答。请补上班次或临时安排。',
@@ -52,6 +52,8 @@ export const duty = {
     remove: '删除',
     removeOf: '删除 {{name}} 的安排',
     choose: '请选择',
+    choosePerson: '请先选择值班人，或替下谁',
+    chooseTimes: '请先填写时间',
     saved: '已保存。',
     removed: '已删除。',
     deeds: '操作',
