@@ -1,7 +1,18 @@
 import type { Role } from '#shared/actor.ts';
 
 /** Which pages there are for whom, in the order of the navigation. The server decides what is in them. */
-export const PAGES = ['field', 'triage', 'intake', 'customers', 'works', 'wall', 'pools', 'reports', 'duty', 'portal'] as const;
+export const PAGES = [
+  'field',
+  'triage',
+  'intake',
+  'customers',
+  'works',
+  'wall',
+  'pools',
+  'reports',
+  'duty',
+  'portal',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 const OPEN_TO: Record<Page | 'tickets' | 'settings', readonly Role[]> = {

@@ -22,10 +22,6 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-
 export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work', 'policy', 'duty'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

@@ -19,7 +19,11 @@ export type Attainment = Record<Verdict, number>;
 export const noAttainment = (): Attainment => ({ met: 0, missed: 0, undecided: 0, excepted: 0 });
 
 /** The verdict on one clock at `now`; null for what is no fault. */
-export function verdictOf(clock: Clock, one: Pick<Case, 'resolution' | 'timing'>, now: Instant): Verdict | null {
+export function verdictOf(
+  clock: Clock,
+  one: Pick<Case, 'resolution' | 'timing' | 'excusedUntil'>,
+  now: Instant,
+): Verdict | null {
   const standing = standingOf(one);
   if (standing === 'apart') return null;
   const reading = readingOf(clock, one.timing, now);

@@ -5,6 +5,7 @@ import type { Fact, Terms } from '../ticket/facts.ts';
 import type { TicketState } from '../ticket/state.ts';
 import { type Clock, CLOCKS } from '../ticket/values.ts';
 import type { Instant } from '../time.ts';
+import { excusedUntil } from './case.ts';
 import { type Attainment, noAttainment, type Verdict, verdictOf } from './attainment.ts';
 
 /** A fault that would be judged otherwise: it breaches now and would not, or would and does not. */
@@ -45,12 +46,12 @@ export class WhatIf {
     const state = fold(facts);
     if (state === null) return;
     this.tickets += 1;
-    const { resolution } = state;
+    const of = { resolution: state.resolution, excusedUntil: excusedUntil(state.works ?? []) };
     const was = timingOf(facts, state);
     const would = timingUnder(facts, state, this.#termsFor(state.customer));
     for (const clock of CLOCKS) {
-      const before = verdictOf(clock, { resolution, timing: was }, this.#now);
-      const after = verdictOf(clock, { resolution, timing: would }, this.#now);
+      const before = verdictOf(clock, { ...of, timing: was }, this.#now);
+      const after = verdictOf(clock, { ...of, timing: would }, this.#now);
       if (before === null || after === null) continue;
       this.clocks[clock].before[before] += 1;
       this.clocks[clock].after[after] += 1;

@@ -70,6 +70,8 @@ async function called(page: Page): Promise<void> {
 async function planning(page: Page): Promise<void> {
   await page.locator('main header button').last().click();
   await page.locator('dialog form').waitFor();
+}
+
 /** New time limits, checked. */
 async function planned(page: Page): Promise<void> {
   await page.locator('main header button').click();
