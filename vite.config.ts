@@ -75,7 +75,7 @@ export default defineConfig({
               groups: [
                 // One file for what every page has, and few for what pages share: many small ones compress badly.
                 { name: 'frame', tags: ['$initial'], priority: 1 },
-                { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 1000 },
+                { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 0 },
               ],
             },
           },

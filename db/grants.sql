@@ -3,10 +3,15 @@
 do $$
 declare
   -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings and policies,
-  -- hand-overs, what planned work touches and whom it was told, the audit, who saw whose number; the clock is not the desk's to move.
+  -- hand-overs, what planned work touches, whom it was told and the windows it has left, what happened to contracts and what was told of it, what force
+  -- majeure there was, the audit,
+  -- who saw whose number; the clock is not the desk's to move.
   append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'audit', 'access_log', 'attachment', 'attachment_part', 'wording_template',
-    'policy', 'work_target', 'work_notice'];
-  read_only constant text[] := array['demarc_clock'];
+    'policy', 'work_target', 'work_notice', 'work_window', 'contract_event', 'obligation_notice',
+    'majeure_target', 'majeure_service', 'majeure_contract', 'majeure_file', 'majeure_file_part', 'majeure_entry'];
+  -- Records name them: they are retired.
+  kept constant text[] := array['cause'];
+  read_only constant text[] := array['demarc_clock', 'majeure_kind'];
   relation record;
 begin
   grant usage on schema public to demarc_app;
@@ -20,6 +25,7 @@ begin
       case
         when relation.name = any (read_only) then 'select'
         when relation.name = any (append_only) then 'select, insert'
+        when relation.name = any (kept) then 'select, insert, update'
         else 'select, insert, update, delete'
       end,
       relation.name

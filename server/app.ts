@@ -13,23 +13,32 @@ import { attachmentsRouter } from './http/attachments.ts';
 import { readJson } from './http/body.ts';
 import { cabinetRouter } from './http/cabinet.ts';
 import { callRecordsRouter } from './http/callRecords.ts';
+import { causesRouter } from './http/causes.ts';
+import { contractsRouter } from './http/contracts.ts';
 import { customersRouter } from './http/customers.ts';
 import { channelsRouter } from './http/channels.ts';
 import { dutyRouter } from './http/duty.ts';
 import { declarationsRouter } from './http/declarations.ts';
 import { noRoute, problems, refuseNul } from './http/edge.ts';
 import { evidenceRouter } from './http/evidence.ts';
+import { followUpRouter } from './http/followUp.ts';
 import { handoversRouter } from './http/handovers.ts';
 import { healthRouter } from './http/health.ts';
 import { importsRouter } from './http/imports.ts';
+import { majeureFilesRouter, majeureRouter } from './http/majeure.ts';
+import { metricsRouter } from './http/metrics.ts';
 import { openApiRouter } from './http/openapi.ts';
 import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { policiesRouter } from './http/policies.ts';
+import { pairingRouter } from './http/pairing.ts';
 import { poolsRouter } from './http/pools.ts';
 import { pushRouter } from './http/push.ts';
+import { refuseWritesOfScreens } from './http/readOnly.ts';
 import { registryRouter } from './http/registry.ts';
 import { reportsRouter } from './http/reports.ts';
+import { requests } from './http/requests.ts';
+import { screensRouter } from './http/screens.ts';
 import { securityHeaders } from './http/security.ts';
 import { revealsRouter } from './http/reveals.ts';
 import { restoreLinkRouter } from './http/restoreLink.ts';
@@ -43,8 +52,12 @@ import { wordingRouter } from './http/wording.ts';
 import { worksRouter } from './http/works.ts';
 import { createFeed } from './live/feed.ts';
 import { createGateway } from './live/gateway.ts';
+import { outsideRequests } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
+import { createScreens } from './screens/screens.ts';
 import { recordOn } from './tickets/execute.ts';
 import { createSweep } from './timers/sweep.ts';
 
@@ -71,7 +84,9 @@ const LARGEST_BODY = '256kb';
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, log } = options;
   const bells: (() => void)[] = [];
-  const deps: Deps = { config, db, log, ring: () => bells.forEach((ring) => ring()) };
+  const metrics = createMetrics();
+  measureStanding(metrics, db, log);
+  const deps: Deps = { config, db, log, metrics, ring: () => outsideRequests(() => bells.forEach((ring) => ring())) };
   const { greeting } = await setUpDesk(deps);
 
   const record: RecordOn = (no, step) => recordOn(deps, no, step);
@@ -79,24 +94,32 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
+  const screens = createScreens(deps);
   const outbox = createOutbox(deps, { record });
+  const feed = createFeed(deps);
+  let draining = false;
   const app = express();
   app.disable('x-powered-by');
+  app.use(requests(deps));
   app.use(securityHeaders(config.publicUrl));
   app.use(compression());
-  app.use(healthRouter(deps));
+  app.use(healthRouter(deps, { feed, draining: () => draining }));
   app.use(refuseForeignWrites(config.publicUrl));
+  app.use(pairingRouter(deps));
   app.use('/api/auth', signInRoutes({ auth, sessions, db, ring: deps.ring }));
   app.use('/r', restoreLinkRouter(deps, { record }));
   app.use('/d', cabinetRouter(deps));
   app.use(openApiRouter());
   app.use(authenticate(sessions));
+  app.use(refuseWritesOfScreens(screens));
   app.use(refuseNul);
   app.use(callRecordsRouter(deps));
   app.use(attachmentsRouter(deps));
+  app.use(majeureFilesRouter(deps));
   app.use(registryRouter({ db, sessions, ring: deps.ring }));
   app.use(readJson(LARGEST_BODY));
-  app.use(meRoutes(db));
+  app.use(meRoutes(deps));
+  app.use(metricsRouter(deps));
   app.use(declarationsRouter(deps));
   app.use(servicesRouter(deps));
   app.use(customersRouter(deps));
@@ -107,21 +130,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(usersRouter(deps));
   app.use(channelsRouter(deps, { outbox }));
   app.use(policiesRouter(deps));
+  app.use(causesRouter(deps));
   app.use(dutyRouter(deps));
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
+  app.use(screensRouter({ ...deps, sessions }));
   app.use(poolsRouter(deps));
   app.use(importsRouter(deps));
   app.use(pushRouter(deps));
   app.use(reportsRouter(deps));
   app.use(handoversRouter(deps));
+  app.use(followUpRouter(deps));
   app.use(worksRouter(deps));
+  app.use(contractsRouter(deps));
+  app.use(majeureRouter(deps));
   app.use(pages(options.pages));
   app.use(noRoute);
   app.use(problems(log));
 
   const http = serve(app);
-  const feed = createFeed(deps);
-  const gateway = createGateway({ http, deps, sessions, feed });
+  const gateway = createGateway({ http, deps, sessions, feed, screens });
   const sweep = createSweep(deps);
   bells.push(
     () => feed.ring(),
@@ -136,6 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     greeting,
     // Nobody new first, then what is under way, and last what tells the screens of it.
     async close() {
+      draining = true;
       await gateway.close();
       await Promise.all([sweep.close(), outbox.close()]);
       await feed.close();

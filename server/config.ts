@@ -84,6 +84,9 @@ const environment = z.object({
   DEMO_PASSWORD: z.preprocess(empty, z.string().max(128, 'must have at most 128 characters').optional()),
 });
 
+/** Names of the variables that it reads. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 /**
  * Reads the configuration; on the embedded database it makes and keeps the secrets in the data folder.
  *

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskPhones } from './log.ts';
+import { inRequest, maskPhones, outsideRequests, requestNow } from './log.ts';
 
 describe('a log line', () => {
   it.each([
@@ -23,5 +23,17 @@ describe('a log line', () => {
     '8f13800138000aa',
   ])('leaves %s, which is no phone number, as it is', (text) => {
     expect(maskPhones(`{"v":"${text}"}`)).toBe(`{"v":"${text}"}`);
+  });
+});
+
+describe('what is done in the name of a request', () => {
+  it('is what it starts, and not a loop that it wakes', async () => {
+    const seen = (): Promise<string | undefined> => new Promise((done) => setTimeout(() => done(requestNow()), 0));
+    const started: Promise<string | undefined>[] = [];
+    inRequest('r-1', () => {
+      started.push(seen());
+      outsideRequests(() => void started.push(seen()));
+    });
+    expect(await Promise.all(started)).toEqual(['r-1', undefined]);
   });
 });

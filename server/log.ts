@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -13,12 +14,27 @@ export const maskPhones = (text: string): string =>
 
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'set-cookie'];
 
+const current = new AsyncLocalStorage<string>();
+
+/** Does `work`, and whatever it starts, in the name of a request: each line that is logged meanwhile carries it. */
+export const inRequest = (request: string, work: () => void): void => current.run(request, work);
+
+/** In whose name this is done; undefined: in nobody's. */
+export const requestNow = (): string | undefined => current.getStore();
+
+/** Does `work` in nobody's name: loops that a request wakes go on long after it, and work for everybody. */
+export const outsideRequests = (work: () => void): void => current.exit(work);
+
 /** The log of the server: JSON lines on standard output, secrets removed, phones masked. */
 export function createLogger(level: string): Logger {
   return pino({
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => {
+      const request = requestNow();
+      return request === undefined ? {} : { request };
+    },
     formatters: { level: (label) => ({ level: label }) },
     redact: {
       paths: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, ROLES, type Role, can, inScope, isStaff } from './actor.ts';
-import { COMMAND_TYPES, type CommandType } from './ticket/commands.ts';
+import { COMMAND_TYPES, type CommandType } from './ticket/commandTypes.ts';
 import { caller } from './ticket/testing/people.ts';
 
 const own = { customer: 'college', assignees: ['u-field'] };
@@ -14,6 +14,7 @@ const NOT_ENGINEERS: readonly CommandType[] = [
   'closeUnverified',
   'applyPolicy',
   'decideWaiver',
+  'checkQuality',
 ];
 const ENGINEER: Record<CommandType, 'y' | 'n'> = Object.fromEntries(
   COMMAND_TYPES.map((type) => [type, NOT_ENGINEERS.includes(type) ? 'n' : 'y']),
@@ -29,6 +30,7 @@ const OF_CUSTOMER: readonly CommandType[] = [
   'chase',
   'withdraw',
   'addNote',
+  'recordSatisfaction',
 ];
 const OF_DESK: readonly CommandType[] = ['addNote', 'logNotice', 'addReference'];
 const OF_FIELD: readonly CommandType[] = [
@@ -84,6 +86,11 @@ describe('beside commands', () => {
     ['readChannels', ['engineer', 'supervisor', 'admin']],
     ['sendNoticesAgain', ['engineer', 'supervisor', 'admin']],
     ['readPolicies', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
+    ['readObligations', ['engineer', 'supervisor', 'hotline', 'manager', 'customer', 'admin']],
+    ['readContractEvents', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
+    ['recordContractEvents', ['supervisor', 'manager', 'admin']],
+    ['readMajeure', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
+    ['recordMajeure', ['supervisor', 'admin']],
   ])('%s is for %j', (action, roles) => {
     expect(ROLES.filter((role) => can(caller(role), action, null).yes)).toEqual(roles);
   });

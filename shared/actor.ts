@@ -1,4 +1,4 @@
-import type { CommandType } from './ticket/commands.ts';
+import type { CommandType } from './ticket/commandTypes.ts';
 
 export const ROLES = [
   'engineer',
@@ -36,9 +36,17 @@ export interface Subject {
   readonly assignees: readonly string[];
 }
 
-/** What is done in the settings. `administer`: users, keys, the branch, the registry. */
+/** What is done in the settings. `administer`: users, keys, the branch, the registry, causes. */
 export type SettingsAction =
-  'administer' | 'readAudit' | 'readPolicies' | 'editPolicies' | 'readChannels' | 'testChannels' | 'sendNoticesAgain';
+  | 'administer'
+  | 'readAudit'
+  | 'readPolicies'
+  | 'editPolicies'
+  | 'readChannels'
+  | 'testChannels'
+  | 'sendNoticesAgain'
+  /** Pair walls, and see whether they are fresh. */
+  | 'manageScreens';
 
 export type Action =
   | CommandType
@@ -51,12 +59,26 @@ export type Action =
   | 'importCallRecords'
   | 'readEvidence'
   | 'readWording'
+  /** What lies beneath the eleven causes. */
+  | 'readCauses'
   | 'editWording'
   | 'readReports'
   | 'handOverShift'
+  /** Who is to be called back, and whose quality is to be checked. */
+  | 'readFollowUp'
   | 'readWorks'
   /** Plan and cancel works, and record whom they were told and what was answered. */
   | 'planWorks'
+  /** Agree or object to a work on one's own services. */
+  | 'answerWorks'
+  /** What a contract obliges its parties to; a customer reads what it knows of anyway. */
+  | 'readObligations'
+  /** What happened to a contract, and writing it down. */
+  | 'readContractEvents'
+  | 'recordContractEvents'
+  /** Force majeure: what is on record of it; declaring it, and recording notices, proof and its end. */
+  | 'readMajeure'
+  | 'recordMajeure'
   /** Who is on duty, and their numbers. */
   | 'readDuty'
   | 'editDuty'
@@ -64,6 +86,8 @@ export type Action =
   | 'revealNumber'
   /** Who has seen whose number. */
   | 'readAccessLog'
+  /** What a node measures of itself. */
+  | 'readMetrics'
   /** Be told by push; notices go to customers. */
   | 'receivePush';
 
@@ -92,6 +116,7 @@ const CUSTOMER_COMMANDS = [
   'chase',
   'withdraw',
   'addNote',
+  'recordSatisfaction',
 ] as const satisfies readonly CommandType[];
 const DESK_COMMANDS = ['addNote', 'logNotice', 'addReference'] as const satisfies readonly CommandType[];
 const FIELD_COMMANDS = [
@@ -111,23 +136,42 @@ const SUPERVISOR_ONLY = [
   'closeUnverified',
   'applyPolicy',
   'decideWaiver',
+  'checkQuality',
 ] as const satisfies readonly CommandType[];
 /** Of the settings, what is neither the supervisor's nor the engineer's, and what is not the engineer's. */
 const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction[];
 const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels', 'editPolicies'] as const satisfies readonly SettingsAction[];
 
 /** What the engineer on duty does not decide, beside the supervisor's commands; how the desk's own texts read among it. */
-const OFFICE: readonly Action[] = ['editWording', 'readAccessLog', 'editDuty'];
+const OFFICE: readonly Action[] = ['editWording', 'readAccessLog', 'editDuty', 'recordContractEvents', 'recordMajeure'];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
-const DESK: readonly Action[] = ['declare', 'attach', 'readWording', 'readPolicies', 'readDuty', 'revealNumber'];
-const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording'];
+const DESK: readonly Action[] = [
+  'readFollowUp',
+  'declare',
+  'attach',
+  'readWording',
+  'readPolicies',
+  'readDuty',
+  'revealNumber',
+  'readObligations',
+  'readContractEvents',
+  'readMajeure',
+  'readCauses',
+];
+/** The account manager answers for the customers' reports and contracts. */
+const MANAGERS: readonly Action[] = ['readReports', 'recordContractEvents'];
+const CUSTOMER_ACTIONS: readonly Action[] = ['declare', 'attach', 'readObligations'];
+/** Nobody does these in a customer's place: what it says to the desk is recorded as such, by the commands for that. */
+const CUSTOMERS_OWN: readonly Action[] = ['receivePush', 'answerWorks'];
+const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording', 'readMetrics'];
 const FIELD_ACTIONS: readonly Action[] = [
   'attach',
   'readTicket',
   'readEvidence',
   'readWording',
   'readDuty',
+  'readCauses',
   'revealNumber',
 ];
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence', 'readWorks'];
@@ -153,7 +197,7 @@ export function inScope(caller: Caller, subject: Subject): boolean {
 }
 
 const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission => {
-  if (action === 'receivePush') return caller.role === 'customer' ? YES : ROLE;
+  if (CUSTOMERS_OWN.includes(action)) return caller.role === 'customer' ? YES : ROLE;
   switch (caller.role) {
     case 'admin':
       return YES;
@@ -166,7 +210,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
     case 'hotline':
     case 'manager':
       if (DESK.includes(action) || READS.includes(action)) return YES;
-      if (action === 'readReports') return caller.role === 'manager' ? YES : ROLE;
+      if (MANAGERS.includes(action)) return caller.role === 'manager' ? YES : ROLE;
       if (among(DESK_COMMANDS, action)) return YES;
       if (among(CUSTOMER_COMMANDS, action)) return onBehalf ? YES : ON_BEHALF;
       return ROLE;
@@ -174,7 +218,7 @@ const byRole = (caller: Caller, action: Action, onBehalf: boolean): Permission =
       return FIELD_ACTIONS.includes(action) || among(FIELD_COMMANDS, action) ? YES : ROLE;
     case 'customer':
       if (onBehalf) return ROLE;
-      return action === 'declare' || action === 'attach' || READS.includes(action) || among(CUSTOMER_COMMANDS, action)
+      return CUSTOMER_ACTIONS.includes(action) || READS.includes(action) || among(CUSTOMER_COMMANDS, action)
         ? YES
         : ROLE;
     case 'screen':

@@ -13,8 +13,14 @@ let state = $state<SessionState>('unknown');
 let me = $state.raw<Me | null>(null);
 /** The server could not be asked: `me` is who it was when it last could. */
 let remembered = $state(false);
-/** What a customer does without the server waits in the browser; staff have nothing to show without it. */
-const MAY_BE_REMEMBERED = z.extend(meSchema, { role: z.literal('customer') });
+/** It ended while its user was at work: by a change of password or role, by an administrator, or by its age. */
+let cut = $state(false);
+/** Whose work goes on without the server and waits in the browser; others have nothing to show without it. */
+export const REMEMBERED = ['customer', 'field'] as const;
+const MAY_BE_REMEMBERED = z.extend(meSchema, { role: z.enum(REMEMBERED) });
+/** Left behind by a paired screen: this browser is a wall, whatever becomes of its session. */
+const SCREEN = 'demarc.screen';
+let wasScreen = $state(localStorage.getItem(SCREEN) !== null);
 const ASK_AGAIN = 5000;
 let asking: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,16 +28,25 @@ async function load(): Promise<void> {
   try {
     me = await request('/api/me', meSchema);
     state = 'in';
-    remembered = false;
-    if (me.role === 'customer') mine.keep('me', me.user, me);
+    remembered = cut = false;
+    markScreen(me.screen !== undefined);
+    if (MAY_BE_REMEMBERED.safeParse(me).success) mine.keep('me', me.user, me);
     connection.open(() => void check());
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) leave();
-    else if (state !== 'in' || remembered) recall();
+    if (error instanceof Problem && error.status === 401) {
+      cut ||= state === 'in';
+      leave();
+    } else if (state !== 'in' || remembered) recall();
   }
 }
 
-/** Opened without a network: as the customer who was last signed in here, until the server can be asked. */
+function markScreen(screen: boolean): void {
+  wasScreen = screen;
+  if (screen) localStorage.setItem(SCREEN, '1');
+  else localStorage.removeItem(SCREEN);
+}
+
+/** Opened without a network: as the customer or technician who was last signed in here, until the server can be asked. */
 function recall(): void {
   me = mine.read('me', null, MAY_BE_REMEMBERED);
   remembered = me !== null;
@@ -61,6 +76,14 @@ export const session = {
   get remembered(): boolean {
     return remembered;
   },
+  /** Nobody is signed in, and it was not their doing. */
+  get cut(): boolean {
+    return cut;
+  },
+  /** There is no server now, or nobody has been asked yet that was reached: what is shown is what this device has. */
+  get away(): boolean {
+    return remembered || connection.state === 'down';
+  },
   /** The signed-in user. @throws outside a signed-in page, which never renders without one */
   get me(): Me {
     if (me === null) throw new Error('nobody is signed in');
@@ -70,6 +93,15 @@ export const session = {
   get caller(): Caller {
     return { ...this.me, branch: this.me.branch.id };
   },
+  /** What this browser is to show as a paired screen; null where it is none. */
+  get screen(): NonNullable<Me['screen']> | null {
+    return me?.screen ?? null;
+  },
+  /** Whether this browser is, or was, a paired screen. */
+  get wasScreen(): boolean {
+    return wasScreen;
+  },
+  forgetScreen: (): void => markScreen(false),
   get zone(): string {
     return me?.branch.zone ?? 'Asia/Shanghai';
   },
@@ -83,5 +115,6 @@ export const session = {
     await requestNothing('/api/auth/sign-out', { method: 'POST', json: {} });
     mine.forget();
     leave();
+    cut = false;
   },
 };

@@ -27,6 +27,8 @@ export interface DemoCustomer {
   /** Who coordinates faults (contract 四), and who may sign for numbers (二10). */
   readonly contact: { readonly name: string; readonly user?: 'college' | 'hospital' };
   readonly signatory: string;
+  /** Days from the loading to the contract's last one; the others run to the end of February. */
+  readonly endsIn?: number;
 }
 
 type Line = Pick<DemoCustomer, 'sbc' | 'access' | 'ring'>;
@@ -154,6 +156,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
     ...west,
     contact: { name: '贺满仓' },
     signatory: '贺满仓',
+    endsIn: 48,
   },
   {
     ...usual,

@@ -1,4 +1,5 @@
 import { SHIPPED_POLICY } from '#shared/clock/policy.ts';
+import { addDays, addYears } from '#shared/contract/days.ts';
 import type { Instant } from '#shared/time.ts';
 import { beijingDay, instant, iso } from '#shared/time.ts';
 import { DEMO_CUSTOMERS, type DemoCustomer } from './customers.ts';
@@ -50,13 +51,37 @@ export const lineOf = (c: DemoCustomer): DemoElement[] => [
   phonesOf(c.id, c.desks),
 ];
 
+interface Term {
+  readonly signedOn: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
 /** Contracts run from 1 March to the end of February, and have renewed since (contract 九). */
-function termAt(now: Instant): { signedOn: string; startsOn: string; endsOn: string } {
+function termAt(now: Instant): Term {
   const [year = 0, month = 0] = beijingDay(now).split('-').map(Number);
   const from = month >= 3 ? year : year - 1;
   const end = new Date(Date.UTC(from + 1, 2, 0));
   return { signedOn: `${from - 1}-02-20`, startsOn: `${from}-03-01`, endsOn: iso(instant(end.getTime())).slice(0, 10) };
 }
+
+/** A year that ends in so many days; or, of a contract just signed, the one that has begun. */
+const yearTo = (endsOn: string, signedBefore: number): Term => {
+  const startsOn = addDays(addYears(endsOn, -1), 1);
+  return { signedOn: addDays(startsOn, -signedBefore), startsOn, endsOn };
+};
+
+export const demoTerm = ({ endsIn }: Pick<DemoCustomer, 'endsIn'>, now: Instant): Term =>
+  endsIn === undefined ? termAt(now) : yearTo(addDays(beijingDay(now), endsIn), 9);
+
+/** The clinic's new site: signed, and not in service yet. */
+const newSite = (now: Instant) => ({
+  id: 'C-ANKANG-2',
+  customer: 'ankang',
+  name: '安康卫生院新院区融合通信业务合同',
+  plan: 'centrex-small',
+  ...yearTo(addDays(beijingDay(now), 334), 2),
+});
 
 const mobilesOf = (c: DemoCustomer): { number: string; label: string }[] =>
   Array.from({ length: c.mobiles }, (_, i) => ({ number: mobileNumber(c.firstDesk + i), label: `移动成员 ${i + 1}` }));
@@ -123,13 +148,16 @@ export function demoRegistry(now: Instant, customers: readonly DemoCustomer[] = 
       county: c.county,
       manager: c.manager,
     })),
-    contracts: customers.map((c) => ({
-      id: contractOf(c),
-      customer: c.id,
-      name: `${c.shortName}融合通信业务合同`,
-      plan: c.plan,
-      ...termAt(now),
-    })),
+    contracts: [
+      ...customers.map((c) => ({
+        id: contractOf(c),
+        customer: c.id,
+        name: `${c.shortName}融合通信业务合同`,
+        plan: c.plan,
+        ...demoTerm(c, now),
+      })),
+      ...(customers.some(({ id }) => id === 'ankang') ? [newSite(now)] : []),
+    ],
     services: customers.map((c) => ({
       id: serviceOf(c),
       customer: c.id,

@@ -31,7 +31,9 @@ export const change = pgTable(
     at: timestamp({ withTimezone: true })
       .notNull()
       .default(sql`clock_timestamp()`),
-    kind: text({ enum: ['ticket', 'pool', 'alert', 'import', 'work', 'session', 'user'] }).notNull(),
+    kind: text({
+      enum: ['ticket', 'pool', 'alert', 'import', 'work', 'contract', 'screen', 'session', 'user'],
+    }).notNull(),
     key: text().notNull(),
     version: bigint({ mode: 'number' }).notNull(),
     branch: text(),
@@ -65,6 +67,10 @@ export const alert = pgTable(
     at: timestamp({ withTimezone: true }).notNull(),
     customer: text().notNull(),
     branch: text().notNull(),
+    /** Set: what it said is not so any more. */
+    withdrawnAt: timestamp({ withTimezone: true }),
+    /** What is said of that; null: another alert says it. */
+    withdrawnText: jsonb().$type<{ zh: string; en: string }>(),
   },
   (t) => [index().on(t.at)],
 );

@@ -1,5 +1,6 @@
 export * from './registry.ts';
 export * from './tickets.ts';
+export * from './notices.ts';
 export * from './duty.ts';
 export * from './feed.ts';
 export * from './auth.ts';
@@ -11,3 +12,7 @@ export * from './access.ts';
 export * from './channelTest.ts';
 export * from './push.ts';
 export * from './works.ts';
+export * from './contracts.ts';
+export * from './majeure.ts';
+export * from './causes.ts';
+export * from './screens.ts';

@@ -10,6 +10,9 @@ export const branch = pgTable('branch', {
   name: text().notNull(),
   /** IANA zone in which staff read times and ticket numbers take their date. */
   zone: text().notNull(),
+  /** After how many seconds a screen that shows old data, or says nothing any more, is an alarm. */
+  screenStaleAfter: integer().notNull().default(30),
+  screenDarkAfter: integer().notNull().default(120),
 });
 
 export const customer = pgTable(

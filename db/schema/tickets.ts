@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   customType,
   index,
@@ -15,9 +14,6 @@ import {
 } from 'drizzle-orm/pg-core';
 import {
   CHANNELS,
-  NOTICE_CHANNELS,
-  NOTICE_KINDS,
-  NOTICE_STATES,
   PHASES,
   RESOLUTIONS,
   SEVERITIES,
@@ -167,34 +163,6 @@ export const segment = pgTable(
       .on(t.element)
       .where(sql`state in ('open', 'accepted')`),
   ],
-);
-
-/** Outbox: written in the transaction of the fact that causes it, sent by the notifier, its progress written back as facts. */
-export const notice = pgTable(
-  'notice',
-  {
-    id: uuid().primaryKey(),
-    ticket: text().notNull(),
-    kind: text({ enum: NOTICE_KINDS }).notNull(),
-    channel: text({ enum: NOTICE_CHANNELS }).notNull(),
-    recipient: text().notNull(),
-    language: text({ enum: ['zh', 'en'] }).notNull(),
-    /** Rendered when queued: a retry sends the same words. Deliberately poor in detail (contract 五). */
-    subject: text().notNull(),
-    body: text().notNull(),
-    /** SHA-256 of the token in the link, so that the table cannot answer for the customer. */
-    tokenHash: bytea(),
-    state: text({ enum: NOTICE_STATES }).notNull(),
-    attempts: integer().notNull().default(0),
-    /** Set by the provider, matched by its delivery receipt. */
-    providerRef: text(),
-    lastError: text(),
-    /** Version of the restoration it announces; an answer to an older one is stale. */
-    factVersion: bigint({ mode: 'number' }).notNull(),
-    queuedAt: timestamp({ withTimezone: true, precision: 3 }).notNull(),
-    updatedAt: timestamp({ withTimezone: true, precision: 3 }).notNull(),
-  },
-  (t) => [index().on(t.ticket), index().on(t.providerRef), index().on(t.tokenHash)],
 );
 
 /**

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
-import { WORK_ANSWERS, WORK_KINDS } from '#shared/works/work.ts';
+import { check, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { WORK_KINDS, WORK_RECORDS } from '#shared/works/work.ts';
 import { branch, customer, element, service } from './registry.ts';
 
 const at = () => timestamp({ withTimezone: true, precision: 3 });
 
-/** Planned work. Its window and what it is about never change once it is planned: it is cancelled, and planned anew. */
+/** Planned work. What it is about never changes once it is planned; its window may, until it begins, and is then told anew. */
 export const work = pgTable(
   'work',
   {
@@ -13,7 +13,7 @@ export const work = pgTable(
     branch: text()
       .notNull()
       .references(() => branch.id),
-    /** Rises with the cancelling and with every notice: what screens compare. */
+    /** Rises with everything that happens to it and to its notices: what screens compare. */
     version: integer().notNull().default(1),
     kind: text({ enum: WORK_KINDS }).notNull(),
     title: text().notNull(),
@@ -21,6 +21,8 @@ export const work = pgTable(
     contact: text().notNull(),
     /** IANA zone in which the window was said. */
     zone: text().notNull(),
+    /** Of its window: rises with each move. What was told and answered of an older one does not count for it. */
+    windowNo: integer().notNull().default(1),
     fromAt: at().notNull(),
     toAt: at().notNull(),
     createdAt: at().notNull(),
@@ -57,6 +59,25 @@ export const workTarget = pgTable(
   ],
 );
 
+/** A window that a work has left, and why. Append-only. */
+export const workWindow = pgTable(
+  'work_window',
+  {
+    work: uuid()
+      .notNull()
+      .references(() => work.id),
+    windowNo: integer().notNull(),
+    zone: text().notNull(),
+    fromAt: at().notNull(),
+    toAt: at().notNull(),
+    movedAt: at().notNull(),
+    movedBy: text().notNull(),
+    movedName: text().notNull(),
+    reason: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.work, t.windowNo] })],
+);
+
 /** What was said between the carrier and a customer about a work. Append-only: what is wrong is corrected by another row. */
 export const workNotice = pgTable(
   'work_notice',
@@ -68,7 +89,9 @@ export const workNotice = pgTable(
     customer: text()
       .notNull()
       .references(() => customer.id),
-    what: text({ enum: ['told', ...WORK_ANSWERS] }).notNull(),
+    /** The window that it was about. */
+    windowNo: integer().notNull().default(1),
+    what: text({ enum: WORK_RECORDS }).notNull(),
     at: at().notNull(),
     how: text().notNull(),
     recordedAt: at().notNull(),

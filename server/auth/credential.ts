@@ -36,6 +36,10 @@ export function readCredential(sent: string, secret: string): Credential | null 
   return actual.length === expected.length && timingSafeEqual(actual, expected) ? { kind: 'session', token } : null;
 }
 
+/** What `readCredential` takes, of a session's token. */
+export const signToken = (token: string, secret: string): string =>
+  `${token}.${createHmac('sha256', secret).update(token).digest('base64')}`;
+
 const decoded = (value: string): string => {
   try {
     return decodeURIComponent(value);

@@ -44,6 +44,37 @@ export function createSignInLimits(): SignInLimits {
   };
 }
 
+export interface Limit {
+  /** Counts one. @throws Problem 429 `too_many_requests` with `Retry-After` where it is one too many */
+  take(key: string): Promise<void>;
+  /** Uncounts one that turned out to be of no harm. */
+  giveBack(key: string): Promise<void>;
+}
+
+/** So many in so many seconds for each key, counted in this process. */
+export function createLimit({ points, duration }: { readonly points: number; readonly duration: number }): Limit {
+  const limiter = new RateLimiterMemory({ points, duration });
+  return {
+    async take(key) {
+      try {
+        await limiter.consume(key);
+      } catch (refused) {
+        throw refused instanceof RateLimiterRes ? tooManyRequests(refused.msBeforeNext) : refused;
+      }
+    },
+    async giveBack(key) {
+      await limiter.reward(key);
+    },
+  };
+}
+
+const tooManyRequests = (ms: number): Problem => {
+  const seconds = Math.ceil(ms / 1_000);
+  return new Problem(429, 'too_many_requests', `Too many requests; try again in ${seconds} s.`, [], {
+    'Retry-After': String(seconds),
+  });
+};
+
 const tooMany = (ms: number): Problem => {
   const seconds = Math.ceil(ms / 1_000);
   return new Problem(429, 'too_many_sign_ins', `Too many sign-ins; try again in ${seconds} s.`, [], {

@@ -96,6 +96,17 @@ export async function createApiKey(
   return { key, id, user };
 }
 
+/** Makes the user that a paired screen is: without a password, and without a name to sign in with. */
+export async function createScreenUser(
+  client: Queryable,
+  { name, branch }: { name: string; branch: string },
+): Promise<{ id: string; user: string }> {
+  const id = randomBytes(9).toString('base64url');
+  const user = `screen:${id}`;
+  await insertUser(client, { id: user, username: null, name, role: 'screen', customer: null, branch });
+  return { id, user };
+}
+
 async function insertUser(
   client: Queryable,
   user: { id: string; username: string | null; name: string; role: Role; customer: string | null; branch: string },

@@ -21,7 +21,6 @@ const frame = (language: Language, about: string, title: string, main: string): 
     title,
     main,
     base: '/d',
-    otherLanguage: texts.otherLanguage,
     foot: `<p>${escaped(texts.foot)}</p><p><a href="/portal">${escaped(texts.signIn)}</a></p>`,
   });
 };

@@ -1,12 +1,11 @@
-import { domain as enDomain } from '#shared/i18n/en/core/domain.ts';
+import { portal as enPortal } from '#shared/i18n/en/portal.ts';
 import type { Language } from '#shared/i18n/languages.ts';
-import { domain as zhDomain } from '#shared/i18n/zh/core/domain.ts';
+import { portal as zhPortal } from '#shared/i18n/zh/portal.ts';
 import type { Symptom } from '#shared/ticket/values.ts';
 
 /** The page behind the code on a cabinet. `{no}`, `{time}`, `{seconds}` are filled in. */
 const zh = {
   title: '电话报修',
-  otherLanguage: 'English',
   symptom: '出了什么问题？',
   description: '还想说明什么？',
   name: '您的姓名',
@@ -46,7 +45,6 @@ type Texts = {
 
 const en: Texts = {
   title: 'Report a fault',
-  otherLanguage: '中文',
   symptom: 'What is wrong?',
   description: 'Anything else?',
   name: 'Your name',
@@ -86,6 +84,6 @@ const en: Texts = {
 
 export const CABINET_TEXTS: Record<Language, Texts> = { zh, en };
 export const SYMPTOM_TEXTS: Record<Language, Readonly<Record<Symptom, string>>> = {
-  zh: zhDomain.symptom,
-  en: enDomain.symptom,
+  zh: zhPortal.portal.symptom,
+  en: enPortal.portal.symptom,
 };

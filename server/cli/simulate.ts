@@ -13,9 +13,8 @@ try {
   if (args.includes('--help')) say(USAGE);
   else {
     const options = readOptions(args, process.env, Date.now() % 1_000_000);
-    say(
-      `A day of ${options.hours} h at ${options.url}, ${options.speed} times faster than life (seed ${options.seed}). Ctrl+C ends it.`,
-    );
+    const pace = options.speed === 'max' ? 'as fast as it answers' : `${options.speed} times faster than life`;
+    say(`A day of ${options.hours} h at ${options.url}, ${pace} (seed ${options.seed}). Ctrl+C ends it.`);
     const { declared, ended, calls } = await liveDay(options, say, breaking.signal);
     say(`${declared} faults declared, ${ended} of them brought to an end, ${calls} call records imported.`);
   }

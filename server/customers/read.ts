@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import { type Caller, isStaff } from '#shared/actor.ts';
-import type { CustomerDetail } from '#shared/api/customer.ts';
+import type { ContractView, CustomerDetail } from '#shared/api/customer.ts';
+import { standingOf } from '#shared/contract/term.ts';
 import { personNumber } from '#shared/masking.ts';
+import { readContracts } from '../contracts/read.ts';
 import { scopeOf, scopeSql } from '../live/scope.ts';
+import { readNow } from '../tickets/queries.ts';
 
 const CONTRACTS = `coalesce((select json_agg(json_build_object('id', k.id, 'name', k.name, 'signedOn', k.signed_on,
     'startsOn', k.starts_on, 'endsOn', k.ends_on, 'plan', json_build_object('id', k.plan,
@@ -20,24 +23,37 @@ const CONTACTS = `coalesce((select json_agg(json_build_object('id', p.id, 'side'
     'phone', p.phone, 'email', p.email) order by p.side desc, p.duty, p.name)
   from contact p where p.customer = c.id), '[]')`;
 
+interface Stored extends Omit<CustomerDetail, 'contracts'> {
+  readonly contracts: readonly Omit<ContractView, 'term'>[];
+}
+
 /** A customer with all that the desk knows of it, as `caller` may read it; null where it is not in their scope. */
 export async function readCustomer(
   client: pg.Pool | pg.ClientBase,
   caller: Caller,
   id: string,
 ): Promise<CustomerDetail | null> {
+  const scope = scopeOf(caller);
   const values: unknown[] = [id];
-  const { rows } = await client.query<CustomerDetail>(
+  const { rows } = await client.query<Stored>(
     `select c.id, c.name, c.short_name as "shortName", c.level, c.area, c.county,
             (select json_build_object('id', u.id, 'name', u.name) from app_user u where u.id = c.manager) as manager,
             ${CONTRACTS} as contracts, ${SERVICES} as services, ${CONTACTS} as contacts
-       from customer c where c.id = $1 and ${scopeSql(scopeOf(caller), { customer: 'c.id', branch: 'c.branch' }, values)}`,
+       from customer c where c.id = $1 and ${scopeSql(scope, { customer: 'c.id', branch: 'c.branch' }, values)}`,
     values,
   );
   const [row] = rows;
   if (row === undefined) return null;
+  const now = await readNow(client);
+  const known = new Map(
+    (await readContracts(client, scope, { customer: id })).map((contract) => [contract.id, contract]),
+  );
   return {
     ...row,
+    contracts: row.contracts.map((contract) => ({
+      ...contract,
+      term: standingOf(contract, known.get(contract.id)?.events ?? [], now),
+    })),
     manager: isStaff(caller.role) ? row.manager : null,
     contacts: row.contacts.map((contact) => ({
       ...contact,

@@ -5,17 +5,20 @@ import { Random } from '#db/demo/random.ts';
 import { DEMO_BRANCH, demoRegistry, serviceOf } from '#db/demo/rows.ts';
 import { openStories } from '#db/demo/story/open.ts';
 import { pastStories, type Planned } from '#db/demo/story/schedule.ts';
-import { termsOf } from '#shared/clock/policy.ts';
+import { termsOf, toldOf } from '#shared/clock/policy.ts';
 import { append, TIME } from '#shared/clock/due.ts';
 import { fold } from '#shared/ticket/evolve.ts';
 import type { Fact } from '#shared/ticket/facts.ts';
 import { productOf } from '#shared/ticket/jointTest.ts';
 import { beijingDay, type Instant, iso } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
+import { readCauses } from '../causes/read.ts';
+import { planCalls } from '../escalation/plan.ts';
 import { noticesFor } from '../notify/queue.ts';
 import { GENESIS } from '../tickets/chain.ts';
 import { appendFacts } from '../tickets/record.ts';
 import { currentPolicy, findService } from '../tickets/services.ts';
+import { demoRosterAt } from './duty.ts';
 import { tell } from './tell.ts';
 import { BadStory, type Declaration, type Setting, type Told } from './told.ts';
 
@@ -29,9 +32,11 @@ interface Ticket extends Told {
 
 async function settingsOf(client: pg.ClientBase, now: Instant): Promise<Map<string, Setting>> {
   const { version, policy } = await currentPolicy(client, DEMO_BRANCH.id);
+  const causes = await readCauses(client, DEMO_BRANCH.id);
   const { contacts } = demoRegistry(now);
+  const rosterAt = demoRosterAt(now);
   const settings = new Map<string, Setting>();
-  for (const { id } of DEMO_CUSTOMERS) {
+  for (const { id, manager } of DEMO_CUSTOMERS) {
     const scope = { kind: 'branch', role: 'admin', branch: DEMO_BRANCH.id } as const;
     const service = await findService(client, scope, serviceOf({ id }));
     if (service === null) throw new Error(`the demo's service of ${id} is missing`);
@@ -47,6 +52,9 @@ async function settingsOf(client: pg.ClientBase, now: Instant): Promise<Map<stri
       },
       terms: termsOf(policy, version, service.customer),
       contacts: contacts.filter((c) => c.customer === id && c.side === 'customer' && c.duty === 'fault_contact'),
+      causes,
+      callsFor: (escalated) => planCalls(toldOf(policy, escalated), rosterAt(escalated.at, manager)),
+      reportTo: (at) => planCalls(policy.majorFault?.to ?? [], rosterAt(at, manager)),
     });
   }
   return settings;
@@ -103,12 +111,20 @@ async function numbered(client: pg.ClientBase, told: (Told & { readonly service:
        from (select nextval('ticket_no') as n from generate_series(1, $1)) as numbers order by numbers.n`,
     [told.length],
   );
-  return told.map((ticket, i) => {
+  const tickets = told.map((ticket, i) => {
     const [declared, ...rest] = ticket.facts;
     if (declared?.type !== 'Declared') throw new Error('a ticket begins with its declaration');
     const no = `F${beijingDay(declared.at).replaceAll('-', '')}-${rows[i]?.n ?? ''}`;
-    return { ...ticket, no, facts: [{ ...declared, no }, ...rest] };
+    return { ...ticket, no, customer: declared.customer.id, facts: [{ ...declared, no }, ...rest] };
   });
+  // A story knows its parent by the customer alone: the number is of that one's last ticket.
+  const numberOf = new Map(tickets.map(({ customer, no }) => [customer, no]));
+  return tickets.map((ticket) => ({
+    ...ticket,
+    facts: ticket.facts.map((fact) =>
+      fact.type === 'ParentLinked' ? { ...fact, parent: numberOf.get(fact.parent) ?? fact.parent } : fact,
+    ),
+  }));
 }
 
 async function writeTicket(client: pg.ClientBase, deps: Deps, { facts, owing }: Ticket): Promise<void> {
@@ -147,11 +163,12 @@ async function writeDeclarations(client: pg.ClientBase, tickets: readonly Ticket
   );
 }
 
-/** Levels of the past were reached then, not when the demo was loaded. */
+/** Levels of the past were reached, and staff were called, then, not when the demo was loaded. */
 const backdateAlerts = (client: pg.ClientBase) =>
   client.query(
     `update alert a set at = f.at from ticket_fact f
-      where a.kind = 'level' and f.type = 'LevelReached' and a.id = 'level:' || f.ticket || ':' || f.version`,
+      where f.type in ('LevelReached', 'StaffCalled') and split_part(a.id, ':', 1) in ('level', 'call')
+        and a.subject = f.ticket and split_part(a.id, ':', 3) = f.version::text`,
   );
 
 /**

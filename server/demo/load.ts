@@ -4,8 +4,10 @@ import { createDemoLogIns } from '../auth/seed.ts';
 import type { Deps } from '../deps.ts';
 import { readNow } from '../pool/queries.ts';
 import { loadCalls } from './calls.ts';
+import { writeContractEvents } from './contracts.ts';
 import { writeDuty } from './duty.ts';
 import { writeHistory } from './history.ts';
+import { writeMajeures } from './majeure.ts';
 import { writeRegistry } from './registry.ts';
 import { writeShift } from './shift.ts';
 import { writeWorks } from './works.ts';
@@ -41,6 +43,8 @@ export async function loadDemo(deps: Deps, { password, progress }: LoadOptions):
       await writeHistory(client, deps, now);
       await writeShift(client, now);
       await writeWorks(client, now);
+      await writeContractEvents(client, now);
+      await writeMajeures(client, now);
       await writeDuty(client, now);
     });
   }

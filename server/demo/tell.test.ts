@@ -3,8 +3,10 @@ import { PARTY_OF_KIND } from '#db/demo/network.ts';
 import type { DemoCustomer } from '#db/demo/customers.ts';
 import { Random } from '#db/demo/random.ts';
 import { demoRegistry, lineOf, serviceOf } from '#db/demo/rows.ts';
+import { FAULTS } from '#db/demo/story/faults.ts';
 import { openStories } from '#db/demo/story/open.ts';
 import { pastStories } from '#db/demo/story/schedule.ts';
+import { wayTo } from '#shared/cause/tree.ts';
 import { ledger } from '#shared/clock/ledger.ts';
 import { SHIPPED_POLICY, termsOf } from '#shared/clock/policy.ts';
 import { fold } from '#shared/ticket/evolve.ts';
@@ -23,8 +25,16 @@ const settingOf = (customer: DemoCustomer, now: number): Setting => ({
     features: [...customer.features],
   },
   terms: termsOf(SHIPPED_POLICY, 1, customer),
+  causes: CAUSES_TOLD,
+  callsFor: () => [],
+  reportTo: () => [],
   contacts: demoRegistry(instant(now)).contacts.filter((c) => c.customer === customer.id && c.duty === 'fault_contact'),
 });
+
+/** Whatever stories say that faults came from; that the shipped tree has it is seen where the demo is loaded. */
+const CAUSES_TOLD = FAULTS.flatMap(({ done }) => done)
+  .flatMap(({ causeDetail }) => wayTo(causeDetail))
+  .map((code) => ({ code, zh: code, en: code, retired: false }));
 
 /** Loaded at night, at the turn of a year, in the middle of a working day. */
 const MOMENTS = ['2026-03-01T19:30:00Z', '2025-12-31T16:00:01Z', '2026-07-15T04:00:00Z'];

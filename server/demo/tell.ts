@@ -1,15 +1,16 @@
 import type { Random } from '#db/demo/random.ts';
 import type { Move, Report, Story, Who } from '#db/demo/story/telling.ts';
 import { can } from '#shared/actor.ts';
-import { append, due, nextDue, settle, TIME } from '#shared/clock/due.ts';
+import { append, consequences, due, nextDue, TIME } from '#shared/clock/due.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import { decide, isRefusal } from '#shared/ticket/decide.ts';
 import { evolve } from '#shared/ticket/evolve.ts';
-import type { Author, Fact, FactBody } from '#shared/ticket/facts.ts';
+import type { Author, Fact, FactBody, PlacedCall } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
-import { SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
+import { type NoticeChannel, SEVERITY_OF_SYMPTOM } from '#shared/ticket/values.ts';
 import { earliest, type Instant, instant, minus, plus } from '#shared/time.ts';
+import { type PlannedCall, placedCall } from '../escalation/plan.ts';
 import { planNotices } from '../notify/plan.ts';
 import { maskRecipient } from '../notify/render.ts';
 import { speakerOf } from './cast.ts';
@@ -91,7 +92,7 @@ class Teller {
     const contact = this.#contact();
     const id = this.#declared(story.by, story.report, at, false);
     const { channel, symptom, description, affected } = story.report;
-    const { contacts: _, ...where } = setting;
+    const { contacts: _contacts, callsFor: _callsFor, reportTo: _reportTo, causes: _causes, ...where } = setting;
     this.#apply(
       [
         {
@@ -120,7 +121,14 @@ class Teller {
     if ('declares' in does) return this.#join(who, does.declares, at);
     const by = this.authorOf(who);
     this.#permitted(who, does.command);
-    const decision = decide(this.state, does.command, { now: at, by });
+    const decision = decide(this.state, does.command, {
+      now: at,
+      by,
+      causes: this.setting.causes,
+      lot: Math.floor(this.random.next() * 100),
+      // A story knows what touches it.
+      ...(does.command.type === 'suspendClock' && { majeure: does.command.majeure }),
+    });
     if (isRefusal(decision))
       throw new BadStory(
         `${does.command.type} by ${who} on ${this.story.customer.id} was refused: ${decision.refused}`,
@@ -186,7 +194,7 @@ class Teller {
   #apply(bodies: readonly FactBody[], by: Author, at: Instant, notify: boolean): void {
     const before = this.facts.length;
     const decided = append(this.facts, bodies, by, at);
-    const added = append(decided, settle(decided, at), TIME, at).slice(before);
+    const added = consequences(decided, at).slice(before);
     this.#add(added);
     this.#due = null;
     if (notify) this.#notify(added, at);
@@ -195,25 +203,48 @@ class Teller {
 
   /** What would have been sent, and what became of it. */
   #notify(added: readonly Fact[], at: Instant): void {
-    const { random } = this;
     for (const plan of planNotices(added, this.state, this.setting.contacts)) {
-      const notice = random.uuid();
+      const notice = this.random.uuid();
       const { kind, channel } = plan;
       this.#addNotice({ type: 'NoticeQueued', notice, kind, channel, to: maskRecipient(plan.recipient) }, at);
-      const after = (seconds: number, state: 'accepted' | 'delivered' | 'failed') =>
-        this.#later.push({
-          at: instant(at + seconds * 1_000),
-          body: { type: 'NoticeProgressed', notice, state, detail: null },
-        });
-      if (channel === 'in_app') after(0, 'accepted');
-      if (channel === 'email') after(random.whole(2, 40), 'accepted');
-      if (channel === 'sms') {
-        const sent = random.whole(1, 6);
-        after(sent, 'accepted');
-        after(sent + random.whole(3, 90), random.chance(0.97) ? 'delivered' : 'failed');
+      this.#progress(channel, at, (state) => ({ type: 'NoticeProgressed', notice, state, detail: null }));
+    }
+    for (const fact of added) {
+      if (fact.type === 'Escalated') {
+        const { round, escalation, version } = fact;
+        const calls = this.#placed(this.setting.callsFor(fact));
+        this.#send({ type: 'StaffCalled', escalation: escalation ?? version, round, calls }, at);
       }
+      if (fact.type === 'ReportFiled')
+        this.#send({ type: 'ReportSent', report: fact.version, calls: this.#placed(this.setting.reportTo(at)) }, at);
     }
     this.#later.sort((a, b) => a.at - b.at);
+  }
+
+  #placed(planned: readonly PlannedCall[]): PlacedCall[] {
+    return planned.map((call) => placedCall(call, call.recipient === null ? null : this.random.uuid()));
+  }
+
+  #send(body: Extract<FactBody, { type: 'StaffCalled' | 'ReportSent' }>, at: Instant): void {
+    if (body.calls.length === 0) return;
+    this.#addNotice(body, at);
+    for (const { notice, by } of body.calls)
+      if (notice !== null && by !== 'alert')
+        this.#progress(by, at, (state) => ({ type: 'CallProgressed', notice, state, detail: null }));
+  }
+
+  /** What becomes of something sent. */
+  #progress(channel: NoticeChannel, at: Instant, body: (state: 'accepted' | 'delivered' | 'failed') => FactBody): void {
+    const { random } = this;
+    const after = (seconds: number, state: 'accepted' | 'delivered' | 'failed') =>
+      this.#later.push({ at: instant(at + seconds * 1_000), body: body(state) });
+    if (channel === 'in_app') after(0, 'accepted');
+    if (channel === 'email') after(random.whole(2, 40), 'accepted');
+    if (channel === 'sms') {
+      const sent = random.whole(1, 6);
+      after(sent, 'accepted');
+      after(sent + random.whole(3, 90), random.chance(0.97) ? 'delivered' : 'failed');
+    }
   }
 }
 

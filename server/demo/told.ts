@@ -1,14 +1,23 @@
+import type { CauseTree } from '#shared/cause/tree.ts';
 import type { Report, Seen } from '#db/demo/story/telling.ts';
+import { reportWanted } from '#shared/clock/due/reports.ts';
 import type { Fact, FactOf } from '#shared/ticket/facts.ts';
 import { owedBy } from '#shared/ticket/jointTest.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import type { Instant } from '#shared/time.ts';
+import type { PlannedCall } from '../escalation/plan.ts';
 import type { Contact } from '../notify/plan.ts';
 
 /** What telling a story needs of its service, as it stands in the registry. */
 export interface Setting extends Pick<FactOf<'Declared'>, 'branch' | 'customer' | 'service' | 'terms'> {
   /** The customer's fault contacts. */
   readonly contacts: readonly Contact[];
+  /** What lies beneath the eleven causes. */
+  readonly causes: CauseTree;
+  /** Whom of the staff a moment's escalation called. */
+  readonly callsFor: (escalated: FactOf<'Escalated'>) => readonly PlannedCall[];
+  /** Whom a report that was filed at a moment went to. */
+  readonly reportTo: (at: Instant) => readonly PlannedCall[];
 }
 
 export interface Declaration {
@@ -39,11 +48,14 @@ export const seen = (state: TicketState): Seen => ({
   severity: state.severity,
   symptom: state.symptom,
   segments: state.segments.map(({ id, party, state, assignee }) => ({ id, party, state, assigned: assignee !== null })),
+  causeDetail: state.segments.findLast((s) => s.state === 'cleared')?.causeDetail?.code ?? null,
   test: state.test && {
     first: state.test.items[0]?.id ?? '',
     owed: { carrier: owedBy(state.test, 'carrier'), customer: owedBy(state.test, 'customer') },
   },
   bypassed: state.bypass !== null,
   suspended: state.suspension !== null,
+  drawn: state.check?.drawn === true && state.check.done === null,
   contestable: state.contestable.at(-1)?.fact ?? null,
+  report: reportWanted(state),
 });

@@ -30,7 +30,7 @@ interface Kept extends Rota {
 }
 
 /** The rota of a branch as far as it matters from `since` on. */
-async function readRota(client: pg.ClientBase, branch: string, since: Instant): Promise<Kept> {
+export async function readRota(client: pg.ClientBase, branch: string, since: Instant): Promise<Kept> {
   const zones = await client.query<{ zone: string }>('select zone from branch where id = $1', [branch]);
   const shifts = await client.query<Shift>(
     `select id, post, person, starts_on::text as "startsOn", from_time as "from", to_time as "to", every, until::text

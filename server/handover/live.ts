@@ -4,7 +4,7 @@ import type { WorkView } from '#shared/api/works.ts';
 import { contentOf } from '#shared/handover/content.ts';
 import { TURNS, type Turn } from '#shared/handover/steps.ts';
 import type { TicketRecord } from '#shared/ticket/view.ts';
-import { type Instant, instant, iso } from '#shared/time.ts';
+import { type Instant, days, instant, iso, minus } from '#shared/time.ts';
 import { readOpenRecords, readRecords } from '../tickets/queries.ts';
 import { readWorksTonight } from '../works/read.ts';
 import { workView } from '../works/view.ts';
@@ -15,6 +15,21 @@ async function endedSince(client: pg.ClientBase, branch: string, from: Instant):
   const { rows } = await client.query<{ no: string }>(
     'select no from ticket where branch = $1 and ended_at >= $2 order by ended_at',
     [branch, iso(from)],
+  );
+  return readRecords(
+    client,
+    rows.map((row) => row.no),
+  );
+}
+
+/** Nobody waits longer for a final report. */
+const REPORTED_WITHIN = days(30);
+
+/** Major faults that ended before `from`. */
+async function reportedBefore(client: pg.ClientBase, branch: string, from: Instant): Promise<TicketRecord[]> {
+  const { rows } = await client.query<{ no: string }>(
+    `select no from ticket where branch = $1 and ended_at < $2 and ended_at >= $3 and state ? 'major'`,
+    [branch, iso(from), iso(minus(from, REPORTED_WITHIN))],
   );
   return readRecords(
     client,
@@ -51,8 +66,12 @@ export async function readContent(
     records.map((record) => record.state.no),
     from,
   );
+  const reported = await reportedBefore(client, branch, from);
   const works = (await readWorksTonight(client, branch, now)).map((row) => workView(row, { role: 'supervisor' }, now));
-  return { content: contentOf(records, turns, now, works.map(tonight)), unacknowledged: unacknowledgedAmong(open) };
+  return {
+    content: contentOf(records, turns, now, works.map(tonight), reported),
+    unacknowledged: unacknowledgedAmong(open),
+  };
 }
 
 const tonight = ({ id, kind, title, contact, from, to, zone, notice }: WorkView) => ({

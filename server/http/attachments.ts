@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import { can } from '#shared/actor.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
-import type { Attachment } from '#shared/ticket/state.ts';
 import { attachmentsFor, type TicketRecord } from '#shared/ticket/view.ts';
 import { addAttachment } from '../attachments/add.ts';
 import { receiveFile } from '../attachments/receive.ts';
@@ -17,28 +14,8 @@ import { readRecord } from '../tickets/queries.ts';
 import { callerOf } from './auth.ts';
 import { handler, parse } from './edge.ts';
 import { notFound } from './problem.ts';
+import { sendFile } from './sendFile.ts';
 import { refuseWrapped } from './upload.ts';
-
-/** RFC 5987, for a name may be in any script. */
-const encoded = (name: string): string =>
-  encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/**
- * A file from outside may say anything: it is shown as what it was found to be, runs nothing, and only pictures are shown
- * in the page at all. It never changes, but who may read it does: a browser keeps it for its user, and asks each time.
- */
-function describeFile(res: Response, { name, mediaType, size, sha256 }: Attachment): void {
-  const shown = mediaType.startsWith('image/') ? 'inline' : 'attachment';
-  res.set({
-    'Content-Type': mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType,
-    'Content-Length': String(size),
-    'Content-Disposition': `${shown}; filename*=UTF-8''${encoded(name)}`,
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-cache, no-transform',
-    ETag: `"${sha256}"`,
-  });
-}
 
 /** `/api/tickets/:no/attachments`. Reads bodies itself: mount it before any body parser, after sign-in. */
 export function attachmentsRouter(deps: Deps): Router {
@@ -82,13 +59,7 @@ export function attachmentsRouter(deps: Deps): Router {
       const { state } = await recordOf(req);
       const file = attachmentsFor(state, caller).find((a) => a.id === req.params.id);
       if (file === undefined) throw notFound('attachment');
-      describeFile(res, file);
-      if (req.fresh) return void res.status(304).end();
-      if (req.method === 'HEAD') return void res.end();
-      await pipeline(Readable.from(readFile(deps.db, file.id)), res).catch((thrown: unknown) => {
-        // Whoever looked went away; anything else is ours to know of.
-        if (!res.destroyed) throw thrown;
-      });
+      await sendFile(req, res, file, readFile(deps.db, file.id));
     }),
   );
 

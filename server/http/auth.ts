@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Router, type RequestHandler } from 'express';
-import type { Database } from '#db/open.ts';
+import { type AuthDeps, servedSecurely } from '#server/auth/auth.ts';
+import { sentCredential, sessionCookieName } from '#server/auth/credential.ts';
 import type { Session, Sessions } from '#server/auth/sessions.ts';
+import { readSelf } from '#server/screens/read.ts';
+import { prolongScreenSession, screenCookie } from '#server/screens/session.ts';
 import type { Caller } from '#shared/actor.ts';
 import { Problem } from './problem.ts';
 
@@ -70,10 +73,12 @@ const notSignedIn = (): Problem =>
   });
 
 /** `GET /api/me`: what the screens need to know of whoever looks at them. */
-export function meRoutes(db: Pick<Database, 'pool'>): Router {
+export function meRoutes({ db, config }: Pick<AuthDeps, 'db' | 'config'>): Router {
   const router = Router();
+  const cookieName = sessionCookieName(servedSecurely(config));
   router.get('/api/me', async (req, res) => {
-    const { user, name, role, customers } = callerOf(req);
+    const session = sessionOf(req);
+    const { user, name, role, customers } = session.caller;
     const { rows } = await db.pool.query<{ username: string | null; id: string; name: string; zone: string }>({
       name: 'me',
       text: `select u.username, b.id, b.name, b.zone from app_user u join branch b on b.id = u.branch where u.id = $1`,
@@ -82,7 +87,13 @@ export function meRoutes(db: Pick<Database, 'pool'>): Router {
     const [row] = rows;
     if (row === undefined) throw notSignedIn();
     const { username, ...branch } = row;
-    res.json({ user, username, name, role, customers, branch });
+    const screen = role === 'screen' ? await readSelf(db.pool, user) : null;
+    if (screen !== null) {
+      const sent = sentCredential({ cookie: req.headers.cookie }, cookieName);
+      if (sent !== null && (await prolongScreenSession(db, session)))
+        res.cookie(cookieName, decodeURIComponent(sent), screenCookie(config));
+    }
+    res.json({ user, username, name, role, customers, branch, ...(screen === null ? {} : { screen }) });
   });
   return router;
 }

@@ -24,6 +24,8 @@ export function declarationsRouter(deps: Deps): Router {
         );
       const request = parse(declarationRequestSchema, jsonBody(req));
       const { fresh, answer } = await declare(deps, { caller, language: languageOf(req) }, request, key);
+      const outcome = !fresh ? 'repeated' : answer.declaration.joined ? 'joined' : 'opened';
+      deps.metrics.declarations.inc({ role: caller.role, outcome });
       res.status(fresh ? 201 : 200).json(answer);
     }),
   );

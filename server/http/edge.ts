@@ -4,6 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { ProblemBody } from '#shared/api/service.ts';
 import { type FieldError, Problem } from './problem.ts';
+import { shownPath } from './shownPath.ts';
 
 /** The edge: what comes in is parsed, what goes wrong becomes a problem (RFC 9457). Nothing else knows HTTP numbers. */
 const TITLES: Record<number, string> = {
@@ -174,7 +175,8 @@ export const problems =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {
     const problem = toProblem(error);
-    if (problem === null || problem.status >= 500) log.error({ err: error, path: req.path }, 'request failed');
+    if (problem === null || problem.status >= 500)
+      log.error({ err: error, path: shownPath(req.path) }, 'request failed');
     if (res.headersSent) return next(error);
     sendProblem(
       req,

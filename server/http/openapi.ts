@@ -31,6 +31,7 @@ import {
   handoverStepSchema,
   keptHandoverSchema,
 } from '#shared/api/handover.ts';
+import { followUpSchema } from '#shared/api/followUp.ts';
 import { exportQuerySchema, reportQuerySchema, reportSchema } from '#shared/api/report.ts';
 import { userListSchema } from '#shared/api/user.ts';
 import {
@@ -42,8 +43,11 @@ import {
 } from '#shared/api/wording.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
 import { ATTACHMENT_TYPES } from '#shared/ticket/values.ts';
+import { contractPaths } from './openapiContracts.ts';
 import { importPaths } from './openapiImports.ts';
+import { majeurePaths } from './openapiMajeure.ts';
 import { problem, query, schemaOf } from './openapiParts.ts';
+import { operationPaths } from './openapiOperation.ts';
 import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
 import { workPaths } from './openapiWorks.ts';
@@ -75,6 +79,7 @@ const SCHEMAS = {
   PoolList: schemaOf(poolListSchema, 'output'),
   Pool: schemaOf(poolDetailSchema, 'output'),
   Report: schemaOf(reportSchema, 'output'),
+  FollowUp: schemaOf(followUpSchema, 'output'),
   HandoverSheet: schemaOf(handoverSheetSchema, 'output'),
   HandoverDraft: schemaOf(handoverDraftSchema, 'input'),
   HandoverStep: schemaOf(handoverStepSchema, 'input'),
@@ -149,7 +154,10 @@ const PATHS = {
   ...settingsPaths,
   ...importPaths,
   ...pushPaths,
+  ...operationPaths,
   ...workPaths,
+  ...contractPaths,
+  ...majeurePaths,
   '/api/auth/sign-in/username': {
     post: {
       summary: 'Sign in; answers a session cookie',
@@ -462,6 +470,12 @@ const PATHS = {
       summary: 'One of them',
       parameters: [parameter('path', 'id', 'Of the list', true)],
       responses: { '200': json('Handover', 'As it was signed'), ...PROBLEMS, ...MISSING },
+    },
+  },
+  '/api/follow-up': {
+    get: {
+      summary: 'Whom to call back, and whose quality to check, with what was said and found; for staff of the desk',
+      responses: { '200': json('FollowUp', 'Within the caller’s scope'), ...PROBLEMS },
     },
   },
   '/api/reports/service': {

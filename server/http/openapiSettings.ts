@@ -12,9 +12,11 @@ import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
 import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { causePaths } from './openapiCauses.ts';
 import { dutyPaths } from './openapiDuty.ts';
 import { policyPaths } from './openapiPolicies.ts';
 import { registryPaths } from './openapiRegistry.ts';
+import { screenPaths } from './openapiScreens.ts';
 
 /** The settings' part of the description of the interface. */
 const switching = (summary: string) => ({
@@ -28,7 +30,9 @@ const switching = (summary: string) => ({
 export const settingsPaths = {
   ...registryPaths,
   ...policyPaths,
+  ...causePaths,
   ...dutyPaths,
+  ...screenPaths,
   '/api/admin/users': {
     get: {
       summary: 'Users of the branch; for administrators',
@@ -90,7 +94,7 @@ export const settingsPaths = {
   '/api/admin/branch': {
     get: { summary: 'The branch', responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS } },
     patch: {
-      summary: 'Change the branch’s name or time zone',
+      summary: 'Change the branch’s name or time zone, or when a screen’s staleness or silence is an alarm',
       requestBody: body(editBranchSchema),
       responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS },
     },

@@ -1,5 +1,8 @@
 import {
+  announceWorkSchema,
+  answerWorkSchema,
   cancelWorkSchema,
+  moveWorkSchema,
   planWorkSchema,
   recordNoticeSchema,
   workDetailSchema,
@@ -43,18 +46,52 @@ export const workPaths = {
   },
   '/api/works/{id}/cancel': {
     post: {
-      summary: 'Call a work off; one that runs ends with it',
+      summary: 'Call a work off; one that runs ends with it, and those who know of it are sent the notice of that',
       parameters: [id('Work')],
       requestBody: body(cancelWorkSchema),
       responses: { '200': answer(workDetailSchema, 'Cancelled'), ...PROBLEMS, ...MISSING, ...REFUSED },
     },
   },
+  '/api/works/{id}/window': {
+    post: {
+      summary: 'Give a work that has not begun another window; those who know of it are sent the notice of that',
+      requestBody: body(moveWorkSchema),
+      parameters: [id('Work')],
+      responses: {
+        '200': answer(workDetailSchema, 'Moved: what was told and answered of the old window does not count'),
+        ...PROBLEMS,
+        ...MISSING,
+        ...REFUSED,
+      },
+    },
+  },
+  '/api/works/{id}/announce': {
+    post: {
+      summary: 'Send the fault contacts of its customers the notice of a work, by SMS and e-mail',
+      parameters: [id('Work')],
+      requestBody: body(announceWorkSchema),
+      responses: {
+        '200': answer(workDetailSchema, 'Queued; each customer’s `sent` says how far'),
+        ...PROBLEMS,
+        ...MISSING,
+        ...REFUSED,
+      },
+    },
+  },
   '/api/works/{id}/notices': {
     post: {
-      summary: 'Record that customers were told of it, or agreed or objected',
+      summary: 'Record that customers were told of it or called in vain, or agreed or objected',
       parameters: [id('Work')],
       requestBody: body(recordNoticeSchema),
       responses: { '200': answer(workDetailSchema, 'All of them recorded'), ...PROBLEMS, ...MISSING, ...REFUSED },
+    },
+  },
+  '/api/works/{id}/answer': {
+    post: {
+      summary: 'A customer agrees or objects itself, for all of its services that the work touches',
+      parameters: [id('Work')],
+      requestBody: body(answerWorkSchema),
+      responses: { '200': answer(workDetailSchema, 'Recorded'), ...PROBLEMS, ...MISSING, ...REFUSED },
     },
   },
 };

@@ -53,7 +53,7 @@ export function policiesRouter({ db }: Pick<Deps, 'db'>): Router {
     handler(async (req, res) => {
       const { branch } = settingsCaller(req, 'editPolicies');
       const { text, period } = parse(policyTrialSchema, jsonBody(req));
-      const policy = policyIn(text);
+      const policy = await policyIn(db.pool, branch, text);
       const signal = leftBy(res);
       try {
         res.json(await gate(() => tryPolicy(db, { branch, policy, period, signal })));

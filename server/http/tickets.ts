@@ -3,11 +3,13 @@ import { can } from '#shared/actor.ts';
 import { ticketQuerySchema } from '#shared/api/ticket.ts';
 import { ledgerView } from '#shared/clock/ledgerView.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
+import type { CommandType } from '#shared/ticket/commandTypes.ts';
 import { factsFor, namedIn } from '#shared/ticket/factView.ts';
 import { type TicketRecord, boardView, ticketView } from '#shared/ticket/view.ts';
 import { iso } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { execute } from '../tickets/execute.ts';
 import { parseKey } from '../tickets/idempotency.ts';
 import { permissionProblem } from '../tickets/problems.ts';
@@ -16,7 +18,22 @@ import { withConnection } from '../tickets/reading.ts';
 import { readFacts } from '../tickets/record.ts';
 import { callerOf } from './auth.ts';
 import { handler, jsonBody, parse } from './edge.ts';
-import { notFound } from './problem.ts';
+import { Problem, notFound } from './problem.ts';
+
+/** Counts a command with what came of it: accepted, or the code of the refusal. */
+async function counted(
+  { commands }: Pick<Metrics, 'commands'>,
+  type: CommandType,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+    commands.inc({ type, outcome: 'accepted' });
+  } catch (thrown) {
+    commands.inc({ type, outcome: thrown instanceof Problem ? thrown.code : 'failed' });
+    throw thrown;
+  }
+}
 
 /** `/api/tickets`: lists, single tickets, their facts and ledgers, and commands. */
 export function ticketsRouter(deps: Deps): Router {
@@ -82,7 +99,9 @@ export function ticketsRouter(deps: Deps): Router {
       const caller = callerOf(req);
       const command = parse(commandSchema, jsonBody(req));
       const no = String(req.params.no);
-      await execute(deps, caller, { no, command, idempotencyKey: parseKey(req.get('idempotency-key')) });
+      await counted(deps.metrics, command.type, () =>
+        execute(deps, caller, { no, command, idempotencyKey: parseKey(req.get('idempotency-key')) }),
+      );
       const { record, now } = await withConnection(deps.db, async (client) => {
         const record = await readRecord(client, scopeOf(caller), no);
         if (record === null) throw notFound('ticket');

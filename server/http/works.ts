@@ -1,7 +1,10 @@
 import { type Request, Router } from 'express';
 import { type Caller, can } from '#shared/actor.ts';
 import {
+  announceWorkSchema,
+  answerWorkSchema,
   cancelWorkSchema,
+  moveWorkSchema,
   planWorkSchema,
   recordNoticeSchema,
   workQuerySchema,
@@ -11,7 +14,10 @@ import type { Deps } from '../deps.ts';
 import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
-import { cancelWork, recordNotice } from '../works/change.ts';
+import { announceWork } from '../works/announce.ts';
+import { cancelWork } from '../works/change.ts';
+import { moveWork } from '../works/move.ts';
+import { answerWork, recordNotice } from '../works/notices.ts';
 import { findTargets, planWork } from '../works/plan.ts';
 import { listWorks, readWork } from '../works/read.ts';
 import { callerOf } from './auth.ts';
@@ -19,10 +25,10 @@ import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** `/api/works`: planned work, whom it touches, and whether they were told in time. */
-export function worksRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
+export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router {
   const router = Router();
 
-  const allowed = (req: Request, action: 'readWorks' | 'planWorks'): Caller => {
+  const allowed = (req: Request, action: 'readWorks' | 'planWorks' | 'answerWorks'): Caller => {
     const caller = callerOf(req);
     const permission = can(caller, action, null);
     if (!permission.yes) throw permissionProblem(permission);
@@ -73,10 +79,31 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
     }),
   );
   router.post(
+    '/api/works/:id/window',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'planWorks');
+      res.json(await moveWork(deps, caller, idOf(req), parse(moveWorkSchema, jsonBody(req))));
+    }),
+  );
+  router.post(
+    '/api/works/:id/announce',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'planWorks');
+      res.json(await announceWork(deps, caller, idOf(req), parse(announceWorkSchema, jsonBody(req))));
+    }),
+  );
+  router.post(
     '/api/works/:id/notices',
     handler(async (req, res) => {
       const caller = allowed(req, 'planWorks');
       res.json(await recordNotice(deps, caller, idOf(req), parse(recordNoticeSchema, jsonBody(req))));
+    }),
+  );
+  router.post(
+    '/api/works/:id/answer',
+    handler(async (req, res) => {
+      const caller = allowed(req, 'answerWorks');
+      res.json(await answerWork(deps, caller, idOf(req), parse(answerWorkSchema, jsonBody(req))));
     }),
   );
   return router;

@@ -3,7 +3,7 @@ import type { AlertKind } from '#shared/live/alert.ts';
 import type { Severity } from '#shared/ticket/values.ts';
 
 export interface Change {
-  readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'work' | 'session' | 'user';
+  readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'work' | 'contract' | 'screen' | 'session' | 'user';
   readonly key: string;
   readonly version: number;
   readonly branch: string | null;
@@ -41,27 +41,45 @@ export interface Alert {
   readonly id: string;
   readonly kind: AlertKind;
   readonly severity: Severity;
-  /** Ticket number or contract id. */
+  /** Ticket number, contract or screen id. */
   readonly subject: string;
   readonly text: { readonly zh: string; readonly en: string };
   readonly customer: string;
   readonly branch: string;
 }
 
-/** Raises an alert within the caller's transaction; one already raised under the same id stays as it is. */
-export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<void> {
+/**
+ * Raises an alert within the caller's transaction; one already raised under the same id stays as it is.
+ * @returns whether it is new
+ */
+export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'raise-alert',
     text: `insert into alert (id, kind, severity, subject, text, at, customer, branch)
            values ($1, $2, $3, $4, $5, demarc_now(), $6, $7) on conflict (id) do nothing`,
     values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
   });
-  if (rowCount === 1)
-    await recordChange(client, {
-      kind: 'alert',
-      key: alert.id,
-      version: 1,
-      branch: alert.branch,
-      customer: alert.customer,
-    });
+  if (rowCount !== 1) return false;
+  await recordAlert(client, alert, 1);
+  return true;
 }
+
+/**
+ * Takes an alert back within the caller's transaction: it leaves the screens that list alerts.
+ * @param text pushed to whoever heard the alert; null where another alert says it
+ */
+export async function withdrawAlert(client: pg.ClientBase, id: string, text: Alert['text'] | null): Promise<void> {
+  const { rows } = await client.query<Pick<Alert, 'id' | 'branch' | 'customer'>>(
+    `update alert set withdrawn_at = demarc_now(), withdrawn_text = $2 where id = $1 and withdrawn_at is null
+     returning id, branch, customer`,
+    [id, text],
+  );
+  const [alert] = rows;
+  if (alert !== undefined) await recordAlert(client, alert, 2);
+}
+
+const recordAlert = (
+  client: pg.ClientBase,
+  { id, branch, customer }: Pick<Alert, 'id' | 'branch' | 'customer'>,
+  version: number,
+): Promise<void> => recordChange(client, { kind: 'alert', key: id, version, branch, customer });

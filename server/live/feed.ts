@@ -4,6 +4,7 @@ import type { Config } from '#server/config.ts';
 import type { Caller } from '#shared/actor.ts';
 import { duration, type Instant, plus } from '#shared/time.ts';
 import { type Attendance, Audience, type Sink } from './audience.ts';
+import type { Metrics } from '#server/metrics/metrics.ts';
 import { createDoorbell, type Doorbell } from './doorbell.ts';
 import { pruneChanges } from './prune.ts';
 import { Reader } from './reader.ts';
@@ -28,7 +29,8 @@ import { readTurn, type Request } from './turn.ts';
 
 /** Milliseconds. */
 const FRAME = 50;
-const LOOK_WATCHED = 1_000;
+/** Without a doorbell screens are told within a second: the reading and telling take some of it. */
+const LOOK_WATCHED = 850;
 /** Without a screen there is nobody to tell; sessions that other nodes cut still have to be forgotten. */
 const LOOK_UNWATCHED = 10_000;
 const FIRST_RETRY = 100;
@@ -63,6 +65,7 @@ export interface FeedDeps {
   readonly config: Pick<Config, 'redisUrl'>;
   readonly db: Pick<Database, 'pool' | 'dedicated'>;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'emitted'>;
 }
 
 export const createFeed = (deps: FeedDeps, doorbell: Doorbell = createDoorbell(deps)): Feed => new Loop(deps, doorbell);
@@ -182,6 +185,10 @@ class Loop implements Feed {
     const read = performance.now();
     if (!turn.complete) this.#log.warn('the change log does not go on from where this node was: screens begin anew');
     this.#audience.deliver(turn, requests);
+    const { emitted } = this.deps.metrics;
+    const since = performance.now() - read;
+    // With nobody there the feed looks seldom, and nobody waits.
+    if (this.#audience.present) for (const { age } of turn.changes) emitted.observe((age + since) / 1_000);
     this.#told = turn.head.snapshot;
     this.#asOf = turn.head.asOf;
     this.#clock = { database: turn.head.now, ours: read };

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { Session, Sessions } from '#server/auth/sessions.ts';
 import type { Config } from '#server/config.ts';
 import { originTrusted } from '#server/http/origin.ts';
+import type { Metrics } from '#server/metrics/metrics.ts';
+import type { Screens } from '#server/screens/screens.ts';
 import { PROTOCOL } from '#shared/live/protocol.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
@@ -33,9 +35,14 @@ const LARGEST_MESSAGE = 64 * 1024;
 
 export interface GatewayOptions {
   readonly http: HttpServer;
-  readonly deps: { readonly config: Pick<Config, 'publicUrl'>; readonly log: Logger };
+  readonly deps: {
+    readonly config: Pick<Config, 'publicUrl'>;
+    readonly log: Logger;
+    readonly metrics: Pick<Metrics, 'frames' | 'gauge'>;
+  };
   readonly sessions: Sessions;
   readonly feed: Feed;
+  readonly screens: Screens;
   /** How often each socket's session is looked at again, in ms. */
   readonly recheckEvery?: number;
 }
@@ -57,7 +64,8 @@ interface Present {
   readonly peer: Peer;
 }
 
-export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHECK }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { http, deps, sessions, feed, screens, recheckEvery = RECHECK } = options;
   const log = deps.log.child({ part: 'gateway' });
   const present = new Map<string, Present>();
   let closing = false;
@@ -97,7 +105,7 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
   io.on('connection', (socket) => {
     const { session, protocol = PROTOCOL } = socket.data;
     if (session === undefined) return socket.disconnect(true);
-    const peer = new Peer(socket, session, feed, log);
+    const peer = new Peer(socket, session, feed, screens, log);
     present.set(socket.id, { socket, peer });
     socket.once('disconnect', () => present.delete(socket.id));
     if (protocol !== PROTOCOL) return peer.end('protocol', 0);
@@ -139,6 +147,7 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
 
   feed.tell({
     changes({ room, topic, key, cursor, items }) {
+      deps.metrics.frames.inc({ topic });
       io.to(room).emit('changes', written({ topic, ...(key === null ? {} : { key }), cursor }, items));
       if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
     },
@@ -152,6 +161,24 @@ export function createGateway({ http, deps, sessions, feed, recheckEvery = RECHE
   const stopHearing = sessions.onCut(({ kind, id }) => {
     for (const { peer } of [...present.values()])
       if ((kind === 'session' ? peer.session.id : peer.session.caller.user) === id) peer.end('signed_out', 0);
+  });
+
+  const buffered = (): number[] => [...present.values()].map(({ socket }) => bufferedBytes(socket));
+  const { gauge } = deps.metrics;
+  gauge('demarc_sockets', 'Screens and pages connected to this node', () => present.size);
+  // Each socket has one of its own name besides.
+  gauge('demarc_rooms', 'Rooms of screens that are told the same', () =>
+    Math.max(0, io.of('/').adapter.rooms.size - present.size),
+  );
+  gauge('demarc_socket_buffered_bytes', 'Bytes that wait to be read, of all sockets together', () =>
+    buffered().reduce((sum, bytes) => sum + bytes, 0),
+  );
+  gauge('demarc_socket_buffered_most_bytes', 'Bytes that wait for the slowest socket', () =>
+    Math.max(0, ...buffered()),
+  );
+  gauge('demarc_feed_lag_seconds', 'Age of what this node has told its screens; NaN before its first turn', () => {
+    const now = feed.now();
+    return now === null || feed.asOf === null ? Number.NaN : (now - feed.asOf) / 1_000;
   });
 
   const pulse = setInterval(() => {

@@ -4,7 +4,10 @@ import type { Change } from './changes.ts';
 import { readSnapshot } from './cursor.ts';
 
 /** A row of the change log: what changed and whose it is, not what it became. */
-export type ChangeRow = Pick<Change, 'kind' | 'key' | 'branch' | 'customer'>;
+export interface ChangeRow extends Pick<Change, 'kind' | 'key' | 'branch' | 'customer'> {
+  /** How long ago it was written when it was read, in ms. */
+  readonly age: number;
+}
 
 /** Where the log stands, as one transaction sees it. */
 export interface Head {
@@ -50,6 +53,9 @@ export function reaches(head: Head, snapshot: string): boolean {
   return then !== null && now !== null && head.prunedBelow <= then.xmin && then.xmax <= now.xmax;
 }
 
+/** By the database's own clock, as the change was stamped by it. */
+const AGE = `(extract(epoch from clock_timestamp() - at) * 1000)::float8 as age`;
+
 /**
  * What this transaction sees and `snapshot` did not. The order in which transactions began or committed does not matter.
  *
@@ -60,9 +66,9 @@ export function reaches(head: Head, snapshot: string): boolean {
 export async function changesSince(client: pg.ClientBase, snapshot: string, most?: number): Promise<ChangeRow[]> {
   const { rows } = await client.query<ChangeRow>({
     name: 'changes-since',
-    text: `select kind, key, branch, customer from change where xid >= pg_snapshot_xmax($1::pg_snapshot)
+    text: `select kind, key, branch, customer, ${AGE} from change where xid >= pg_snapshot_xmax($1::pg_snapshot)
            union all
-           select kind, key, branch, customer from change where xid = any(array(select pg_snapshot_xip($1::pg_snapshot)))
+           select kind, key, branch, customer, ${AGE} from change where xid = any(array(select pg_snapshot_xip($1::pg_snapshot)))
            limit $2`,
     values: [snapshot, most ?? null],
   });

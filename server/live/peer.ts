@@ -7,13 +7,16 @@ import {
   type Bye,
   type ClientEvents,
   type Pulse,
+  type Refused,
   type ServerEvents,
   type Topic,
   type WatchRefusal,
+  reportSchema,
   unwatchSchema,
   watchSchema,
 } from '#shared/live/protocol.ts';
-import { iso } from '#shared/time.ts';
+import { iso, parseIso } from '#shared/time.ts';
+import type { Screens } from '#server/screens/screens.ts';
 import type { Attendance } from './audience.ts';
 import { Bucket } from './bucket.ts';
 import { decodeCursor } from './cursor.ts';
@@ -41,7 +44,11 @@ const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' |
   alarms: { action: 'readTicket', key: 'none' },
   imports: { action: 'importCallRecords', key: 'none' },
   works: { action: 'readWorks', key: 'none' },
+  contract: { action: 'readContractEvents', key: 'required' },
+  screens: { action: 'manageScreens', key: 'none' },
 };
+
+const EVENTS_TAKEN: ReadonlySet<string> = new Set(['watch', 'unwatch', 'report']);
 
 /** One topic, or one thing of it, as this socket watches it. */
 interface Watched {
@@ -51,14 +58,9 @@ interface Watched {
   room: string | null;
 }
 
-interface Refusal {
-  readonly ok: false;
-  readonly code: WatchRefusal;
-  readonly detail: string;
-}
 type Granted = Answer & { readonly ok: true };
-type Reply = Written | Refusal | { readonly ok: true };
-const refusal = (code: WatchRefusal, detail: string): Refusal => ({ ok: false, code, detail });
+type Reply = Written | Refused | { readonly ok: true };
+const refusal = (code: WatchRefusal, detail: string): Refused => ({ ok: false, code, detail });
 
 /** What the feed can say of how fresh everything is; null before its first turn. */
 export function pulseOf(feed: Pick<Feed, 'now' | 'asOf'>): Pulse | null {
@@ -79,6 +81,7 @@ export class Peer {
     private readonly socket: LiveSocket,
     readonly session: Session,
     private readonly feed: Feed,
+    private readonly screens: Screens,
     private readonly log: Logger,
   ) {
     this.#attendance = feed.attend(session.caller);
@@ -88,6 +91,7 @@ export class Peer {
     socket.on('unwatch', (...args: unknown[]) =>
       this.#handle(args, (payload, answer) => this.#unwatch(payload, answer)),
     );
+    socket.on('report', (...args: unknown[]) => this.#handle(args, (payload, answer) => this.#report(payload, answer)));
     // What a middleware refused has been answered; unheard, the event would be logged by nobody.
     socket.on('error', (error) => log.debug({ cause: error.message }, 'a socket said something wrong'));
     socket.once('disconnect', () => this.#left());
@@ -103,9 +107,11 @@ export class Peer {
     const taken = this.#bucket.take();
     if (taken === 'never') return void this.socket.disconnect(true);
     if (taken === 'no') return answer(refusal('too_many', 'Too many requests; wait a second.'));
-    if (name !== 'watch' && name !== 'unwatch')
-      return answer(refusal('bad_request', 'There are two events to send, watch and unwatch; commands go over HTTP.'));
-    next();
+    if (EVENTS_TAKEN.has(name)) return next();
+    if (this.session.caller.role !== 'screen')
+      return answer(refusal('bad_request', 'There are three events: watch, unwatch, report; commands go over HTTP.'));
+    void this.screens.refused(this.session.caller, `socket ${name}`);
+    answer(refusal('forbidden', 'A screen only reads. This attempt has been reported to the desk.'));
   }
 
   #handle(args: readonly unknown[], work: (payload: unknown, answer: (reply: Reply) => void) => void): void {
@@ -148,6 +154,23 @@ export class Peer {
         if (reply.ok) this.#firstPulse();
       },
     });
+  }
+
+  #report(payload: unknown, answer: (reply: Reply) => void): void {
+    const { role, user } = this.session.caller;
+    if (role !== 'screen') return answer(refusal('forbidden', `The role ${role} reports no freshness: screens do.`));
+    const parsed = reportSchema.safeParse(payload);
+    if (!parsed.success) return answer(refusal('bad_request', z.prettifyError(parsed.error)));
+    const now = this.feed.now();
+    if (now === null) return answer(refusal('unavailable', 'This node has read nothing yet.'));
+    const { asOf } = parsed.data;
+    this.screens.reported(user, asOf === null ? null : parseIso(asOf), now).then(
+      (known) => answer(known ? { ok: true } : refusal('not_found', 'This is no paired screen.')),
+      (thrown: unknown) => {
+        this.log.warn({ err: thrown }, 'what a screen says of its freshness could not be kept');
+        answer(refusal('unavailable', 'This could not be kept now.'));
+      },
+    );
   }
 
   /** Many rows go in parts, so that their reader can begin with the first while the others are on the way. */

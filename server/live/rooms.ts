@@ -56,6 +56,8 @@ export class Rooms {
       alert: new Set(),
       import: new Set(),
       work: new Set(),
+      contract: new Set(),
+      screen: new Set(),
     };
     for (const { kind, key } of turn.changes) if (isShown(kind)) changed[kind].add(key);
     return [...this.#rooms.values()].flatMap((room) => {

@@ -1,10 +1,15 @@
 import type pg from 'pg';
+import * as z from 'zod/mini';
+import { type ContractRow, readContracts, readContractsOf } from '#server/contracts/read.ts';
+import { eventsView } from '#server/contracts/view.ts';
 import { listImports, readImports } from '#server/pool/imports.ts';
 import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
+import { readScreens, readScreensOf, type ScreenRow, screenView } from '#server/screens/read.ts';
 import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
 import { type Caller, can } from '#shared/actor.ts';
+import { contractEventsSchema } from '#shared/api/contracts.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
 import type { AlertPush, Topic } from '#shared/live/protocol.ts';
@@ -17,7 +22,15 @@ import { type Scope, type ScopedRow, scopeSql } from './scope.ts';
 import { type Told, told } from './told.ts';
 
 /** What the log's rows are of, as far as it is shown. */
-export const SHOWN = ['ticket', 'pool', 'alert', 'import', 'work'] as const satisfies readonly Change['kind'][];
+export const SHOWN = [
+  'ticket',
+  'pool',
+  'alert',
+  'import',
+  'work',
+  'contract',
+  'screen',
+] as const satisfies readonly Change['kind'][];
 export type Shown = (typeof SHOWN)[number];
 export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
 
@@ -30,6 +43,8 @@ export const KIND_OF = {
   alarms: 'alert',
   imports: 'import',
   works: 'work',
+  contract: 'contract',
+  screens: 'screen',
 } as const satisfies Record<Topic, Shown>;
 
 /** One thing that is shown, as the database has it now. */
@@ -113,24 +128,53 @@ const pools: Subjects = {
   all: async (client, scope, now) => withBranches(client, await readPools(client, scope, beijingMonth(now), now)),
 };
 
-type AlertRow = Omit<Alert, 'customer' | 'branch'> & ScopedRow & { readonly at: Date };
+type AlertRow = Omit<Alert, 'customer' | 'branch'> &
+  ScopedRow & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
 
-/** What the desk has to hurry for is its own affair; a customer is warned of their minutes, who plans works of what they owe. */
-const hears = (caller: Caller, kind: Alert['kind']): boolean =>
-  kind === 'work' ? can(caller, 'planWorks', null).yes : kind === 'pool' || caller.role !== 'customer';
+/**
+ * What the desk has to hurry for is its own affair; a customer is warned of their minutes, who plans works of what they owe,
+ * who keeps contracts of what those oblige to, who looks after screens of those.
+ */
+function hears(caller: Caller, kind: Alert['kind']): boolean {
+  switch (kind) {
+    case 'work':
+      return can(caller, 'planWorks', null).yes;
+    case 'obligation':
+      return can(caller, 'recordContractEvents', null).yes;
+    case 'screen':
+      return can(caller, 'manageScreens', null).yes;
+    case 'pool':
+      return true;
+    case 'level':
+    case 'call':
+    case 'report':
+    case 'reminder':
+    case 'notice':
+      return caller.role !== 'customer';
+  }
+}
 
-function alertSubject({ customer, branch, assignees, at, id, kind, severity, subject, text }: AlertRow): Subject {
+function alertSubject(row: AlertRow): Subject {
+  const { customer, branch, assignees, at, id, kind, severity, subject, text, withdrawnAt, withdrawnText } = row;
   const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString() };
+  const taken = gone(id, 2);
+  // Without words of its own it only goes: what took its place speaks.
+  const back = withdrawnAt &&
+    withdrawnText && { ...alert, text: withdrawnText, withdrawnAt: withdrawnAt.toISOString() };
   return {
     key: id,
     row: { customer, branch, assignees },
-    gone: gone(id, 1),
-    alert,
-    tell: (_topic, caller) => (hears(caller, kind) ? keyed(id, { version: 1, ...alert }) : null),
+    gone: taken,
+    ...(withdrawnAt === null ? { alert } : back === null ? {} : { alert: back }),
+    tell(_topic, caller) {
+      if (!hears(caller, kind)) return null;
+      return withdrawnAt === null ? keyed(id, { version: 1, ...alert }) : taken;
+    },
   };
 }
 
 const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.customer, a.branch,
+  a.withdrawn_at as "withdrawnAt", a.withdrawn_text as "withdrawnText",
   array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees
   from alert a`;
 /** Of a day there are few; the latest where there are not. */
@@ -145,7 +189,7 @@ const alerts: Subjects = {
     const values: unknown[] = [];
     const where = scopeSql(scope, { customer: 'a.customer', branch: 'a.branch', ticket: 'a.subject' }, values);
     const { rows } = await client.query<AlertRow>(
-      `${ALERTS} where a.at > (select demarc_now()) - interval '24 hours' and ${where} order by a.at desc limit ${MOST_ALERTS}`,
+      `${ALERTS} where a.at > (select demarc_now()) - interval '24 hours' and a.withdrawn_at is null and ${where} order by a.at desc limit ${MOST_ALERTS}`,
       values,
     );
     return rows.map(alertSubject);
@@ -185,10 +229,38 @@ const works: Subjects = {
     scope.kind === 'branch' ? (await readWorksAhead(client, scope.branch, null)).map(workSubject) : [],
 };
 
+const contractSubject = (row: ContractRow): Subject => ({
+  key: row.id,
+  row: { customer: row.customer.id, branch: row.branch, assignees: [] },
+  gone: gone(row.id, row.events.length),
+  // What happened to a contract is only ever added to.
+  tell: () => keyed(row.id, { version: row.events.length, ...z.encode(contractEventsSchema, eventsView(row)) }),
+});
+
+const contracts: Subjects = {
+  read: async (client, ids) => (await readContractsOf(client, ids)).map(contractSubject),
+  all: async (client, scope) => (await readContracts(client, scope)).map(contractSubject),
+};
+
+const screenSubject = (row: ScreenRow): Subject => ({
+  key: row.id,
+  row: { customer: null, branch: row.branch, assignees: [] },
+  gone: gone(row.id, row.version),
+  tell: () => keyed(row.id, screenView(row)),
+});
+
+const screens: Subjects = {
+  read: async (client, ids) => (await readScreens(client, ids)).map(screenSubject),
+  all: async (client, scope) =>
+    scope.kind === 'branch' ? (await readScreensOf(client, scope.branch)).map(screenSubject) : [],
+};
+
 export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
   ticket: tickets,
   pool: pools,
   alert: alerts,
   import: imports,
   work: works,
+  contract: contracts,
+  screen: screens,
 };

@@ -65,6 +65,8 @@ export async function readTurn(
     alert: new Set(),
     import: new Set(),
     work: new Set(),
+    contract: new Set(),
+    screen: new Set(),
   };
   for (const { kind, key } of changes)
     if (isShown(kind) && (interest.has(kind) || (kind === 'ticket' && shelf.full))) keys[kind].add(key);
@@ -80,6 +82,8 @@ export async function readTurn(
     alert: new Map(),
     import: new Map(),
     work: new Map(),
+    contract: new Map(),
+    screen: new Map(),
   };
   for (const kind of SHOWN) {
     if (keys[kind].size === 0) continue;

@@ -1,17 +1,14 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
-import { mustArrive, type NoticeChannel, type NoticeKind, type NoticeState } from '#shared/ticket/values.ts';
+import { mustArrive, type NoticeChannel, type NoticeState } from '#shared/ticket/values.ts';
 import type { Duration } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
 import type { Receipt } from './channels/sender.ts';
+import { KEY, type Noticed, STALE_SQL, SUBJECTS } from './subjects.ts';
 
 /** The outbox in the database: what is due, who has it in hand, and how it ended. */
-export interface Job {
-  readonly id: string;
-  readonly ticket: string;
-  readonly kind: NoticeKind;
-  readonly channel: NoticeChannel;
+export interface Job extends Noticed {
   readonly recipient: string;
   readonly subject: string;
   readonly body: string;
@@ -22,11 +19,14 @@ export interface Job {
   /** Of its timer: whoever claims it next gets a higher one. */
   readonly generation: number;
   /**
-   * It announces a restoration that has been undone, or whose ticket is closed, or reminds of what nobody waits for any more:
-   * it must not be sent.
+   * It announces what has been undone, reminds of what nobody waits for any more, or calls staff to what has been answered: it
+   * must not be sent.
    */
   readonly stale: boolean;
 }
+
+/** SQL on `notice n`. */
+export const NOTICED = `n.id, n.about, ${KEY} as key, n.kind, n.channel, n.customer, n.fact_version::int as "factVersion"`;
 
 /**
  * Takes up to `limit` due notices in hand by moving their timers `lease` ms ahead: no other node sees them until then, and a
@@ -49,14 +49,9 @@ export async function claim(
                from due where t.subject_kind = 'notice' and t.subject = due.subject and t.kind = 'send'
              returning t.subject, t.generation
            )
-           select n.id, n.ticket, n.kind, n.channel, n.recipient, n.subject, n.body, n.state, n.attempts,
-                  n.last_error as detail, c.generation,
-                  k.no is not null and case n.kind
-                    when 'restored' then
-                      k.phase <> 'restored' or (k.state -> 'restoration' ->> 'version')::bigint is distinct from n.fact_version
-                    when 'reminder' then k.phase not in ('clearing', 'testing')
-                    else false end as stale
-             from claimed c join notice n on n.id = c.subject::uuid left join ticket k on k.no = n.ticket`,
+           select ${NOTICED}, n.recipient, n.subject, n.body, n.state, n.attempts,
+                  n.last_error as detail, c.generation, ${STALE_SQL} as stale
+             from claimed c join notice n on n.id = c.subject::uuid`,
     values: [channels, limit, lease],
   });
   return rows;
@@ -89,6 +84,7 @@ export async function storeEnd(db: Pick<Database, 'pool'>, job: Job, { state, de
   await withTransaction(db, async (client) => {
     const { rows } = await client.query<{ state: NoticeState }>(
       `update notice set state = case when state in ('queued', 'sent') then $2 else state end, provider_ref = $3,
+              accepted_at = case when $2 = 'accepted' then coalesce(accepted_at, demarc_now()) else accepted_at end,
               last_error = $4, attempts = attempts + 1, updated_at = demarc_now() where id = $1 returning state`,
       [job.id, state, ref, detail],
     );
@@ -126,21 +122,20 @@ export async function endTimer(db: Pick<Database, 'pool'>, notice: string): Prom
  * Writes what a receipt says to the notice that it is about.
  * @returns that notice, or null when none has this reference
  */
-export async function storeReceipt(
-  db: Pick<Database, 'pool'>,
-  receipt: Receipt,
-): Promise<Pick<Job, 'id' | 'ticket'> | null> {
+export async function storeReceipt(db: Pick<Database, 'pool'>, receipt: Receipt): Promise<Noticed | null> {
   return withTransaction(db, async (client) => {
     // An SMS centre may count its references from the beginning again: the last notice of that name is meant.
-    const { rows } = await client.query<Pick<Job, 'id' | 'ticket' | 'kind' | 'channel' | 'state'>>(
-      `select id, ticket, kind, channel, state from notice where provider_ref = $1 and channel = 'sms'
-        order by queued_at desc limit 1 for update`,
+    const { rows } = await client.query<Noticed>(
+      `select ${NOTICED} from notice n where n.provider_ref = $1 and n.channel = 'sms'
+        order by n.queued_at desc limit 1 for update`,
       [receipt.ref],
     );
     const [found] = rows;
     if (found === undefined) return null;
     const { rowCount } = await client.query(
-      `update notice set state = $2, last_error = case when $2 = 'failed' then $3 end, updated_at = demarc_now()
+      `update notice set state = $2, last_error = case when $2 = 'failed' then $3 end,
+              accepted_at = case when $2 = 'delivered' then coalesce(accepted_at, demarc_now()) else accepted_at end,
+              updated_at = demarc_now()
         where id = $1 and case $2 when 'delivered' then state not in ('delivered', 'acknowledged')
                                   else state in ('queued', 'sent', 'accepted') end`,
       [found.id, receipt.state, receipt.detail],
@@ -150,43 +145,8 @@ export async function storeReceipt(
   });
 }
 
-const KIND_NAME: Readonly<Record<NoticeKind, { readonly zh: string; readonly en: string }>> = {
-  restored: { zh: '恢复通知', en: 'restore notice' },
-  dismissed: { zh: '办结通知', en: 'notice that it was ended' },
-  clock_moved: { zh: '时限转移通知', en: 'notice that the clock moved' },
-  closed: { zh: '归档通知', en: 'closing notice' },
-  delay: { zh: '延误告知', en: 'notice of delay' },
-  reminder: { zh: '提醒', en: 'reminder' },
-};
-const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readonly en: string }>> = {
-  in_app: { zh: '门户', en: 'portal' },
-  sms: { zh: '短信', en: 'SMS' },
-  email: { zh: '邮件', en: 'e-mail' },
-  push: { zh: '推送', en: 'push' },
-};
-
-/** Somebody has to tell the customer in another way: without notice the ticket cannot close. */
-async function alertUndelivered(
-  client: pg.ClientBase,
-  notice: Pick<Job, 'id' | 'ticket' | 'kind' | 'channel'>,
-): Promise<void> {
-  const { rows } = await client.query<{ customer: string; branch: string }>(
-    'select customer, branch from ticket where no = $1',
-    [notice.ticket],
-  );
-  const [ticket] = rows;
-  if (ticket === undefined) return;
-  const kind = KIND_NAME[notice.kind];
-  const channel = CHANNEL_NAME[notice.channel];
-  await raiseAlert(client, {
-    id: `notice:${notice.id}`,
-    kind: 'notice',
-    severity: notice.kind === 'restored' ? 'major' : 'minor',
-    subject: notice.ticket,
-    text: {
-      zh: `${notice.ticket}：${kind.zh}未能送达（${channel.zh}），请另行通知客户并登记`,
-      en: `${notice.ticket}: the ${kind.en} could not be delivered (${channel.en}); tell the customer another way and log it`,
-    },
-    ...ticket,
-  });
+/** Somebody has to tell its reader in another way. */
+async function alertUndelivered(client: pg.ClientBase, notice: Noticed): Promise<void> {
+  const alert = await SUBJECTS[notice.about].undelivered(client, notice);
+  if (alert !== null) await raiseAlert(client, alert);
 }

@@ -1,5 +1,3 @@
-import { TIME } from '#shared/clock/due.ts';
-import type { Author } from '#shared/ticket/facts.ts';
 import type { NoticeState } from '#shared/ticket/values.ts';
 import { minutes } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
@@ -7,10 +5,11 @@ import { openSenders } from './channels/senders.ts';
 import type { LinkState, Message, OnReceipt, Outcome, Sender } from './channels/sender.ts';
 import { type Ended, type Job, STALE, claim, endTimer, storeEnd, storeRetry, untilNext } from './jobs.ts';
 import { linkAddress, linkToken } from './link.ts';
-import { type Progress, type RecordOn, progressFacts } from './progress.ts';
+import type { Progress, RecordOn } from './progress.ts';
 import { createReceipts } from './receipts.ts';
 import { withLink } from './render.ts';
 import { waitAfter } from './retry.ts';
+import { SUBJECTS } from './subjects.ts';
 
 /** A way out that is open here, and how it stands. */
 export interface Way {
@@ -21,10 +20,10 @@ export interface Way {
 }
 
 /**
- * Sends what is queued, outside of any transaction, and puts on the ticket's record what came of it.
+ * Sends what is queued, outside of any transaction, and tells the notice's subject what came of it.
  *
  * A notice's timer says when to try. Claimed: the timer is moved a lease ahead. Sent: first the notice's row says how it ended
- * (and by which reference a receipt will name it), then the ticket's record, and last the timer goes. A node that dies in
+ * (and by which reference a receipt will name it), then the subject's record, and last the timer goes. A node that dies in
  * between leaves the timer, and the next claim goes on from the row: a notice that may have been sent is sent twice at worst,
  * and one that was not is never forgotten.
  *
@@ -53,16 +52,14 @@ const AT_ONCE = 8;
 const LOOK_AGAIN_MS = 5_000;
 /** How long a stop waits for what is being sent, and then for its senders to let go. */
 const GRACE_MS = 3_000;
-const NOTIFIER: Author = { ...TIME, name: 'notice' };
 
-export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options: OutboxOptions): Outbox {
+export function createOutbox(
+  deps: Pick<Deps, 'config' | 'db' | 'log' | 'metrics' | 'ring'>,
+  options: OutboxOptions,
+): Outbox {
   const { config, db, log } = deps;
-  const progress: Progress = async (notice, state, detail) => {
-    await options.record(notice.ticket, (ticket) => ({
-      by: NOTIFIER,
-      decision: progressFacts(ticket, notice.id, state, detail),
-    }));
-  };
+  const road = { ...deps, record: options.record };
+  const progress: Progress = (notice, state, detail) => SUBJECTS[notice.about].progressed(road, notice, state, detail);
   const receipts = createReceipts(deps, progress);
   const open = options.open ?? ((onReceipt) => openSenders(deps, onReceipt));
   const senders = new Map<string, Sender>();
@@ -75,12 +72,14 @@ export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options:
 
   const send = async (channel: string, message: Message): Promise<Outcome | null> => {
     const outcome = (await senders.get(channel)?.send(message)) ?? null;
-    if (outcome !== null)
+    if (outcome !== null) {
+      deps.metrics.notices.inc({ channel, outcome: outcome.outcome });
       last.set(channel, {
         at: Date.now(),
         outcome: outcome.outcome,
         detail: outcome.outcome === 'accepted' ? null : outcome.detail,
       });
+    }
     return outcome;
   };
 
@@ -91,7 +90,7 @@ export function createOutbox(deps: Pick<Deps, 'config' | 'db' | 'log'>, options:
       to: job.recipient,
       subject: job.subject,
       text: withLink(job.body, linkAddress(config.publicUrl, token)),
-      notice: { ticket: job.ticket, kind: job.kind },
+      notice: { about: job.about, key: job.key, kind: job.kind },
     });
     if (outcome !== null) await settle(job, outcome);
   };

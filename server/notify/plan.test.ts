@@ -201,3 +201,37 @@ describe('at the beginning and at the end', () => {
     expect(planned([slip, ...upToTest], restored, NOBODY)).toEqual(['restored in_app college']);
   });
 });
+
+describe('what became of a suspension, and of an objection', () => {
+  const T1 = instant(T0 + hours(1));
+  const suspended: FactBody = {
+    type: 'ClockSuspended',
+    reason: 'customer_access',
+    evidence: '大门锁闭',
+    until: instant(T0 + hours(9)),
+    approveBy: T1,
+  };
+  const lapsed = (why: 'until' | 'not_approved'): FactBody => ({
+    type: 'SuspensionLapsed',
+    suspension: 2,
+    why,
+    effectiveAt: T1,
+  });
+  const first = (...added: FactBody[]) => planned([declared(), suspended], added)[0];
+  it.each<[string, FactBody]>([
+    ['suspension_approved', { type: 'SuspensionApproved', suspension: 2 }],
+    ['suspension_refused', { type: 'SuspensionRefused', suspension: 2, note: '大门开着' }],
+    ['suspension_lapsed', lapsed('not_approved')],
+    ['suspension_ended', lapsed('until')],
+    ['resumed', { type: 'ClockResumed', suspension: 2 }],
+    ['dispute_upheld', { type: 'DisputeRuled', fact: 2, upheld: true, note: '照片' }],
+    ['dispute_rejected', { type: 'DisputeRuled', fact: 2, upheld: false, note: '照片' }],
+  ])('is told to the other party: %s', (wording, fact) => {
+    expect(first(fact)).toBe(`${wording} sms ${CONTACT.phone}`);
+  });
+  it('is told by its closing where the ticket is closed', () => {
+    const closed: FactBody = { type: 'Closed', cause: 'core', proof: 'receipt' };
+    const told = planned([declared(), ...upToTest, ...restored], [lapsed('not_approved'), closed]);
+    expect(told.map((notice) => notice.split(' ')[0])).toEqual(['closed', 'closed', 'closed']);
+  });
+});

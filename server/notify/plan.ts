@@ -57,6 +57,23 @@ function toldOf(fact: Fact, state: TicketState): Told | null {
         : null;
     case 'ClockSuspended':
       return { kind: 'clock_moved', wording: 'suspended', who: 'contacts' };
+    case 'SuspensionApproved':
+      return { kind: 'clock_moved', wording: 'suspension_approved', who: 'contacts' };
+    case 'SuspensionRefused':
+      return { kind: 'clock_moved', wording: 'suspension_refused', who: 'contacts' };
+    case 'ClockResumed':
+      return { kind: 'clock_moved', wording: 'resumed', who: 'contacts' };
+    case 'SuspensionLapsed':
+      // What closes a ticket says the rest of it, too.
+      return hasEnded(state.phase)
+        ? null
+        : {
+            kind: 'clock_moved',
+            wording: fact.why === 'until' ? 'suspension_ended' : 'suspension_lapsed',
+            who: 'contacts',
+          };
+    case 'DisputeRuled':
+      return { kind: 'ruling', wording: fact.upheld ? 'dispute_upheld' : 'dispute_rejected', who: 'contacts' };
     case 'LevelReached':
       return delayOf(fact, state);
     case 'Reminded':
@@ -83,15 +100,22 @@ export const mayOwe = (facts: readonly Fact[], state: TicketState): boolean =>
 type Address = Pick<PlannedNotice, 'channel' | 'recipient'>;
 
 /** A number that a message can be sent to, as E.164. Short codes and slips of the pen get none. */
-const smsTo = (phone: string | null | undefined): Address[] => {
+export const smsTo = (phone: string | null | undefined): Address[] => {
   const parsed = phone ? parsePhoneNumberFromString(phone, 'CN') : undefined;
   return parsed?.isPossible() === true ? [{ channel: 'sms', recipient: parsed.number }] : [];
 };
 
-function inApp(state: TicketState, contacts: readonly Contact[]): Address[] {
+function inApp(customer: string, contacts: readonly Contact[]): Address[] {
   const users = contacts.flatMap((c) => (c.user === null ? [] : [c.user]));
-  return (users.length > 0 ? users : [state.customer.id]).map((recipient) => ({ channel: 'in_app', recipient }));
+  return (users.length > 0 ? users : [customer]).map((recipient) => ({ channel: 'in_app', recipient }));
 }
+
+/** Where a customer's fault contacts are reached: each of them by SMS and mail as far as known, and all in the portal. */
+export const addressesOf = (customer: string, contacts: readonly Contact[]): readonly Address[] => [
+  ...contacts.flatMap((c) => smsTo(c.phone)),
+  ...contacts.flatMap((c): Address[] => (c.email === null ? [] : [{ channel: 'email', recipient: c.email }])),
+  ...inApp(customer, contacts),
+];
 
 const hasPerson = (declaration: Declaration): boolean =>
   declaration.channel !== 'alarm' && declaration.channel !== 'api';
@@ -104,7 +128,7 @@ function declarants(state: TicketState, contacts: readonly Contact[]): Address[]
       // Staff who took it down on the customer's behalf are not the ones to tell.
       by.party === 'customer' && by.user !== null && by.onBehalf === undefined
         ? [{ channel: 'in_app', recipient: by.user }]
-        : inApp(state, contacts);
+        : inApp(state.customer.id, contacts);
     if (!hasPerson(declaration)) return screen;
     const left = smsTo(declaration.contact?.phone);
     return [...screen, ...(left.length > 0 ? left : contacts.flatMap((c) => smsTo(c.phone)))];
@@ -119,9 +143,7 @@ function addresses(who: Told['who'], state: TicketState, contacts: readonly Cont
       return [
         // First the phone that somebody asked to be called back on.
         ...state.declarations.flatMap((d) => smsTo(d.contact?.phone)),
-        ...contacts.flatMap((c) => smsTo(c.phone)),
-        ...contacts.flatMap((c): Address[] => (c.email === null ? [] : [{ channel: 'email', recipient: c.email }])),
-        ...inApp(state, contacts),
+        ...addressesOf(state.customer.id, contacts),
       ];
   }
 }
@@ -156,10 +178,10 @@ export function planNotices(
  * never in place of anything.
  * @param subscribers user ids
  */
-export const withPushes = (
-  planned: readonly PlannedNotice[],
+export const withPushes = <N extends Address>(
+  planned: readonly N[],
   subscribers: Pick<ReadonlySet<string>, 'has'>,
-): PlannedNotice[] =>
+): N[] =>
   planned.flatMap((notice) =>
     notice.channel === 'in_app' && subscribers.has(notice.recipient)
       ? [notice, { ...notice, channel: 'push' as const }]

@@ -1,4 +1,5 @@
 import type { Language } from '#shared/i18n/languages.ts';
+import { type About, portalPath } from '#shared/notice/subject.ts';
 import { WORDS, type Wording } from './texts.ts';
 
 /** Stands in the stored words where the link will be: the database must not be able to answer for the customer. */
@@ -11,23 +12,26 @@ export interface Rendered {
   readonly body: string;
 }
 
-export interface About {
+/** All that a notice may say of what it is of (contract 五). */
+export interface Subject {
   readonly no: string;
-  /** Hash of the last fact of the ticket's record. */
-  readonly head: Buffer;
+  /** Hash of the last fact of the ticket's record; of what has no chain, null. */
+  readonly head: Buffer | null;
   readonly publicUrl: string;
+  /** Default: the ticket `no`. */
+  readonly about?: About['about'];
 }
 
 const filled = (words: string, values: Readonly<Record<string, string>>): string =>
   words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
 /** The words of a notice, but for the link, which `withLink` puts in. */
-export function render(wording: Wording, language: Language, about: About): Rendered {
+export function render(wording: Wording, language: Language, subject: Subject): Rendered {
   const words = WORDS[language][wording];
   const values = {
-    no: about.no,
-    head: about.head.toString('hex').slice(0, HEAD_DIGITS),
-    portal: `${about.publicUrl}/portal/${about.no}`,
+    no: subject.no,
+    head: subject.head?.toString('hex').slice(0, HEAD_DIGITS) ?? '',
+    portal: `${subject.publicUrl}${portalPath({ about: subject.about ?? 'ticket', key: subject.no })}`,
   };
   return { subject: filled(words.subject, values), body: filled(words.body, values) };
 }

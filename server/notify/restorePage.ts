@@ -47,7 +47,6 @@ export function restorePage({ language, screen, ticket, complaint, typed = '' }:
     language,
     about: ticket === undefined ? 'Demarc' : texts.title.replace('{no}', ticket.no),
     title: texts[screen].head,
-    otherLanguage: texts.otherLanguage,
     base: '/r',
     main: `<h1>${escaped(texts[screen].head)}</h1>
 ${complaintBox(complaint === undefined ? undefined : texts[complaint])}

@@ -3,7 +3,6 @@ import type { Language } from '#shared/i18n/languages.ts';
 /** The page behind the link in a restore notice. `{no}`, `{at}` are filled in. */
 const zh = {
   title: '故障单 {no}',
-  otherLanguage: 'English',
   restoredAt: '恢复时间',
   beijing: '（北京时间）',
   waiting: { head: '业务恢复了吗？', text: '双方测试均已通过。请试一下电话，再告诉我们。' },
@@ -36,8 +35,7 @@ type Texts = {
 
 const en: Texts = {
   title: 'Fault {no}',
-  otherLanguage: '中文',
-  restoredAt: 'Restored at',
+  restoredAt: 'Restored on',
   beijing: ' (Beijing time)',
   waiting: { head: 'Is it working again?', text: 'Both sides have tested it. Please try your phone, then tell us.' },
   too_late: {

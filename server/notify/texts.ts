@@ -17,6 +17,34 @@ const zh = {
     subject: '故障单 {no}：时限已挂起',
     body: '故障单 {no}：时限计时已挂起。原因和依据见 {portal} ，如有异议可在该页提出或致电 10086-8。',
   },
+  suspension_approved: {
+    subject: '故障单 {no}：挂起已批准',
+    body: '故障单 {no}：时限计时的挂起已由值班长批准。原因和依据见 {portal} ，如有异议可在该页提出或致电 10086-8。',
+  },
+  suspension_refused: {
+    subject: '故障单 {no}：挂起未获批准',
+    body: '故障单 {no}：值班长没有批准挂起，计时视同从未停过。详见 {portal} 。',
+  },
+  suspension_lapsed: {
+    subject: '故障单 {no}：挂起作废',
+    body: '故障单 {no}：挂起逾期未获批准，计时视同从未停过。详见 {portal} 。',
+  },
+  suspension_ended: {
+    subject: '故障单 {no}：挂起到期',
+    body: '故障单 {no}：挂起已到期，时限继续计时。进展见 {portal} ，或致电 10086-8。',
+  },
+  resumed: {
+    subject: '故障单 {no}：挂起已解除',
+    body: '故障单 {no}：挂起已提前解除，时限继续计时。进展见 {portal} ，或致电 10086-8。',
+  },
+  dispute_upheld: {
+    subject: '故障单 {no}：异议成立',
+    body: '故障单 {no}：您方的异议经值班长裁定成立，责任和计时已按此更正。理由见 {portal} ，或致电 10086-8。',
+  },
+  dispute_rejected: {
+    subject: '故障单 {no}：异议未成立',
+    body: '故障单 {no}：您方的异议经值班长裁定未成立，原记录不变。理由见 {portal} ，或致电 10086-8。',
+  },
   delay: {
     subject: '故障单 {no}：可能不能按期修复',
     body: '故障单 {no}：仍在抢修，可能不能在法定时限内修复。超过时限的，故障期间的月租费按规定减免。进展见 {portal} ，或致电 10086-8。',
@@ -46,6 +74,18 @@ const zh = {
     subject: '故障单 {no}：未经确认归档',
     body: '故障单 {no}：双方测试未能完成，已归档，不计为恢复。记录摘要 {head} ，请留存。如仍有故障请重新申告或致电 10086-8。详见 {portal} 。',
   },
+  work_planned: {
+    subject: '计划施工 {no}：请查看并答复',
+    body: '计划施工 {no}：将影响您的业务。时间和业务见 {portal} ，请在该页答复是否同意，或致电 10086-8。',
+  },
+  work_moved: {
+    subject: '计划施工 {no}：时间已变更',
+    body: '计划施工 {no}：时间已变更，之前的答复不再有效。新的时间见 {portal} ，请在该页重新答复，或致电 10086-8。',
+  },
+  work_cancelled: {
+    subject: '计划施工 {no}：已取消',
+    body: '计划施工 {no}：已取消，不再影响您的业务。详见 {portal} ，或致电 10086-8。',
+  },
 };
 
 type Words = { readonly [W in keyof typeof zh]: { readonly subject: string; readonly body: string } };
@@ -62,6 +102,34 @@ const en: Words = {
   suspended: {
     subject: 'Fault {no}: the clock is suspended',
     body: 'Fault {no}: its clock has been suspended. Why: {portal} , where you can also object; or call 10086-8.',
+  },
+  suspension_approved: {
+    subject: 'Fault {no}: the suspension is approved',
+    body: 'Fault {no}: a supervisor has approved the suspension of its clock. Why: {portal} , where you can also object; or call 10086-8.',
+  },
+  suspension_refused: {
+    subject: 'Fault {no}: the suspension was refused',
+    body: 'Fault {no}: a supervisor has refused the suspension. The clock counts as if it had never stood still. See {portal} .',
+  },
+  suspension_lapsed: {
+    subject: 'Fault {no}: the suspension is void',
+    body: 'Fault {no}: the suspension was not approved in time. The clock counts as if it had never stood still. See {portal} .',
+  },
+  suspension_ended: {
+    subject: 'Fault {no}: the suspension has ended',
+    body: 'Fault {no}: the suspension has run out, and its clock runs again. Progress: {portal} , or call 10086-8.',
+  },
+  resumed: {
+    subject: 'Fault {no}: the clock runs again',
+    body: 'Fault {no}: the suspension was ended early, and its clock runs again. Progress: {portal} , or call 10086-8.',
+  },
+  dispute_upheld: {
+    subject: 'Fault {no}: your objection is upheld',
+    body: 'Fault {no}: a supervisor has upheld your objection; responsibility and clock are corrected accordingly. Why: {portal} , or call 10086-8.',
+  },
+  dispute_rejected: {
+    subject: 'Fault {no}: your objection is not upheld',
+    body: 'Fault {no}: a supervisor has not upheld your objection; the record stands. Why: {portal} , or call 10086-8.',
   },
   delay: {
     subject: 'Fault {no}: it may take longer than the law allows',
@@ -94,6 +162,18 @@ const en: Words = {
   closed_unverified: {
     subject: 'Fault {no}: closed without confirmation',
     body: 'Fault {no}: the tests by both sides could not be completed; it is closed and does not count as restored. Record digest {head} . If it is still broken, declare it again or call 10086-8. See {portal} .',
+  },
+  work_planned: {
+    subject: 'Planned work {no}: please look and answer',
+    body: 'Planned work {no}: it will touch your service. When and which: {portal} , where you can agree or object; or call 10086-8.',
+  },
+  work_moved: {
+    subject: 'Planned work {no}: another time',
+    body: 'Planned work {no}: it has been moved, and your answer to the old time no longer counts. The new time: {portal} , where you can agree or object; or call 10086-8.',
+  },
+  work_cancelled: {
+    subject: 'Planned work {no}: cancelled',
+    body: 'Planned work {no}: it has been cancelled and will not touch your service. See {portal} , or call 10086-8.',
   },
 };
 

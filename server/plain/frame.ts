@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type RequestHandler, type Response } from 'express';
-import { DIRECTION, type Language, TAG } from '#shared/i18n/languages.ts';
+import { DIRECTION, type Language, LANGUAGES, OWN_NAME, TAG } from '#shared/i18n/languages.ts';
 import { PLAIN_CSS } from './style.ts';
 
 /**
@@ -17,8 +17,6 @@ export interface PlainPage {
   readonly main: string;
   /** HTML beneath it. */
   readonly foot?: string;
-  /** The other language's name, in that language. */
-  readonly otherLanguage: string;
   /** Path prefix under which the page's style sheet is served, e.g. `/r`. */
   readonly base: string;
 }
@@ -43,8 +41,12 @@ export const complaintBox = (text: string | undefined): string =>
 /** Its name changes with it: a phone that keeps the old one asks for the new. */
 const VERSION = createHash('sha256').update(PLAIN_CSS).digest('hex').slice(0, 8);
 
-export function plainPage({ language, about, title, main, foot = '', otherLanguage, base }: PlainPage): string {
-  const other: Language = language === 'zh' ? 'en' : 'zh';
+const otherLanguages = (language: Language): string =>
+  LANGUAGES.filter((other) => other !== language)
+    .map((other) => `<a href="?lang=${other}" hreflang="${TAG[other]}" lang="${TAG[other]}">${OWN_NAME[other]}</a>`)
+    .join(' ');
+
+export function plainPage({ language, about, title, main, foot = '', base }: PlainPage): string {
   return `<!doctype html>
 <html lang="${TAG[language]}" dir="${DIRECTION[language]}">
 <head>
@@ -57,7 +59,7 @@ export function plainPage({ language, about, title, main, foot = '', otherLangua
 <link rel="stylesheet" href="${base}/page.css?v=${VERSION}">
 </head>
 <body>
-<header><span class="mark" aria-hidden="true"><i></i><b></b><u></u></span><span class="about">${bdi(about)}</span><a href="?lang=${other}" hreflang="${TAG[other]}" lang="${TAG[other]}">${escaped(otherLanguage)}</a></header>
+<header><span class="mark" aria-hidden="true"><i></i><b></b><u></u></span><span class="about">${bdi(about)}</span>${otherLanguages(language)}</header>
 <main>
 ${main}
 </main>

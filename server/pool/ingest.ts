@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
+import type { Metrics } from '#server/metrics/metrics.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import { DEMO_NUMBERING, type Numbering } from '#shared/pool/callType.ts';
 import { beijingMonth } from '#shared/time.ts';
@@ -24,6 +25,8 @@ export interface IngestDeps {
   readonly db: Pick<Database, 'pool'>;
   /** Wakes the feed after a commit. */
   readonly ring?: () => void;
+  /** Counts lines by what became of them. */
+  readonly metrics?: Pick<Metrics, 'callRecords'>;
   /** Default: the demo's. */
   readonly numbering?: Numbering;
 }
@@ -51,7 +54,7 @@ async function* batches(blocks: AsyncIterable<ParsedLine[]>, size: number): Asyn
 
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
-  { db, ring = () => undefined, numbering = DEMO_NUMBERING }: IngestDeps,
+  { db, ring = () => undefined, numbering = DEMO_NUMBERING, metrics }: IngestDeps,
   what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
   { history = false, batchSize = BATCH }: IngestOptions = {},
@@ -99,6 +102,9 @@ export async function ingestLines(
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;
+    metrics?.callRecords.inc({ result: 'accepted' }, accepted);
+    metrics?.callRecords.inc({ result: 'duplicate' }, calls.length - accepted);
+    metrics?.callRecords.inc({ result: 'rejected' }, bad.length);
     rejections.push(...kept);
     for (const call of calls) months.add(beijingMonth(call.startedAt));
   };

@@ -1,15 +1,15 @@
 import { toCsv } from '#server/reports/export/csv.ts';
 import type { ImportEntry } from '#shared/api/imports.ts';
 import { imports as en } from '#shared/i18n/en/imports.ts';
-import { problems as enProblems } from '#shared/i18n/en/core/problems.ts';
+import { refusals as enRefusals } from '#shared/i18n/en/refusals.ts';
 import type { Language } from '#shared/i18n/languages.ts';
 import { imports as zh } from '#shared/i18n/zh/imports.ts';
-import { problems as zhProblems } from '#shared/i18n/zh/core/problems.ts';
+import { refusals as zhRefusals } from '#shared/i18n/zh/refusals.ts';
 import type { Rejection } from './importLog.ts';
 
 const TEXTS = {
-  zh: { file: zh.imports.csv, reasons: zhProblems.problem },
-  en: { file: en.imports.csv, reasons: enProblems.problem },
+  zh: { file: zh.imports.csv, reasons: zhRefusals.mistake },
+  en: { file: en.imports.csv, reasons: enRefusals.mistake },
 } as const;
 
 const reasonOf = (reasons: object, code: string): string => {

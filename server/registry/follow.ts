@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { lookAgain } from '#server/contracts/tell.ts';
 import { recordAppearance } from '#server/live/changes.ts';
 import type { Cut } from '#server/auth/sessions.ts';
 import type { Plan, PlannedRow } from '#shared/registry/plan.ts';
@@ -6,7 +7,8 @@ import type { TableName } from '#shared/registry/tables.ts';
 
 /*
  * What screens show of the registry follows it: a customer's short name and a service's address stand on open tickets, a
- * customer's and a contract's name and plan on pools. What a ticket has recorded (names, line, parties) stays as it was.
+ * customer's and a contract's name and plan on pools. What a ticket has recorded (names, line, parties) stays as it was. What a
+ * contract obliges to follows its dates.
  */
 
 const rowsOf = (plan: Plan, table: TableName): readonly PlannedRow[] =>
@@ -26,8 +28,12 @@ export function cutsOf(plan: Plan): Cut[] {
   return [...new Set(managers)].flatMap((id): Cut[] => (typeof id === 'string' ? [{ kind: 'user', id }] : []));
 }
 
-/** Tells the feed, as part of the caller's transaction, which open tickets and which pools look different now. */
+/**
+ * Tells the feed, as part of the caller's transaction, which open tickets and which pools look different now, and the sweep
+ * whose obligations have to be worked out anew.
+ */
 export async function recordFollowers(client: pg.ClientBase, plan: Plan): Promise<void> {
+  await lookAgain(client, written(plan, 'contracts', 'startsOn', 'endsOn'));
   await recordAppearance(
     client,
     `t.phase not in ('closed', 'dismissed') and (t.customer = any($1::text[]) or t.service = any($2::text[]))`,

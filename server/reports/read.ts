@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import type { Report, ReportQuery } from '#shared/api/report.ts';
+import type { CauseDetail } from '#shared/cause/detail.ts';
 import type { Timing } from '#shared/clock/timing.ts';
-import { type Case, excusedUntil } from '#shared/reports/case.ts';
+import { type Case, checkedAs, excusedUntil } from '#shared/reports/case.ts';
 import { Tally } from '#shared/reports/tally.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
 } from '#shared/ticket/values.ts';
 import { iso } from '#shared/time.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';
+import { readCauses } from '../causes/read.ts';
 import { readNow } from '../tickets/queries.ts';
 
 /**
@@ -38,8 +40,12 @@ interface Row {
   readonly unverified: UnverifiedProof | null;
   readonly party: SegmentParty | null;
   readonly clearedCause: Cause | null;
+  readonly clearedDetail: CauseDetail | null;
   readonly closedCause: Cause | null;
+  readonly closedDetail: CauseDetail | null;
   readonly works: TicketState['works'] | null;
+  readonly satisfaction: TicketState['satisfaction'] | null;
+  readonly check: TicketState['check'] | null;
   readonly chases: number;
   readonly repeats: string | null;
   readonly notices: readonly { readonly channel: NoticeChannel; readonly state: NoticeState }[];
@@ -57,7 +63,10 @@ const toCase = (row: Row): Case => ({
   unverified: row.unverified,
   party: row.party,
   cause: row.closedCause ?? row.clearedCause,
+  causeDetail: row.closedCause === null ? row.clearedDetail : row.closedDetail,
   excusedUntil: excusedUntil(row.works ?? []),
+  satisfaction: row.satisfaction?.satisfaction ?? null,
+  checked: checkedAs(row.check),
   chases: row.chases,
   repeats: row.repeats,
   notices: row.notices,
@@ -67,19 +76,21 @@ const SELECT = `
   select t.no, t.customer, c.name as "customerName", t.service, s.service->>'name' as "serviceName",
          to_char(local.at, 'YYYY-MM') as month, extract(isodow from local.at)::int - 1 as weekday,
          extract(hour from local.at)::int as hour, s.resolution, s.unverified, t.timing, cleared.party,
-         cleared.cause as "clearedCause", closing.cause as "closedCause", s.works, s.chases, earlier.no as repeats, s.notices
+         cleared.cause as "clearedCause", cleared.detail as "clearedDetail", closing.cause as "closedCause",
+         closing.detail as "closedDetail", s.works, s.satisfaction, s."check", s.chases, earlier.no as repeats, s.notices
     from ticket t
     join customer c on c.id = t.customer
     join branch b on b.id = t.branch
    cross join lateral (select t.declared_at at time zone b.zone as at) local
    -- Once for all that is read of it: each look into a stored state unpacks it anew.
    cross join lateral jsonb_to_record(t.state) as
-         s(resolution text, unverified text, service jsonb, chases int, segments jsonb, notices jsonb, works jsonb)
+         s(resolution text, unverified text, service jsonb, chases int, segments jsonb, notices jsonb, works jsonb,
+           satisfaction jsonb, "check" jsonb)
     left join lateral (
-           select one->>'party' as party, one->>'cause' as cause from jsonb_array_elements(s.segments) one
+           select one->>'party' as party, one->>'cause' as cause, one->'causeDetail' as detail from jsonb_array_elements(s.segments) one
             where one->>'state' = 'cleared' order by (one->>'clearedAt')::numeric desc limit 1) cleared on true
     left join lateral (
-           select f.text::jsonb->>'cause' as cause from ticket_fact f
+           select f.text::jsonb->>'cause' as cause, f.text::jsonb->'causeDetail' as detail from ticket_fact f
             where f.ticket = t.no and f.type = 'Closed' order by f.version desc limit 1) closing on s.resolution = 'restored'
     left join lateral (
            select p.no from ticket p
@@ -121,7 +132,7 @@ export async function readReport(
     async (client) => {
       const now = await readNow(client);
       const zone = await zoneOf(client, branch);
-      const tally = new Tally(now);
+      const tally = new Tally(now, await readCauses(client, branch));
       const values: unknown[] = [];
       await client.query(`declare cases no scroll cursor for ${statement(scope, query, zone, values)}`, values);
       for (;;) {

@@ -3,14 +3,21 @@ import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Caller } from '#shared/actor.ts';
+import { lookAgainAtScreens } from '#server/screens/alarm.ts';
+import type { AuditFields } from '#shared/api/audit.ts';
 import type { Branch, EditBranch } from '#shared/api/branch.ts';
+import type { ScreenLimits } from '#shared/api/screens.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { changedFields, recordAudit } from './audit.ts';
 
-type Stored = Pick<Branch, 'id' | 'name' | 'zone'>;
+type Stored = Omit<Branch, 'homeArea'>;
 
 async function stored(client: Pick<pg.ClientBase, 'query'>, id: string, lock: '' | 'for update' = ''): Promise<Stored> {
-  const { rows } = await client.query<Stored>(`select id, name, zone from branch where id = $1 ${lock}`, [id]);
+  const { rows } = await client.query<Stored>(
+    `select id, name, zone, screen_stale_after as "screenStaleAfter", screen_dark_after as "screenDarkAfter"
+       from branch where id = $1 ${lock}`,
+    [id],
+  );
   const [row] = rows;
   if (row === undefined) throw new Problem(404, 'not_found', 'There is no such branch.');
   return row;
@@ -21,14 +28,37 @@ export const readBranch = async (db: Pick<pg.Pool, 'query'>, id: string): Promis
   homeArea: DEMO_NUMBERING.homeArea,
 });
 
+export async function readScreenLimits(db: Pick<pg.Pool, 'query'>, branch: string): Promise<ScreenLimits> {
+  const { screenStaleAfter, screenDarkAfter } = await stored(db, branch);
+  return { screenStaleAfter, screenDarkAfter };
+}
+
+const said = (branch: Stored): AuditFields => ({
+  name: branch.name,
+  zone: branch.zone,
+  screenStaleAfter: String(branch.screenStaleAfter),
+  screenDarkAfter: String(branch.screenDarkAfter),
+});
+
 /** The zone is for reading times and for the dates in new ticket numbers; nothing that is stored changes with it. */
 export function editBranch(db: Pick<Database, 'pool'>, caller: Caller, asked: EditBranch): Promise<Branch> {
   return withTransaction(db, async (client) => {
     const before = await stored(client, caller.branch, 'for update');
-    const after = { ...before, name: asked.name ?? before.name, zone: asked.zone ?? before.zone };
-    const changed = changedFields(before, after);
+    const after: Stored = {
+      id: before.id,
+      name: asked.name ?? before.name,
+      zone: asked.zone ?? before.zone,
+      screenStaleAfter: asked.screenStaleAfter ?? before.screenStaleAfter,
+      screenDarkAfter: asked.screenDarkAfter ?? before.screenDarkAfter,
+    };
+    const changed = changedFields(said(before), said(after));
     if (changed !== null) {
-      await client.query('update branch set name = $2, zone = $3 where id = $1', [after.id, after.name, after.zone]);
+      await client.query(
+        'update branch set name = $2, zone = $3, screen_stale_after = $4, screen_dark_after = $5 where id = $1',
+        [after.id, after.name, after.zone, after.screenStaleAfter, after.screenDarkAfter],
+      );
+      if (after.screenStaleAfter !== before.screenStaleAfter || after.screenDarkAfter !== before.screenDarkAfter)
+        await lookAgainAtScreens(client, after.id);
       const subject = { kind: 'branch', id: after.id, name: after.name } as const;
       await recordAudit(client, caller, { action: 'branchEdited', subject, ...changed });
     }

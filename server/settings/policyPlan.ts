@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
+import { readCallable } from '#server/escalation/roster.ts';
 import { notFound, Problem } from '#server/http/problem.ts';
 import { answerOnce, keepAnswer } from '#server/tickets/idempotency.ts';
 import { currentPolicy } from '#server/tickets/services.ts';
@@ -36,7 +37,7 @@ const hashOf = (branch: string, base: { version: number; policy: Policy }, polic
 /** What writing a text would change for `branch`, or why it cannot be written. Nothing is done. */
 export async function planPolicy(db: Client, branch: string, text: string): Promise<PolicyPlan> {
   const base = await currentPolicy(db, branch);
-  const read = readPolicyText(text);
+  const read = readPolicyText(text, await readCallable(db, branch));
   if ('faults' in read) return { hash: null, base: base.version, changes: [], faults: [...read.faults] };
   const changes = changesOf(base.policy, read.policy);
   const hash = changes.length === 0 ? null : hashOf(branch, base, read.policy);
@@ -55,9 +56,9 @@ const refuseFaults = (faults: readonly FileFault[]): Problem =>
     })),
   );
 
-/** The policy that a text says. @throws Problem 400 `invalid_policy`, with every fault */
-export function policyIn(text: string): Policy {
-  const read = readPolicyText(text);
+/** The policy that a text says for `branch`. @throws Problem 400 `invalid_policy`, with every fault */
+export async function policyIn(db: Client, branch: string, text: string): Promise<Policy> {
+  const read = readPolicyText(text, await readCallable(db, branch));
   if ('faults' in read) throw refuseFaults(read.faults);
   return read.policy;
 }
@@ -84,11 +85,11 @@ export function writePolicy(
   asked: NewPolicy,
   key: string | undefined,
 ): Promise<{ version: number }> {
-  const policy = policyIn(asked.text);
   const request = { caller: caller.user, door: 'policies', key, body: asked };
   return withTransaction(db, async (client) => {
     const once = await answerOnce(client, request);
     if (!once.fresh) return once.answer as { version: number };
+    const policy = await policyIn(client, caller.branch, asked.text);
     const base = await currentPolicy(client, caller.branch);
     const changes = changesOf(base.policy, policy);
     if (changes.length === 0 || hashOf(caller.branch, base, policy) !== asked.plan) throw planChanged();

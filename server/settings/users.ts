@@ -28,7 +28,7 @@ async function lockAdministrators(client: pg.ClientBase, caller: Caller): Promis
     throw new Problem(403, 'role_forbidden', 'You are no administrator any more.');
 }
 
-/** @throws Problem 403, 404, or 422 `own_account` */
+/** @throws Problem 403, 404, or 422 `own_account`, `paired_screen` */
 async function openUser(client: pg.ClientBase, caller: Caller, id: string): Promise<AdminUser> {
   await lockAdministrators(client, caller);
   const user = await readUser(client, caller.branch, id);
@@ -38,7 +38,15 @@ async function openUser(client: pg.ClientBase, caller: Caller, id: string): Prom
       'own_account',
       'Nobody changes their own role, disables themselves or resets their own password here. Ask another administrator.',
     );
+  await refuseScreen(client, user.id);
   return user;
+}
+
+/** A paired screen has an alarm and people who watch it: it is changed where those are looked after. */
+async function refuseScreen(client: pg.ClientBase, user: string): Promise<void> {
+  const { rowCount } = await client.query('select from screen where "user" = $1', [user]);
+  if (rowCount !== 0)
+    throw new Problem(422, 'paired_screen', 'This is a paired screen: rename it or revoke it under Settings, Screens.');
 }
 
 const subjectOf = (user: Pick<AdminUser, 'id' | 'name'>) => ({ kind: 'user', id: user.id, name: user.name }) as const;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import { policySchema, termsOf } from '#shared/clock/policy.ts';
 import type { Timing } from '#shared/clock/timing.ts';
@@ -6,11 +7,12 @@ import { proposedWaiver } from '#shared/contract/waiver.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import type { Context, Family } from '#shared/ticket/decide/context.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
-import type { Instant } from '#shared/time.ts';
+import { type Instant, iso } from '#shared/time.ts';
+import { readCauses } from '../causes/read.ts';
 import type { Opened } from './record.ts';
 
 /** What lies beside a record and is part of a decision on it. */
-type Beside = Pick<Context, 'family' | 'terms' | 'waiver'>;
+type Beside = Pick<Context, 'family' | 'terms' | 'waiver' | 'lot' | 'majeure' | 'causes'>;
 
 /**
  * Locks the ticket that a command changes together with the one that it names, in the order of their numbers: two who link
@@ -32,8 +34,13 @@ export async function readBeside(
     case 'linkParent':
       return { family: await familyOf(client, state.no, command.parent) };
     case 'close':
+      return { ...(await closing(client, state)), ...(await causesFor(client, state, command)) };
     case 'closeUnverified':
-      return { family: await familyOf(client, state.no, null) };
+      return closing(client, state);
+    case 'clearSegment':
+      return causesFor(client, state, command);
+    case 'suspendClock':
+      return command.majeure === undefined ? {} : majeureOver(client, state, command.majeure);
     case 'decideWaiver':
       return waiverFor(state, timingOf(facts, state), now);
     case 'applyPolicy':
@@ -41,6 +48,29 @@ export async function readBeside(
     default:
       return {};
   }
+}
+
+const closing = async (client: pg.ClientBase, state: TicketState): Promise<Beside> => ({
+  family: await familyOf(client, state.no, null),
+  lot: randomInt(100),
+});
+
+async function causesFor(
+  client: pg.ClientBase,
+  state: TicketState,
+  { causeDetail }: { readonly causeDetail?: string | undefined },
+): Promise<Beside> {
+  return causeDetail === undefined ? {} : { causes: await readCauses(client, state.branch) };
+}
+
+/** Whether a record of force majeure touches the ticket: `touches` of shared/majeure, asked of one that has not ended. */
+async function majeureOver(client: pg.ClientBase, state: TicketState, id: string): Promise<Beside> {
+  const { rowCount } = await client.query(
+    `select from majeure m join majeure_service x on x.majeure = m.id
+      where m.id::text = $1 and x.service = $2 and m.retracted_at is null and (m.to_at is null or m.to_at >= $3)`,
+    [id, state.service.id, iso(state.declaredAt)],
+  );
+  return rowCount === 0 ? {} : { majeure: id };
 }
 
 function waiverFor({ fee }: TicketState, timing: Timing, now: Instant): Beside {

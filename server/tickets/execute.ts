@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { type Caller, can } from '#shared/actor.ts';
-import { TIME, append, due, settle } from '#shared/clock/due.ts';
+import { TIME, append, consequences, due } from '#shared/clock/due.ts';
+import { extentOf } from '#shared/clock/due/reports.ts';
+import { isMajor } from '#shared/clock/majorFault.ts';
 import { timingOf } from '#shared/clock/timingOf.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
 import type { Command } from '#shared/ticket/commands.ts';
@@ -13,7 +15,8 @@ import type { Instant } from '#shared/time.ts';
 import { withTransaction } from '#db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { Problem, notFound } from '../http/problem.ts';
-
+import { callsFor } from '../escalation/call.ts';
+import { reportsFor } from '../escalation/report.ts';
 import { noticesFor } from '../notify/queue.ts';
 import { lockNamed, readBeside } from './beside.ts';
 import { answerOnce } from './idempotency.ts';
@@ -56,14 +59,14 @@ export async function applyStep(
   const { by, decision } = step(stateOf(caughtUp), now);
   const bodies: readonly FactBody[] = isRefusal(decision) ? [] : decision;
   const decided = append(caughtUp, bodies, by, now);
-  const settled = append(decided, bodies.length === 0 ? [] : settle(decided, now), TIME, now);
+  const settled = bodies.length === 0 ? decided : consequences(decided, now);
   const changed = await writeChange(client, deps, opened, settled);
   return isRefusal(decision) ? decision : changed;
 }
 
 /**
- * Writes what a record has become since it was `opened`, and the notices it now owes: these announce the record as it
- * stands, so they are queued when its head is known, and are facts themselves.
+ * Writes what a record has become since it was `opened`, and the notices, calls to staff and reports it now owes: notices
+ * announce the record as it stands, so they are queued when its head is known, and are facts themselves.
  */
 export async function writeChange(
   client: pg.ClientBase,
@@ -76,7 +79,11 @@ export async function writeChange(
   const state = stateOf(record);
   if (added.length === 0) return { facts: record, state, now };
   const head = await appendFacts(client, opened.facts, opened.head, added);
-  const queued = await noticesFor(client, deps, { state, added, head, now });
+  const queued = [
+    ...(await noticesFor(client, deps, { state, added, head, now })),
+    ...(await callsFor(client, deps, { state, added, now })),
+    ...(await reportsFor(client, deps, { state, added, now })),
+  ];
   if (queued.length === 0) return { facts: record, state, now };
   const facts = append(record, queued, { ...TIME, name: 'notice' }, now);
   await appendFacts(client, record, head, facts.slice(record.length));
@@ -110,6 +117,24 @@ const commandStep =
     return { by, decision: decide(state, command, context) };
   };
 
+/**
+ * A ticket has got another beneath it, in the transaction that holds both: with so many it may be a major fault. How many
+ * there are is known beside its record alone, so the fact says it.
+ */
+async function countChildren(client: pg.ClientBase, deps: Deps, parent: string): Promise<void> {
+  const opened = await openRecord(client, parent);
+  if (opened === null) return;
+  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from ticket where parent = $1', [
+    parent,
+  ]);
+  await applyStep(client, deps, opened, (state) => {
+    const extent = extentOf(state, rows[0]?.n ?? 0);
+    const terms = state.terms.majorFault;
+    const becomes = terms !== undefined && state.major === undefined && isMajor(terms, extent);
+    return { by: TIME, decision: becomes ? [{ type: 'MajorFaultRaised', ...extent }] : [] };
+  });
+}
+
 export interface Sent {
   readonly no: string;
   readonly command: Command;
@@ -139,6 +164,7 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
     const outcome = await applyStep(client, deps, opened, commandStep(caller, command, beside));
     // Thrown in here, so that the key is free again: a refused command was not done, and may be possible later.
     if ('refused' in outcome) throw refusalProblem(outcome);
+    if (command.type === 'linkParent') await countChildren(client, deps, command.parent);
     return outcome;
   });
   deps.ring();

@@ -1,13 +1,8 @@
 import type pg from 'pg';
 import type { Fact } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
+import { CLOCK_NAME } from '../escalation/texts.ts';
 import { raiseAlert } from '../live/changes.ts';
-
-const CLOCK_NAME = {
-  respond: { zh: '响应时限', en: 'response clock' },
-  restore: { zh: '恢复时限', en: 'restore clock' },
-  statutory: { zh: '法定时限', en: 'statutory clock' },
-} as const;
 
 /** A level that a clock reached is an alert on every wall; its id makes it one alert, whoever detects it. */
 export async function raiseLevels(client: pg.ClientBase, state: TicketState, added: readonly Fact[]): Promise<void> {

@@ -33,10 +33,20 @@ const SAYS: Record<RefusalCode, string> = {
   approval_too_late: 'The time to approve it is over: the suspension never was.',
   until_not_in_future: 'until must lie in the future.',
   until_too_far: 'until may lie at most {days} days ahead.',
+  suspension_too_long:
+    'The time limits allow {minutes} minutes at most for {reason}: until may be {latest} at the latest. A longer need is a new suspension with fresh evidence.',
+  suspension_limit: 'The time limits allow {most} suspensions for {reason}, and the ticket has had as many.',
+  unknown_majeure: 'There is no such record of force majeure, or it does not touch this ticket: see its majeures.',
+  majeure_other_reason: 'A record of force majeure goes with the reason force_majeure alone.',
+  cause_not_beneath: '{code} is not beneath {cause}: name one that is (see /api/causes), or leave causeDetail out.',
+  unknown_cause: 'There is no cause {code}. Beneath {cause} there are: {known}; or leave causeDetail out.',
+  cause_retired: '{code} is no longer used: choose another beneath {cause}, or leave causeDetail out.',
   not_disputable: 'Only what moved the clock off the carrier, and has not been ruled on, can be disputed.',
   already_disputed: 'This has been disputed already.',
   no_open_dispute: 'There is no open dispute about this fact.',
   duplicate_of_required: 'Name the ticket that this one duplicates in duplicateOf.',
+  emergency_is_a_fault:
+    'Emergency calls fail: that is a fault in any state of the service. Confirm it, or dismiss it for another reason.',
   not_the_declarer: 'Only who declared it can withdraw it; staff record the customer’s word with onBehalf.',
   bypass_in_force: 'A bypass is in force already.',
   no_bypass: 'No bypass is in force.',
@@ -45,6 +55,7 @@ const SAYS: Record<RefusalCode, string> = {
   appointment_too_far: 'An appointment may lie at most {days} days ahead.',
   already_on_site: 'Somebody is on site there already; leave first.',
   not_on_site: 'Nobody is on site there.',
+  unknown_attachment: 'The ticket has no file {id} that could be named here: attach it to this ticket first.',
   too_many_attachments: 'A ticket carries at most {count} files.',
   attachments_too_large: 'The files of a ticket may have at most {total} bytes together.',
   no_proof_of_notice:
@@ -62,6 +73,11 @@ const SAYS: Record<RefusalCode, string> = {
     'Nothing is to be waived: the statutory limit was kept or does not apply, or no fee is known of its contract.',
   waiver_still_grows: 'The fault goes on: what is to be waived is known when service works again.',
   waiver_decided: 'This has been decided already.',
+  not_major: 'It is no major fault by the time limits of its version: nothing is reported of it.',
+  report_filed: 'The final report has been filed.',
+  other_report: 'The report that is wanted now is the {wanted} one.',
+  no_call: 'Nobody is being called because of this ticket, or somebody has said already that they know.',
+  check_needs_words: 'Say in note what is wanting, so that whoever did the work can learn from it.',
   unknown_policy: 'There is no such version of the time limits, or it is not in force yet.',
 };
 

@@ -12,12 +12,20 @@ const NAMES = `(select coalesce(json_object_agg(u.id, u.name), '{}') from app_us
   where u.id = any(array(select g.assignee from segment g where g.ticket = t.no) || (t.state->>'assignee'))) as names`;
 /** What hangs together with a ticket: few have any of it, and an index says so at once. */
 const RELATIVE = `json_build_object('no', r.no, 'phase', r.phase, 'branch', r.branch,
-  'customer', json_build_object('id', rc.id, 'name', rc.name), 'segments', r.state->'segments')`;
+  'customer', json_build_object('id', rc.id, 'name', rc.name), 'segments', r.state->'segments', 'test', r.state->'test')`;
 const FAMILY = `(select ${RELATIVE} from ticket r join customer rc on rc.id = r.customer where r.no = t.parent) as parent,
   (select coalesce(json_agg(${RELATIVE} order by r.no), '[]')
      from ticket r join customer rc on rc.id = r.customer where r.parent = t.no) as children`;
-const SELECT = `select t.state, t.timing, c.short_name as "shortName", v.address, ${NAMES}, ${FAMILY}
-  from ticket t join customer c on c.id = t.customer join service v on v.id = t.service`;
+const FIELDS = `t.state, t.timing, c.short_name as "shortName", v.address, ${NAMES}, ${FAMILY}`;
+const FROM = 'from ticket t join customer c on c.id = t.customer join service v on v.id = t.service';
+const SELECT = `select ${FIELDS} ${FROM}`;
+/** Force majeure that touches it: `touches` of shared/majeure. Not of a board's rows, which say nothing of it. */
+const MAJEURES = `(select coalesce(json_agg(json_build_object('id', m.id, 'kind', json_build_object('zh', k.zh, 'en', k.en),
+    'what', m.what, 'from', extract(epoch from m.from_at) * 1000, 'to', extract(epoch from m.to_at) * 1000) order by m.from_at), '[]')
+  from majeure_service x join majeure m on m.id = x.majeure join majeure_kind k on k.id = m.kind
+ where x.service = t.service and m.retracted_at is null and (m.to_at is null or m.to_at >= t.declared_at)
+   and (t.ended_at is null or m.from_at <= t.ended_at)) as majeures`;
+const WHOLE = `select ${FIELDS}, ${MAJEURES} ${FROM}`;
 const SCOPED = { customer: 't.customer', branch: 't.branch', ticket: 't.no' } as const;
 
 /** The names of users by id, as they are today. */
@@ -33,7 +41,7 @@ export async function readNames(client: Client, users: readonly string[]): Promi
 /** Tickets by number, whoever may see them: for the feed, which cuts by scope itself. */
 export async function readRecords(client: Client, nos: readonly string[]): Promise<TicketRecord[]> {
   if (nos.length === 0) return [];
-  const { rows } = await client.query<TicketRecord>(`${SELECT} where t.no = any($1::text[])`, [nos]);
+  const { rows } = await client.query<TicketRecord>(`${WHOLE} where t.no = any($1::text[])`, [nos]);
   return rows;
 }
 
@@ -41,7 +49,7 @@ export async function readRecords(client: Client, nos: readonly string[]): Promi
 export async function readRecord(client: Client, scope: Scope, no: string): Promise<TicketRecord | null> {
   const values: unknown[] = [no];
   const { rows } = await client.query<TicketRecord>(
-    `${SELECT} where t.no = $1 and ${scopeSql(scope, SCOPED, values)}`,
+    `${WHOLE} where t.no = $1 and ${scopeSql(scope, SCOPED, values)}`,
     values,
   );
   return rows[0] ?? null;

@@ -8,6 +8,7 @@ import type { TicketState } from '#shared/ticket/state.ts';
 import { hasEnded } from '#shared/ticket/values.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
 import { recordAppearance, recordChange } from '../live/changes.ts';
+import { raiseCalls, raiseReports } from './calls.ts';
 import { chain } from './chain.ts';
 import { raiseLevels } from './levels.ts';
 import { raiseReminders } from './reminders.ts';
@@ -97,6 +98,8 @@ export async function appendFacts(
   });
   await writeReadModels(client, facts, last);
   await raiseLevels(client, state, added);
+  await raiseCalls(client, state, added);
+  await raiseReports(client, state, added);
   await raiseReminders(client, state, added);
   await recordRelatives(client, before, state, added);
   await recordChange(client, {

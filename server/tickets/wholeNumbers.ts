@@ -1,5 +1,6 @@
 import type { DeclarationRequest } from '#shared/api/declaration.ts';
 import { isMasked, maskNumber } from '#shared/masking.ts';
+import { canBeDialled } from '#shared/phone.ts';
 import { Problem } from '../http/problem.ts';
 import type { ServiceRow } from './services.ts';
 
@@ -15,9 +16,16 @@ function whole(masked: string, known: readonly (string | null)[], field: string)
   throw new Problem(400, 'masked_number', `${field}: ${message}.`, [{ field, code: 'masked_number', message }]);
 }
 
+/** Whom nobody can call back is never told. @throws Problem 400 `phone_invalid` */
+function callable(number: string, field: string): string {
+  if (canBeDialled(number)) return number;
+  const message = 'it cannot be dialled; write it as 154 0000 0001 or 0903 1234567, or leave the contact out';
+  throw new Problem(400, 'phone_invalid', `${field}: ${message}.`, [{ field, code: 'phone_invalid', message }]);
+}
+
 /**
  * Staff read people's numbers masked, and declare with what they read: the desk knows whom it meant, and keeps the whole
- * number. Nothing that is masked ever gets into the record.
+ * number. Nothing that is masked ever gets into the record, and no contact who cannot be called.
  */
 export function withWholeNumbers(
   service: Pick<ServiceRow, 'contacts' | 'numbers'>,
@@ -28,7 +36,14 @@ export function withWholeNumbers(
   const members = service.numbers.map((n) => n.number);
   return {
     ...request,
-    ...(contact ? { contact: { ...contact, phone: whole(contact.phone, people ?? [], 'contact.phone') } } : {}),
+    ...(contact
+      ? {
+          contact: {
+            ...contact,
+            phone: callable(whole(contact.phone, people ?? [], 'contact.phone'), 'contact.phone'),
+          },
+        }
+      : {}),
     ...(affectedNumbers
       ? { affectedNumbers: affectedNumbers.map((n, at) => whole(n, members, `affectedNumbers.${at}`)) }
       : {}),

@@ -2,6 +2,8 @@ import { withTransaction } from '#db/transaction.ts';
 import { BrokenRecord } from '#shared/brokenRecord.ts';
 import type { Timed } from '#shared/clock/timers.ts';
 import type { Deps } from '../deps.ts';
+import { sweepContract } from './contract.ts';
+import { sweepScreen } from './screen.ts';
 import type { Swept } from './swept.ts';
 import { sweepTicket } from './ticket.ts';
 import { sweepWork } from './work.ts';
@@ -30,12 +32,16 @@ const BATCH = 100;
 const SWEPT: Record<Exclude<Timed, 'notice'>, Swept> = {
   ticket: sweepTicket,
   work: sweepWork,
+  contract: sweepContract,
+  screen: sweepScreen,
 };
 const KINDS = Object.keys(SWEPT);
 
 interface Due {
   readonly kind: keyof typeof SWEPT;
   readonly subject: string;
+  /** Since it was due, in ms, when it was read. */
+  readonly late: number;
 }
 
 /** One due subject in a transaction of its own. @returns whether it was free to be taken */
@@ -58,12 +64,18 @@ async function sweepOne(deps: Deps, { kind, subject }: Due): Promise<boolean> {
 async function sweepDue(deps: Deps): Promise<number> {
   const { rows } = await deps.db.pool.query<Due>({
     name: 'due-timers',
-    text: `select distinct on (due_at, subject_kind, subject) subject_kind as kind, subject from timer
+    text: `select distinct on (due_at, subject_kind, subject) subject_kind as kind, subject,
+                  (extract(epoch from demarc_now() - due_at) * 1000)::float8 as late from timer
            where subject_kind = any($1) and due_at <= (select demarc_now()) order by due_at limit ${BATCH}`,
     values: [KINDS],
   });
+  const read = performance.now();
   let moved = 0;
-  for (const due of rows) if (await sweepOne(deps, due)) moved++;
+  for (const due of rows) {
+    if (!(await sweepOne(deps, due))) continue;
+    moved++;
+    deps.metrics.timerLateness.observe({ kind: due.kind }, (due.late + performance.now() - read) / 1_000);
+  }
   return moved;
 }
 

@@ -14,7 +14,8 @@ async function raiseUntold(client: pg.ClientBase, work: WorkRow, now: Instant): 
   const ahead = stateAt(times, now) === 'upcoming' || stateAt(times, now) === 'running';
   if (!ahead || now < noticeDue(times) || inTime === customers) return;
   await raiseAlert(client, {
-    id: `work:${work.id}:untold`,
+    // Once for each window.
+    id: `work:${work.id}:untold${work.windowNo > 1 ? `:${work.windowNo}` : ''}`,
     kind: 'work',
     severity: 'major',
     subject: work.id,

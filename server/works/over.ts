@@ -9,6 +9,7 @@ import {
   covers,
   standingOf,
 } from '#shared/works/work.ts';
+import { SAID } from './said.ts';
 
 /** A work that touches a service at a moment, and how it stands with the service's customer. */
 export interface WorkOver extends Work, WorkStanding {
@@ -48,8 +49,8 @@ export async function worksOver(
              array(select t.element from work_target t where t.work = w.id and t.element is not null) as elements,
              array(select t.service from work_target t where t.work = w.id and t.service is not null) as services,
              coalesce((select json_agg(json_build_object('what', n.what, 'at', extract(epoch from n.at) * 1000,
-                'recordedAt', extract(epoch from n.recorded_at) * 1000)) from work_notice n
-              where n.work = w.id and n.customer = $4), '[]') as notices
+                'recordedAt', extract(epoch from n.recorded_at) * 1000)) from ${SAID} n
+              where n.customer = $4), '[]') as notices
            from work w
            where w.from_at <= $3 and w.to_at > $3 and exists (
              select from work_target t where t.work = w.id and (t.service = $1 or t.element = any($2::text[])))

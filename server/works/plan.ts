@@ -3,16 +3,14 @@ import type pg from 'pg';
 import { withTransaction } from '#db/transaction.ts';
 import type { Caller } from '#shared/actor.ts';
 import { type PlanWork, type WorkDetail, type WorkTargets, windowOf } from '#shared/api/works.ts';
-import { iso } from '#shared/time.ts';
+import { type Instant, type Interval, iso } from '#shared/time.ts';
 import { windowSaid, zoneSaid } from '#shared/works/say.ts';
-import type { Deps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
-import { changedWork } from './change.ts';
+import { sendNotices } from './announce.ts';
+import { type WorkDeps, changedWork, lockedWork } from './change.ts';
 import { writeWorkTimers } from './timers.ts';
-
-type WorkDeps = Pick<Deps, 'db' | 'ring'>;
 
 /** @throws Problem 422 `unknown_target`: the branch has none of that id */
 async function checkTargets(client: pg.ClientBase, branch: string, { elements, services }: PlanWork): Promise<void> {
@@ -32,6 +30,13 @@ async function checkTargets(client: pg.ClientBase, branch: string, { elements, s
   );
 }
 
+/** @throws Problem 422 `window_over` */
+export function refuseOver(window: Interval, now: Instant): void {
+  if (window.to > now) return;
+  const detail = 'The window is over already: a work is planned before it is done.';
+  throw new Problem(422, 'window_over', detail, [{ field: 'to', code: 'window_over', message: 'must lie ahead' }]);
+}
+
 /**
  * Plans a work. One whose window has begun may still be recorded: a repair that cannot wait is told late, and counts.
  * @throws Problem 422 `unknown_target`, or `window_over`: nothing is planned afterwards
@@ -40,10 +45,7 @@ export async function planWork(deps: WorkDeps, caller: Caller, asked: PlanWork):
   const planned = await withTransaction(deps.db, async (client) => {
     const now = await readNow(client);
     const window = windowOf(asked);
-    if (window.to <= now) {
-      const detail = 'The window is over already: a work is planned before it is done.';
-      throw new Problem(422, 'window_over', detail, [{ field: 'to', code: 'window_over', message: 'must lie ahead' }]);
-    }
+    refuseOver(window, now);
     await checkTargets(client, caller.branch, asked);
     const id = randomUUID();
     await client.query(
@@ -78,6 +80,11 @@ export async function planWork(deps: WorkDeps, caller: Caller, asked: PlanWork):
         targets: [...new Set([...asked.elements, ...asked.services])],
       },
     });
+    if (asked.announce) {
+      const work = await lockedWork(client, id);
+      const customers = work.customers.map((one) => one.id);
+      await sendNotices(client, deps, caller, work, customers, now);
+    }
     return changedWork(client, caller, id, now);
   });
   deps.ring();

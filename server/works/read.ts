@@ -4,6 +4,7 @@ import type { WorkDetail, WorkList, WorkQuery } from '#shared/api/works.ts';
 import { type Instant, hours, iso, plus } from '#shared/time.ts';
 import { Problem } from '../http/problem.ts';
 import { type Scope, scopeOf } from '../live/scope.ts';
+import { OF_WORK, SAID } from './said.ts';
 import { type WorkRow, detailView, workView } from './view.ts';
 
 type Client = pg.ClientBase | pg.Pool;
@@ -16,8 +17,8 @@ const TOUCHED = `select t.work, t.service from work_target t where t.service is 
 const select = (own: string): string => `
   select w.id, w.branch, w.version, w.kind, w.title, w.reason, w.contact, w.zone, w.from_at as "fromAt", w.to_at as "toAt",
          w.created_at as "createdAt", w.created_name as "createdName", w.cancelled_at as "cancelledAt",
-         w.cancelled_name as "cancelledName", w.cancel_reason as "cancelReason", targets.list as targets,
-         touched.list as customers, notices.list as notices
+         w.cancelled_name as "cancelledName", w.cancel_reason as "cancelReason", w.window_no as "windowNo", moved.last as moved,
+         targets.list as targets, touched.list as customers, notices.list as notices, said.list as said, sent.list as sent
     from work w
    cross join lateral (
      select coalesce(json_agg(json_build_object('kind', case when t.element is null then 'service' else 'element' end,
@@ -31,8 +32,23 @@ const select = (own: string): string => `
               where x.work = w.id and (${own}::text[] is null or c.id = any(${own})) group by c.id) c) touched
    cross join lateral (
      select coalesce(json_agg(json_build_object('customer', n.customer, 'what', n.what, 'how', n.how, 'by', n.recorded_name,
+              'own', exists (select from app_user u where u.id = n.recorded_by and u.role = 'customer'),
               'at', extract(epoch from n.at) * 1000, 'recordedAt', extract(epoch from n.recorded_at) * 1000) order by n.recorded_at), '[]') as list
-       from work_notice n where n.work = w.id and (${own}::text[] is null or n.customer = any(${own}))) notices`;
+       from work_notice n where n.work = w.id and (${own}::text[] is null or n.customer = any(${own}))) notices
+   cross join lateral (
+     select coalesce(json_agg(json_build_object('customer', n.customer, 'what', n.what, 'at', extract(epoch from n.at) * 1000,
+              'recordedAt', extract(epoch from n.recorded_at) * 1000)), '[]') as list
+       from ${SAID} n where ${own}::text[] is null or n.customer = any(${own})) said
+   cross join lateral (
+     select coalesce(json_agg(json_build_object('id', n.id, 'customer', n.customer, 'kind', n.kind, 'channel', n.channel,
+              'recipient', n.recipient, 'state', n.state, 'detail', n.last_error, 'current', n.fact_version = w.window_no,
+              'queuedAt', extract(epoch from n.queued_at) * 1000, 'acceptedAt', extract(epoch from n.accepted_at) * 1000)
+              order by n.queued_at desc, n.channel, n.id), '[]') as list
+       from notice n where ${OF_WORK} and (${own}::text[] is null or n.customer = any(${own}))) sent
+    left join lateral (
+     select json_build_object('at', extract(epoch from v.moved_at) * 1000, 'by', v.moved_name, 'reason', v.reason, 'zone', v.zone,
+              'from', extract(epoch from v.from_at) * 1000, 'to', extract(epoch from v.to_at) * 1000) as last
+       from work_window v where v.work = w.id order by v.window_no desc limit 1) moved on true`;
 
 const ownOf = (scope: Scope): readonly string[] | null => (scope.kind === 'customers' ? scope.customers : null);
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type Interval, iso } from '#shared/time.ts';
 import { noticeDue } from '#shared/works/work.ts';
 
-/** What time will cause of a work: written when it is planned, for its window never changes. */
+/** What time will cause of a work: written with its window. */
 export async function writeWorkTimers(client: pg.ClientBase, id: string, { from, to }: Interval): Promise<void> {
   const timers = [
     ['notice_due', noticeDue({ from })],

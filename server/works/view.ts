@@ -1,6 +1,7 @@
 import type { Caller } from '#shared/actor.ts';
 import type { WorkDetail, WorkView } from '#shared/api/works.ts';
-import { type Instant, instant, iso } from '#shared/time.ts';
+import { type Instant, type Interval, instant, iso } from '#shared/time.ts';
+import { type SentNotice, deliveryOf, workNo } from '#shared/works/notice.ts';
 import {
   type WorkKind,
   type WorkNotice,
@@ -10,6 +11,7 @@ import {
   stateAt,
   toldAt,
 } from '#shared/works/work.ts';
+import { maskRecipient } from '../notify/render.ts';
 
 /** A work as it is read from storage, with what it touches today and what is on record, as far as its reader may know. */
 export interface WorkRow {
@@ -30,11 +32,34 @@ export interface WorkRow {
   readonly cancelReason: string | null;
   readonly targets: WorkView['targets'];
   readonly customers: readonly Pick<WorkDetail['customers'][number], 'id' | 'name' | 'services'>[];
+  /** All that was ever written down. */
   readonly notices: readonly (WorkNotice & {
     readonly customer: string;
     readonly how: string;
     readonly by: string;
+    readonly own: boolean;
   })[];
+  readonly windowNo: number;
+  readonly moved: MovedFrom | null;
+  /** What counts for its present window, the desk's own notices among it. */
+  readonly said: readonly (WorkNotice & { readonly customer: string })[];
+  readonly sent: readonly SentRow[];
+}
+
+/** The window that a work left last. */
+interface MovedFrom extends Interval {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason: string;
+  readonly zone: string;
+}
+
+interface SentRow extends SentNotice {
+  readonly id: string;
+  readonly customer: string;
+  readonly recipient: string;
+  readonly detail: string | null;
+  readonly queuedAt: Instant;
 }
 
 /** Its times as the domain reads them. */
@@ -46,12 +71,22 @@ export const timesOf = ({ fromAt, toAt, cancelledAt }: Pick<WorkRow, 'fromAt' | 
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
-const noticesTo = ({ notices }: WorkRow, customer: string) => notices.filter((n) => n.customer === customer);
+/** What counts with one customer. */
+export const saidTo = ({ said }: WorkRow, customer: string) => said.filter((n) => n.customer === customer);
+
+/** What the desk sent to one customer. */
+export const sentTo = ({ sent }: WorkRow, customer: string) => sent.filter((n) => n.customer === customer);
+
+/** Whether a customer's notices did not get through, and it was told in no other way. */
+const isUnreached = (row: WorkRow, customer: string): boolean => {
+  const delivery = deliveryOf(sentTo(row, customer), row.cancelledAt !== null);
+  return (delivery === 'failed' || delivery === 'unreachable') && toldAt(saidTo(row, customer)) === null;
+};
 
 /** How many of the customers that it touches were told, in time, and what they answered. */
 export function countsOf(row: WorkRow): WorkView['notice'] {
   const times = timesOf(row);
-  const each = row.customers.map(({ id }) => noticesTo(row, id));
+  const each = row.customers.map(({ id }) => saidTo(row, id));
   const count = (is: (notices: readonly WorkNotice[]) => boolean): number => each.filter(is).length;
   return {
     customers: each.length,
@@ -68,6 +103,7 @@ export function workView(row: WorkRow, caller: Pick<Caller, 'role'>, now: Instan
   const times = timesOf(row);
   return {
     id: row.id,
+    no: workNo(row.id),
     version: row.version,
     kind: row.kind,
     title: ours(row.title),
@@ -81,6 +117,15 @@ export function workView(row: WorkRow, caller: Pick<Caller, 'role'>, now: Instan
     targets: row.targets,
     services: caller.role === 'customer' ? row.customers.flatMap(({ services }) => services) : null,
     notice: countsOf(row),
+    unreached: row.customers.filter(({ id }) => isUnreached(row, id)).length,
+    moved: row.moved && {
+      ...row.moved,
+      by: ours(row.moved.by),
+      reason: ours(row.moved.reason),
+      at: iso(row.moved.at),
+      from: iso(row.moved.from),
+      to: iso(row.moved.to),
+    },
     createdAt: row.createdAt.toISOString(),
     createdBy: ours(row.createdName),
     cancelled:
@@ -90,26 +135,48 @@ export function workView(row: WorkRow, caller: Pick<Caller, 'role'>, now: Instan
   };
 }
 
+/** Whom a notice went to, and why it waits, is for the carrier's people. */
+function sentView(sent: SentRow, ours: <T>(value: T) => T | null): WorkDetail['customers'][number]['sent'][number] {
+  const { id, kind, channel, recipient, state, detail, queuedAt, acceptedAt, current } = sent;
+  return {
+    id,
+    kind,
+    channel,
+    to: channel === 'sms' || channel === 'email' ? ours(maskRecipient(recipient)) : null,
+    state,
+    detail: ours(detail),
+    queuedAt: iso(queuedAt),
+    acceptedAt: isoOrNull(acceptedAt),
+    current,
+  };
+}
+
+const recordsOf = ({ notices }: WorkRow, customer: string) => notices.filter((n) => n.customer === customer);
+
 export function detailView(row: WorkRow, caller: Caller, now: Instant): WorkDetail {
   const ours = <T>(value: T): T | null => (caller.role === 'customer' ? null : value);
   const times = timesOf(row);
   return {
     ...workView(row, caller, now),
     customers: row.customers.map((customer) => {
-      const notices = noticesTo(row, customer.id);
+      const notices = saidTo(row, customer.id);
+      const sent = sentTo(row, customer.id);
       return {
         ...customer,
+        delivery: deliveryOf(sent, times.cancelledAt !== null),
+        sent: sent.map((one) => sentView(one, ours)),
         notice: {
           toldAt: isoOrNull(toldAt(notices)),
           inTime: noticedInTime(times, notices),
           answer: answerOf(notices),
         },
-        records: notices.map(({ what, at, recordedAt, how, by }) => ({
+        records: recordsOf(row, customer.id).map(({ what, at, recordedAt, how, by, own }) => ({
           what,
           at: iso(at),
           recordedAt: iso(recordedAt),
-          how: ours(how),
-          by: ours(by),
+          how: own ? how : ours(how),
+          by: own ? by : ours(by),
+          own,
         })),
       };
     }),

@@ -16,13 +16,34 @@ export const AUDIT_ACTIONS = [
   'workPlanned',
   'workCancelled',
   'workTold',
+  'workCalled',
   'workAnswered',
+  'workAnnounced',
+  'workMoved',
   'policyWritten',
   'dutyChanged',
+  'causeAdded',
+  'causeChanged',
+  'screenPaired',
+  'screenEdited',
+  'screenRevoked',
+  /** A screen that tried to change something: its own deed. */
+  'screenRefused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['user', 'key', 'branch', 'channel', 'registry', 'work', 'policy', 'duty'] as const;
+export const AUDIT_SUBJECTS = [
+  'user',
+  'key',
+  'branch',
+  'channel',
+  'registry',
+  'work',
+  'policy',
+  'duty',
+  'cause',
+  'screen',
+] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** What a thing was like, field by field; only the fields that a change touched. */

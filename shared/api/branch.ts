@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isZone } from '../zone.ts';
+import { screenLimitsSchema } from './screens.ts';
 
 export const branchSchema = z.object({
   id: z.string(),
@@ -7,6 +8,7 @@ export const branchSchema = z.object({
   zone: z.string(),
   /** Area code without the leading 0: a number dialled without one is of this area. */
   homeArea: z.string(),
+  ...screenLimitsSchema.shape,
 });
 export type Branch = z.infer<typeof branchSchema>;
 
@@ -20,5 +22,6 @@ export const editBranchSchema = z.strictObject({
     ),
   ),
   zone: z.optional(z.string().check(z.maxLength(60), z.refine(isZone, 'is an IANA time zone such as Asia/Shanghai'))),
+  ...z.partial(screenLimitsSchema).shape,
 });
 export type EditBranch = z.infer<typeof editBranchSchema>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { NOTICE_CHANNELS, NOTICE_KINDS } from '../ticket/values.ts';
+import { NOTICE_SUBJECTS, OUTGOING_KINDS } from '../notice/subject.ts';
+import { NOTICE_CHANNELS } from '../ticket/values.ts';
 
 export const TEST_CHANNELS = ['sms', 'email'] as const;
 /** As with notices. `accepted`: the provider has it; `delivered`: a receipt says that it arrived. */
@@ -54,9 +55,13 @@ export type ChannelTest = z.infer<typeof channelTestSchema>;
 
 export const undeliveredSchema = z.object({
   id: z.string(),
-  ticket: z.string(),
+  /** What it is a notice of, and that ticket's number, or its id. */
+  about: z.enum(NOTICE_SUBJECTS),
+  key: z.string(),
+  /** null: of no ticket. */
+  ticket: z.nullable(z.string()),
   customer: z.string(),
-  kind: z.enum(NOTICE_KINDS),
+  kind: z.enum(OUTGOING_KINDS),
   channel: z.enum(NOTICE_CHANNELS),
   /** Masked. */
   to: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AREAS, CUSTOMER_LEVELS, SERVICE_STATES } from '../ticket/values.ts';
+import { termSchema } from './contracts.ts';
 import { lineSchema } from './ticket.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -12,6 +13,8 @@ export const contractSchema = z.object({
   signedOn: z.iso.date(),
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
+  /** The one that it is in by now. */
+  term: termSchema,
 });
 export type ContractView = z.infer<typeof contractSchema>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { REPORT_KINDS } from '../clock/escalation.ts';
 import { NEXT_STEPS, TURNS } from '../handover/steps.ts';
 import {
   HOLDERS,
@@ -51,6 +52,8 @@ export const handoverContentSchema = z.object({
       state: z.enum(NOTICE_STATES),
     }),
   ),
+  /** Reports of major faults that are due within the next shift, or overdue. Sheets kept from before there were any lack them. */
+  reports: z.optional(z.array(z.object({ ...ticket, kind: z.enum(REPORT_KINDS), dueAt: at }))),
   /** Planned works that run, or begin within the next shift. Sheets kept from before there were any lack them. */
   works: z.optional(
     z.array(

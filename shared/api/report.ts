@@ -7,6 +7,7 @@ import {
   NOTICE_CHANNELS,
   NOTICE_STATES,
   RESOLUTIONS,
+  SATISFACTIONS,
   SEGMENT_PARTIES,
   id,
   text,
@@ -82,6 +83,10 @@ export const figuresSchema = z.object({
   /** Of the unconfirmed: closed upon the supervisor's word alone, without a reminder or a call on record. */
   byWord: count,
   open: count,
+  /** What customers said of how it was dealt with, of all tickets that somebody asked about. */
+  satisfaction: z.record(z.enum(SATISFACTIONS), count),
+  /** Quality checks made: nothing wanting, or something. */
+  checked: z.object({ passed: count, wanting: count }),
   /** Dismissed and withdrawn: no faults. They are counted here, and enter no other figure but arrivals and notices. */
   apart: z.array(z.object({ resolution: z.enum(RESOLUTIONS), tickets: count })),
   attainment: z.record(z.enum(CLOCKS), attainmentSchema),
@@ -95,6 +100,15 @@ export const figuresSchema = z.object({
   elapsed: ms,
   /** Of ended faults; `null`: open, or cleared without one. */
   causes: z.array(z.object({ cause: z.nullable(z.enum(CAUSES)), faults: count, net: spreadSchema })),
+  /** Of the same, what lies beneath the first level: every node that was named, and those above it, depth first. */
+  causeDetails: z.array(
+    z.object({
+      code: z.string(),
+      label: z.object({ zh: z.string(), en: z.string() }),
+      faults: count,
+      net: spreadSchema,
+    }),
+  ),
   /** By where it was cleared last; `null`: open. */
   parties: z.array(z.extend(groupSchema, { party: z.nullable(z.enum(SEGMENT_PARTIES)) })),
   customers: z.array(z.extend(groupSchema, { customer: named })),

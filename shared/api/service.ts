@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { TERM_STATES } from '../contract/termState.ts';
 import { AREAS, CUSTOMER_LEVELS, PHASES, SEGMENT_PARTIES, SERVICE_STATES, SYMPTOMS } from '../ticket/values.ts';
 import { lineSchema } from './ticket.ts';
 import { precheckWorkSchema } from './works.ts';
@@ -103,8 +104,9 @@ export const customerSchema = z.object({
   county: z.string(),
   services: z.array(z.object({ id: z.string(), name: z.string(), state: z.enum(SERVICE_STATES) })),
   openTickets: z.int(),
-  /** Last day of the contract that runs longest; null without one. */
+  /** Last day of the contract that runs longest, in the term that it is in by now, and how it stands; null without one. */
   contractEnd: z.nullable(z.iso.date()),
+  contractState: z.nullable(z.enum(TERM_STATES)),
 });
 export const customerListSchema = z.object({ items: z.array(customerSchema) });
 export type Customer = z.infer<typeof customerSchema>;

@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
+import { causeDetailSchema } from '../cause/detail.ts';
+import { CALL_WAYS, REPORT_KINDS, causeSchema } from '../clock/escalation.ts';
 import { SPAN_REASONS, tickingSchema, timingSchema } from '../clock/timing.ts';
-import { COMMAND_TYPES } from '../ticket/commands.ts';
+import { COMMAND_TYPES } from '../ticket/commandTypes.ts';
+import { evidenceFiles } from '../ticket/facts/shapes.ts';
 import {
   AREAS,
   ATTACHMENT_TYPES,
   CAUSES,
+  CHECK_POINTS,
   CLASSES,
   CUSTOMER_LEVELS,
   HOLDERS,
@@ -14,6 +18,7 @@ import {
   NOTICE_STATES,
   PHASES,
   RESOLUTIONS,
+  SATISFACTIONS,
   SEGMENT_PARTIES,
   SEGMENT_STATES,
   SEVERITIES,
@@ -82,7 +87,18 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
+/** Ids of the files that were named as evidence; of those that the reader may see, `attachments` says more. */
+const files = z.array(z.string());
+
 /** Another ticket of the same fault. */
+/** By what a fault was cleared that is repaired. */
+const repairSchema = z.object({
+  cause: z.enum(CAUSES),
+  causeDetail: z.nullable(causeDetailSchema),
+  action: z.string(),
+  /** What the carrier passed there; whether it holds for another ticket is for whoever tests that one to say. */
+  passed: z.array(z.object({ item: z.string(), value: z.nullable(z.string()) })),
+});
 const relativeSchema = z.object({
   no: z.string(),
   phase: z.enum(PHASES),
@@ -103,8 +119,11 @@ export const segmentSchema = z.object({
   openedAt: at,
   clearedAt: atOrNull,
   cause: z.nullable(z.enum(CAUSES)),
+  /** Beneath the cause, where it was said, with its words of then. */
+  causeDetail: z.nullable(causeDetailSchema),
   action: z.nullable(z.string()),
   evidence: z.nullable(z.string()),
+  files,
   visit: visitSchema,
 });
 
@@ -129,6 +148,38 @@ export const jointTestSchema = z.object({
       detail: z.object({ carrier: answerDetail, customer: answerDetail }),
     }),
   ),
+});
+
+/** One person, or mailbox, by one way; and whether it arrived. */
+const staffCallSchema = z.object({
+  round: z.int(),
+  name: z.string(),
+  as: z.object({ ground: z.enum(['onDuty', 'role', 'person', 'mailbox', 'instead']), of: z.string() }),
+  by: z.enum(CALL_WAYS),
+  /** Masked. */
+  to: z.nullable(z.string()),
+  unreached: z.nullable(z.enum(['nobody', 'no_phone', 'no_email'])),
+  state: z.nullable(z.enum(NOTICE_STATES)),
+  detail: z.nullable(z.string()),
+  at,
+});
+
+/** Something of which staff are told until somebody says that they know. */
+const escalationSchema = z.object({
+  /** Version of the fact that it began with. */
+  fact: z.int(),
+  /** `after`: ms since the declaration. */
+  cause: causeSchema,
+  severity: z.enum(SEVERITIES),
+  round: z.int(),
+  at,
+  lastAt: at,
+  /** `over`: what it was about has ended without anybody having answered. */
+  state: z.enum(['calling', 'acknowledged', 'withdrawn', 'overtaken', 'over']),
+  acknowledged: z.nullable(z.object({ by: z.nullable(z.string()), at })),
+  /** When staff are called again unless somebody answers. */
+  nextAt: atOrNull,
+  calls: z.array(staffCallSchema),
 });
 
 export const ticketSchema = z.object({
@@ -176,16 +227,25 @@ export const ticketSchema = z.object({
       fact: z.int(),
       reason: z.enum(SUSPENSION_REASONS),
       evidence: z.string(),
+      files,
       since: at,
       until: at,
       approveBy: at,
       approved: z.boolean(),
+      /** The record of force majeure that it refers to. */
+      majeure: z.nullable(z.string()),
     }),
+  ),
+  /** What the ticket's terms allow of each reason: ms a suspension, how many, and how many have been. Empty for a customer. */
+  suspensionLimits: z.partialRecord(
+    z.enum(SUSPENSION_REASONS),
+    z.object({ longest: z.number(), most: z.int(), used: z.int() }),
   ),
   disputes: z.array(
     z.object({
       fact: z.int(),
       reason: z.string(),
+      files,
       at,
       ruling: z.nullable(z.object({ upheld: z.boolean(), note: z.string(), at })),
     }),
@@ -224,18 +284,74 @@ export const ticketSchema = z.object({
   attachments: z.array(attachmentSchema),
   /** Planned works that touched the service when it was declared, as they stood with its customer then. */
   works: z.array(z.object({ id: z.string(), from: at, to: at, noticedInTime: z.boolean(), agreed: z.boolean() })),
+  /** Force majeure that touches it, as it stands today. A customer reads its kind and dates. */
+  majeures: z.array(
+    z.object({
+      id: z.nullable(z.string()),
+      kind: z.object({ zh: z.string(), en: z.string() }),
+      what: z.nullable(z.string()),
+      from: at,
+      to: atOrNull,
+    }),
+  ),
   restorationConfirmed: z.boolean(),
   levels: z.array(z.object({ clock: z.string(), level: z.int(), at })),
+  /** When staff were called, newest last; a customer sees none. */
+  escalations: z.array(escalationSchema),
+  /** What the customer said of how it was dealt with, itself or when it was called back; null before that. */
+  satisfaction: z.nullable(
+    z.object({ satisfaction: z.enum(SATISFACTIONS), note: z.nullable(z.string()), at, by: z.string() }),
+  ),
+  /** Whether the lot fell on it, and what the check found wanting; null where neither is, and for a customer. */
+  check: z.nullable(
+    z.object({
+      drawn: z.boolean(),
+      done: z.nullable(
+        z.object({
+          wanting: z.array(z.enum(CHECK_POINTS)),
+          note: z.nullable(z.string()),
+          at,
+          by: z.string(),
+        }),
+      ),
+    }),
+  ),
+  /** Since when it is a major fault, which report of it is wanted and by when, and those filed; a customer sees none of it. */
+  major: z.nullable(
+    z.object({
+      at,
+      severity: z.enum(SEVERITIES),
+      class: z.nullable(z.enum(CLASSES)),
+      numbers: z.int(),
+      children: z.int(),
+      wanted: z.nullable(z.enum(REPORT_KINDS)),
+      dueAt: atOrNull,
+      reports: z.array(
+        z.object({
+          fact: z.int(),
+          kind: z.enum(REPORT_KINDS),
+          text: z.string(),
+          by: z.string(),
+          at,
+          sent: z.array(staffCallSchema),
+        }),
+      ),
+    }),
+  ),
   /** The fee of the fault's period, proposed once the statutory limit is passed, and what was decided; money in fen. */
   waiver: z.nullable(waiverSchema),
   parent: z.nullable(z.string()),
   children: z.array(z.string()),
   /** The same with what a page says of them; `repair`: by what the parent was cleared, once it is. */
   family: z.object({
-    parent: z.nullable(
-      z.extend(relativeSchema, { repair: z.nullable(z.object({ cause: z.enum(CAUSES), action: z.string() })) }),
+    parent: z.nullable(z.extend(relativeSchema, { repair: z.nullable(repairSchema) })),
+    children: z.array(
+      z.extend(relativeSchema, {
+        openSegments: z.int(),
+        /** While its round is open: how many required items each side has yet to pass. */
+        test: z.nullable(z.object({ round: z.int(), carrierOwes: z.int(), customerOwes: z.int() })),
+      }),
     ),
-    children: z.array(relativeSchema),
   }),
   allowed: z.array(z.enum(COMMAND_TYPES)),
 });
@@ -284,6 +400,8 @@ export const boardItemSchema = z.extend(
     ),
     test: z.nullable(z.object({ round: z.int(), carrierOwes: z.int(), customerOwes: z.int() })),
     bypassed: z.boolean(),
+    /** A dispute waits for the supervisor's ruling; absent where none does. */
+    disputed: z.optional(z.literal(true)),
     /** Tickets beneath it; 0 for a customer. */
     children: z.int(),
   },
@@ -327,6 +445,8 @@ export const ledgerIntervalSchema = z.object({
   /** Version of the fact that it stands upon. */
   fact: z.int(),
   evidence: z.nullable(z.string()),
+  /** Files that show it, with the digests that the record holds of them. */
+  files: z.optional(evidenceFiles),
   /** In a test round: becomes final, or is re-attributed, when the round ends. */
   provisional: z.boolean(),
 });

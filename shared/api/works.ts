@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { id, text } from '../ticket/values.ts';
 import { type Interval, days, instantCodec } from '../time.ts';
-import { TARGET_KINDS, WORK_ANSWERS, WORK_KINDS, WORK_STATES } from '../works/work.ts';
+import { NOTICE_CHANNELS, NOTICE_STATES } from '../ticket/values.ts';
+import { DELIVERIES, WORK_NOTICE_KINDS } from '../works/notice.ts';
+import { TARGET_KINDS, WORK_ANSWERS, WORK_KINDS, WORK_RECORDS, WORK_STATES } from '../works/work.ts';
 import { isZone, localToInstant } from '../zone.ts';
 
 const at = z.iso.datetime();
@@ -19,6 +21,8 @@ const noticeSchema = z.object({
 /** A planned work. What is for the carrier's people alone is null for a customer; counts and targets are of the reader's scope. */
 export const workSchema = z.object({
   id: z.string(),
+  /** What it is called towards customers. */
+  no: z.string(),
   version: z.int(),
   kind: z.enum(WORK_KINDS),
   title: z.nullable(z.string()),
@@ -37,11 +41,34 @@ export const workSchema = z.object({
   /** For a customer: its own services that it touches. null for others, who read the work itself. */
   services: z.nullable(z.array(named)),
   notice: z.object({ customers: count, told: count, inTime: count, agreed: count, objected: count }),
+  /** Customers whose notices did not get through, and who have been told in no other way. */
+  unreached: count,
+  /** The window that it was moved from last. */
+  moved: z.nullable(
+    z.object({ at, by: z.nullable(z.string()), reason: z.nullable(z.string()), from: at, to: at, zone: z.string() }),
+  ),
   createdAt: at,
   createdBy: z.nullable(z.string()),
   cancelled: z.nullable(z.object({ at, by: z.nullable(z.string()), reason: z.nullable(z.string()) })),
 });
 export type WorkView = z.infer<typeof workSchema>;
+
+/** A notice that the desk sent. */
+const sentSchema = z.object({
+  id: z.string(),
+  kind: z.enum(WORK_NOTICE_KINDS),
+  channel: z.enum(NOTICE_CHANNELS),
+  /** Masked; null in the portal. */
+  to: z.nullable(z.string()),
+  state: z.enum(NOTICE_STATES),
+  /** Why it waits or failed; null for a customer. */
+  detail: z.nullable(z.string()),
+  queuedAt: at,
+  /** When its channel took it: the proof that it was sent. */
+  acceptedAt: z.nullable(at),
+  /** About the window that the work has now. */
+  current: z.boolean(),
+});
 
 /** `GET /api/works/:id`: also whom it touches, and what is on record with each of them, the first first. */
 export const workDetailSchema = z.extend(workSchema, {
@@ -49,13 +76,19 @@ export const workDetailSchema = z.extend(workSchema, {
     z.extend(named, {
       services: z.array(named),
       notice: noticeSchema,
+      /** How far the notices that the desk sent have come. */
+      delivery: z.enum(DELIVERIES),
+      /** Each of them, the last first. */
+      sent: z.array(sentSchema),
       records: z.array(
         z.object({
-          what: z.enum(['told', ...WORK_ANSWERS]),
+          what: z.enum(WORK_RECORDS),
           at,
           recordedAt: at,
           how: z.nullable(z.string()),
           by: z.nullable(z.string()),
+          /** The customer said so itself, in its portal: nobody of the carrier's wrote it down for it. */
+          own: z.boolean(),
         }),
       ),
     }),
@@ -114,6 +147,31 @@ const existing = (side: 'from' | 'to') => ({
   params: { code: 'no_such_local_time' },
 });
 
+const zone = z
+  .string()
+  .check(
+    z.maxLength(60),
+    z.refine(isZone, { message: 'is an IANA time zone such as Asia/Shanghai', params: { code: 'unknown_zone' } }),
+  );
+
+/** What makes a window one. */
+const windowChecks = [
+  z.refine<Spoken>((spoken: Spoken) => !isZone(spoken.zone) || sides(spoken).from !== null, existing('from')),
+  z.refine<Spoken>((spoken: Spoken) => !isZone(spoken.zone) || sides(spoken).to !== null, existing('to')),
+  z.refine<Spoken>(
+    windowIs(({ from, to }) => from < to),
+    { path: ['to'], message: 'must be after from', params: { code: 'window_reversed' } },
+  ),
+  z.refine<Spoken>(
+    windowIs(({ from, to }) => to - from <= LONGEST_WINDOW),
+    {
+      path: ['to'],
+      message: 'may be at most 14 days after from; plan longer work as several windows',
+      params: { code: 'window_too_long' },
+    },
+  ),
+] as const;
+
 export const planWorkSchema = z
   .strictObject({
     kind: z.enum(WORK_KINDS),
@@ -122,12 +180,9 @@ export const planWorkSchema = z
     contact: text(120),
     from: local,
     to: local,
-    zone: z
-      .string()
-      .check(
-        z.maxLength(60),
-        z.refine(isZone, { message: 'is an IANA time zone such as Asia/Shanghai', params: { code: 'unknown_zone' } }),
-      ),
+    zone,
+    /** Send every customer that it touches its notice at once. */
+    announce: z._default(z.boolean(), false),
     elements: z._default(z.array(id).check(z.maxLength(50)), []),
     services: z._default(z.array(id).check(z.maxLength(200)), []),
   })
@@ -137,39 +192,42 @@ export const planWorkSchema = z
       message: 'name an element or a service that it touches',
       params: { code: 'required' },
     }),
-    z.refine((spoken) => !isZone(spoken.zone) || sides(spoken).from !== null, existing('from')),
-    z.refine((spoken) => !isZone(spoken.zone) || sides(spoken).to !== null, existing('to')),
-    z.refine(
-      windowIs(({ from, to }) => from < to),
-      {
-        path: ['to'],
-        message: 'must be after from',
-        params: { code: 'window_reversed' },
-      },
-    ),
-    z.refine(
-      windowIs(({ from, to }) => to - from <= LONGEST_WINDOW),
-      {
-        path: ['to'],
-        message: 'may be at most 14 days after from; plan longer work as several windows',
-        params: { code: 'window_too_long' },
-      },
-    ),
+    ...windowChecks,
   );
 export type PlanWork = z.infer<typeof planWorkSchema>;
 
+/** Another window for a work that has not begun. */
+export const moveWorkSchema = z
+  .strictObject({ from: local, to: local, zone, reason: text(1000) })
+  .check(...windowChecks);
+export type MoveWork = z.infer<typeof moveWorkSchema>;
+
+/** Whom to send the notice; without names, all who have neither been told nor have one on its way. */
+export const announceWorkSchema = z.strictObject({
+  customers: z.optional(z.array(id).check(z.minLength(1, 'name a customer'), z.maxLength(1000))),
+});
+export type AnnounceWork = z.infer<typeof announceWorkSchema>;
+
 export const cancelWorkSchema = z.strictObject({ reason: text(1000) });
 
-/** Customers were told, or answered: the same way, at the same time. */
+/** Customers were told, called in vain, or answered: the same way, at the same time. */
 export const recordNoticeSchema = z.strictObject({
   customers: z.array(id).check(z.minLength(1, 'name a customer'), z.maxLength(1000)),
-  what: z.enum(['told', ...WORK_ANSWERS]),
+  what: z.enum(WORK_RECORDS),
   /** When it was; now by default. */
   at: z.optional(instantCodec),
   /** By which road, and who: `短信`, `电话，陆老师`. */
   how: text(200),
 });
 export type RecordNotice = z.infer<typeof recordNoticeSchema>;
+
+/** A customer's own answer, for all of its services that the work touches. */
+export const answerWorkSchema = z.strictObject({
+  answer: z.enum(WORK_ANSWERS),
+  /** What it objects to, or asks for. */
+  note: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
+});
+export type AnswerWork = z.infer<typeof answerWorkSchema>;
 
 /** What a work may be planned on, found by name or id. */
 export const workTargetsQuerySchema = z.strictObject({ q: z._default(z.string().check(z.maxLength(200)), '') });

@@ -3,19 +3,27 @@ import { fold } from '../ticket/evolve.ts';
 import type { TicketState } from '../ticket/state.ts';
 import type { Instant } from '../time.ts';
 import type { Coming } from './due/coming.ts';
+import { escalations } from './due/escalations.ts';
 import { lapses } from './due/lapses.ts';
 import { levels, settleAsOf } from './due/levels.ts';
 import { reminders } from './due/reminders.ts';
+import { reports } from './due/reports.ts';
 
 /**
- * What time alone causes: clocks reach levels, suspensions lapse, whoever is waited for is reminded; a file per kind in `due/`. Whoever changes a ticket first
- * catches up with time (`due`), then applies the change, then sees whether it made levels true or untrue after the fact
- * (`settle`).
+ * What time alone causes: clocks reach levels, suspensions lapse, whoever is waited for is reminded, staff are called;
+ * a file per kind in `due/`. Whoever changes a ticket first catches up with time (`due`), then applies the change, then sees
+ * what follows from it (`consequences`).
  */
 export const TIME: Author = { party: 'system', role: 'system', user: null, name: 'clock' };
 
 /** Of what comes at the same moment, the earlier in this list comes first. */
-const CAUSES: readonly ((state: TicketState, facts: readonly Fact[]) => Coming[])[] = [levels, lapses, reminders];
+const CAUSES: readonly ((state: TicketState, facts: readonly Fact[]) => Coming[])[] = [
+  levels,
+  lapses,
+  reminders,
+  escalations,
+  reports,
+];
 
 /** Appends facts to a record in order, giving each its place. `at` never runs backwards. */
 export function append(facts: readonly Fact[], bodies: readonly FactBody[], by: Author, now: Instant): Fact[] {
@@ -58,6 +66,20 @@ export function due(facts: readonly Fact[], now: Instant): Fact[] {
     // A suspension that never was gives its time back to whoever held the clock. Only levels before the lapse are settled;
     // what came after it is reached as if nobody had been late to look.
     if (next.reattributes) record = append(record, settleAsOf(stateOf(record), record, next.at, now), TIME, now);
+  }
+}
+
+/**
+ * The record with what follows at once from a change that was appended to it: levels, calls to staff that they or it owe, and
+ * that the fault has become a major one.
+ */
+export function consequences(changed: readonly Fact[], now: Instant): Fact[] {
+  let record = append(changed, settle(changed, now), TIME, now);
+  for (;;) {
+    const state = stateOf(record);
+    const [next] = [...escalations(state), ...reports(state)].sort(byTime);
+    if (next === undefined || next.at > now) return record;
+    record = append(record, [next.body(now)], TIME, now);
   }
 }
 

@@ -14,14 +14,14 @@ import { type History, historyOf, moves } from './testing/histories.ts';
 import { held, plainHolders } from './testing/plainHolders.ts';
 import { timingOf } from './timingOf.ts';
 import { placesIn, renumbered, voidSuspensions, without, withoutFailedRounds } from './testing/retold.ts';
+import { FEW, TRIES } from './testing/tries.ts';
 
 /** What must hold of the ledger and the clocks, whatever happened: each tried on ten thousand histories, new ones at each run. */
-const RUNS = 10_000;
 const always = (what: string, holds: (history: History) => void): void =>
   it(what, { timeout: 120_000 }, () =>
     fc.assert(
       fc.property(moves, (list) => holds(historyOf(list))),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     ),
   );
 
@@ -41,7 +41,7 @@ function endOf(facts: readonly Fact[], state: TicketState): Instant | null {
   return state.restoredAt;
 }
 
-it('the histories pass through everything that moves a clock', { timeout: 60_000 }, () => {
+it.skipIf(FEW)('the histories pass through everything that moves a clock', { timeout: 60_000 }, () => {
   const histories = fc.sample(moves, { numRuns: 1000, seed: 5 }).map(historyOf);
   const share = (is: (fact: Fact, facts: readonly Fact[]) => boolean): number =>
     histories.filter(({ facts }) => facts.some((fact) => is(fact, facts))).length;
@@ -58,7 +58,7 @@ it('the histories pass through everything that moves a clock', { timeout: 60_000
   const ended = new Set(histories.map(({ state }) => state.phase));
   expect(PHASES.filter((phase) => phase !== 'declared' && !ended.has(phase))).toEqual([]);
 });
-it('the histories tell of each lapse when it is due, and of all of them', { timeout: 60_000 }, () => {
+it.skipIf(FEW)('the histories tell of each lapse when it is due, and of all of them', { timeout: 60_000 }, () => {
   for (const { facts, now } of fc.sample(moves, { numRuns: 200, seed: 6 }).map(historyOf)) {
     const lapses = facts.filter((fact) => fact.type === 'SuspensionLapsed' && fact.by === TIME);
     for (const lapse of lapses) expect(due(facts.slice(0, lapse.version - 1), lapse.at)[0]).toEqual(lapse);

@@ -1,4 +1,4 @@
-import type { Fact } from '../ticket/facts.ts';
+import type { EvidenceFiles, Fact } from '../ticket/facts.ts';
 import type { Holder, SegmentParty } from '../ticket/values.ts';
 import { type Instant, type Interval, earliest, latest } from '../time.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
@@ -12,10 +12,14 @@ import type { Span, SpanReason } from './timing.ts';
  * corrected.
  */
 
-interface OpenSegment {
+/** What somebody showed for it. */
+interface Shown {
+  readonly evidence: string | null;
+  readonly files?: EvidenceFiles | undefined;
+}
+interface OpenSegment extends Shown {
   readonly party: SegmentParty;
   readonly fact: number;
-  readonly evidence: string | null;
 }
 
 /** What is going on at one moment of the walk. */
@@ -24,8 +28,8 @@ interface Scene {
   idleSince: number;
   segments: Map<string, OpenSegment>;
   /** What each segment was first opened upon, for when a failed test opens it again. */
-  evidence: Map<string, string | null>;
-  suspension: { readonly fact: number; readonly until: Instant; readonly evidence: string } | null;
+  shown: Map<string, Shown>;
+  suspension: (Shown & { readonly fact: number; readonly until: Instant }) | null;
   round: { readonly no: number; readonly fact: number; readonly owes: Owes } | null;
   /** Dismissed: nobody holds the clock. (Of a restored or closed ticket its last round says so.) */
   over: 'no' | 'dismissed_overturned' | 'for_good';
@@ -38,17 +42,20 @@ interface Owes {
 
 type Held = Omit<Span, 'from' | 'to'>;
 
+const NOTHING: Shown = { evidence: null };
+
 const held = (
   holder: Holder,
   why: SpanReason,
   fact: number,
-  evidence: string | null = null,
+  { evidence, files }: Shown = NOTHING,
   provisional = false,
 ): Held => ({
   holder,
   why,
   fact,
   evidence,
+  ...(files === undefined ? {} : { files }),
   provisional,
 });
 
@@ -72,8 +79,8 @@ function holderInRound(round: NonNullable<Scene['round']>, outcomes: Outcomes): 
       // When neither owes anything the round is passed.
       const onlyCustomerOwes = round.owes.carrier.size === 0;
       return onlyCustomerOwes
-        ? held('customer', 'customer_owes_test', round.fact, null, true)
-        : held('carrier', 'carrier_owes_test', round.fact, null, true);
+        ? held('customer', 'customer_owes_test', round.fact, NOTHING, true)
+        : held('carrier', 'carrier_owes_test', round.fact, NOTHING, true);
     }
   }
 }
@@ -82,21 +89,20 @@ function holderOf(scene: Scene, outcomes: Outcomes): Held | null {
   if (scene.over === 'for_good') return null;
   if (scene.over === 'dismissed_overturned') return held('carrier', 'dismissal_overturned', scene.overFact);
   if (scene.round !== null) return holderInRound(scene.round, outcomes);
-  if (scene.suspension !== null)
-    return held('suspended', 'suspended', scene.suspension.fact, scene.suspension.evidence);
+  if (scene.suspension !== null) return held('suspended', 'suspended', scene.suspension.fact, scene.suspension);
   const open = [...scene.segments.values()];
   for (const party of ['carrier', 'channel', 'customer'] as const) {
     const first = open.find((segment) => segment.party === party);
-    if (first !== undefined) return held(party, WHY_OPEN[party], first.fact, first.evidence);
+    if (first !== undefined) return held(party, WHY_OPEN[party], first.fact, first);
   }
   return held('carrier', 'not_dispatched', scene.idleSince);
 }
 
 /** Applies one fact to the scene. Facts that move nobody's clock leave it as it is. */
 function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
-  const open = (id: string, party: SegmentParty, evidence: string | null): void => {
+  const open = (id: string, party: SegmentParty, { evidence, files }: Shown): void => {
     const counted = outcomes.overruled.has(fact.version) ? 'carrier' : party;
-    scene.segments.set(id, { party: counted, fact: fact.version, evidence });
+    scene.segments.set(id, { party: counted, fact: fact.version, evidence, files });
     scene.round = null;
   };
   const close = (id: string): void => {
@@ -105,14 +111,14 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
   };
   switch (fact.type) {
     case 'SegmentOpened':
-      scene.evidence.set(fact.segment, fact.evidence);
-      return open(fact.segment, fact.party, fact.evidence);
+      scene.shown.set(fact.segment, fact);
+      return open(fact.segment, fact.party, fact);
     case 'SegmentReopened': {
       const blamed = outcomes.rounds.get(fact.round);
       return open(
         fact.segment,
         blamed?.how === 'failed' ? blamed.blamed : 'carrier',
-        scene.evidence.get(fact.segment) ?? null,
+        scene.shown.get(fact.segment) ?? NOTHING,
       );
     }
     case 'SegmentCleared':
@@ -134,7 +140,7 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
       return;
     case 'ClockSuspended':
       if (!outcomes.unapproved.has(fact.version) && !outcomes.overruled.has(fact.version))
-        scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence };
+        scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence, files: fact.files };
       return;
     case 'ClockResumed':
     case 'SuspensionRefused':
@@ -187,7 +193,7 @@ export function spansOf(facts: readonly Fact[]): Span[] {
   const scene: Scene = {
     idleSince: 1,
     segments: new Map(),
-    evidence: new Map(),
+    shown: new Map(),
     suspension: null,
     round: null,
     over: 'no',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { termsSchema } from '../ticket/facts.ts';
 import { AREAS, CUSTOMER_LEVELS } from '../ticket/values.ts';
 import { days, hours, minutes } from '../time.ts';
+import { SHIPPED_ESCALATION, escalationTermsOf } from './escalation.ts';
+import { SHIPPED_MAJOR_FAULT, majorFaultTermsOf } from './majorFault.ts';
 import { LONGEST_SUSPENSION, type Policy, SHIPPED_POLICY, policySchema, termsOf } from './policy.ts';
 
 const bySeverity = (n: number) => ({ critical: n, major: n, minor: n, warning: n });
@@ -39,7 +41,17 @@ describe('the terms of a ticket', () => {
       counts: ['carrier', 'channel'],
       approveWithin: minutes(30),
       reopenWithin: hours(24),
+      suspend: {
+        force_majeure: { longest: days(7), most: 12 },
+        customer_access: { longest: days(1), most: 3 },
+        customer_appointment: { longest: days(3), most: 3 },
+        customer_power: { longest: days(1), most: 3 },
+        planned_work: { longest: days(2), most: 2 },
+      },
       remind: { every: hours(2), most: 3 },
+      escalation: escalationTermsOf(SHIPPED_ESCALATION),
+      check: { percent: 20 },
+      majorFault: majorFaultTermsOf(SHIPPED_MAJOR_FAULT),
     });
   });
   it('remind nobody where the policy does not say how often', () => {

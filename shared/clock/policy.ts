@@ -9,8 +9,18 @@ import {
   type Area,
   type CustomerLevel,
   type Severity,
+  type SuspensionReason,
 } from '../ticket/values.ts';
 import { days, minutes } from '../time.ts';
+import { SHIPPED_MAJOR_FAULT, majorFaultSchema, majorFaultTermsOf } from './majorFault.ts';
+import {
+  type EscalationCause,
+  SHIPPED_ESCALATION,
+  type Tell,
+  escalationSchema,
+  escalationTermsOf,
+  tellOf,
+} from './escalation.ts';
 
 /**
  * Time limits are data: a policy version is stored, never edited, and its terms are frozen into each ticket when declared.
@@ -18,6 +28,22 @@ import { days, minutes } from '../time.ts';
  */
 const wholeMinutes = z.int().check(z.minimum(1), z.maximum(60 * 24 * 365));
 const percentages = z.array(z.int().check(z.minimum(1), z.maximum(1000))).check(z.maxLength(10));
+
+/** Longest suspension one approval may cover, whatever a policy says; a longer need is a new suspension with fresh evidence. */
+export const LONGEST_SUSPENSION = days(30);
+
+/** How long one suspension of a reason may last, and how many of them a ticket may have. */
+const suspendLimit = z.strictObject({
+  longest: z.int().check(z.minimum(1), z.maximum(LONGEST_SUSPENSION / minutes(1))),
+  most: z.int().check(z.minimum(1), z.maximum(100)),
+});
+const suspendLimits = {
+  force_majeure: z.optional(suspendLimit),
+  customer_access: z.optional(suspendLimit),
+  customer_appointment: z.optional(suspendLimit),
+  customer_power: z.optional(suspendLimit),
+  planned_work: z.optional(suspendLimit),
+} satisfies Record<SuspensionReason, unknown>;
 
 export const policySchema = z.strictObject({
   /** Target per severity for a customer's level and area. The first rule that fits applies; `null` fits all. */
@@ -37,8 +63,16 @@ export const policySchema = z.strictObject({
   counts: z.array(z.enum(SEGMENT_PARTIES)).check(z.minLength(1)),
   approveWithin: wholeMinutes,
   reopenWithin: wholeMinutes,
+  /** By reason; a reason that is left out has no limit but the longest of all. */
+  suspend: z.optional(z.strictObject(suspendLimits)),
   /** How often whoever is waited for is reminded; nobody is where this is left out. */
   remind: z.optional(z.strictObject({ every: wholeMinutes, most: z.int().check(z.minimum(1), z.maximum(20)) })),
+  /** Who is told when it gets late; nobody is called where this is left out. */
+  escalation: z.optional(escalationSchema),
+  /** Of so many closed tickets in a hundred a supervisor checks the quality; of none where this is left out. */
+  check: z.optional(z.strictObject({ percent: z.int().check(z.minimum(1), z.maximum(100)) })),
+  /** From when on a fault is major, and what is reported of it to whom; nothing is where this is left out. */
+  majorFault: z.optional(majorFaultSchema),
 });
 export type Policy = z.infer<typeof policySchema>;
 export const POLICY_KEYS = z.keyof(policySchema).options;
@@ -70,7 +104,17 @@ export const SHIPPED_POLICY: Policy = {
   counts: ['carrier', 'channel'],
   approveWithin: 30,
   reopenWithin: 24 * 60,
+  suspend: {
+    force_majeure: { longest: 7 * 1440, most: 12 },
+    customer_access: { longest: 1440, most: 3 },
+    customer_appointment: { longest: 3 * 1440, most: 3 },
+    customer_power: { longest: 1440, most: 3 },
+    planned_work: { longest: 2 * 1440, most: 2 },
+  },
   remind: { every: 120, most: 3 },
+  escalation: SHIPPED_ESCALATION,
+  check: { percent: 20 },
+  majorFault: SHIPPED_MAJOR_FAULT,
 };
 
 const inMs = (bySeverity: Record<Severity, number>): Record<Severity, number> => ({
@@ -79,6 +123,11 @@ const inMs = (bySeverity: Record<Severity, number>): Record<Severity, number> =>
   minor: minutes(bySeverity.minor),
   warning: minutes(bySeverity.warning),
 });
+
+const limitsInMs = (limits: NonNullable<Policy['suspend']>): NonNullable<Terms['suspend']> =>
+  Object.fromEntries(
+    Object.entries(limits).map(([reason, { longest, most }]) => [reason, { longest: minutes(longest), most }]),
+  );
 
 /**
  * The terms of a policy version for one customer, ready to be frozen into `Declared`.
@@ -99,9 +148,19 @@ export function termsOf(policy: Policy, policyVersion: number, customer: { level
     counts: policy.counts,
     approveWithin: minutes(policy.approveWithin),
     reopenWithin: minutes(policy.reopenWithin),
+    ...(policy.suspend && { suspend: limitsInMs(policy.suspend) }),
+    ...(policy.check && { check: policy.check }),
     ...(policy.remind && { remind: { ...policy.remind, every: minutes(policy.remind.every) } }),
+    ...(policy.escalation && { escalation: escalationTermsOf(policy.escalation) }),
+    ...(policy.majorFault && { majorFault: majorFaultTermsOf(policy.majorFault) }),
   };
 }
 
-/** Longest suspension one approval may cover; a longer need is a new suspension with fresh evidence. */
-export const LONGEST_SUSPENSION = days(30);
+/** Whom a version wants told of what a ticket's time brought; nobody where it says nothing of it. */
+export const toldOf = (
+  { escalation, majorFault }: Policy,
+  { cause, severity }: { readonly cause: EscalationCause; readonly severity: Severity },
+): readonly Tell[] => {
+  if (cause.on === 'report') return majorFault?.overdue ?? [];
+  return escalation === undefined ? [] : tellOf(escalation, cause, severity);
+};

@@ -30,8 +30,8 @@ import {
 import { type Step, record } from '../ticket/testing/given.ts';
 import { type Clock, CLOCKS } from '../ticket/values.ts';
 import { instant, minutes } from '../time.ts';
-import { crossing, holderAt, readingOf } from './reading.ts';
-import { type Timing, timingSchema, timingView } from './timing.ts';
+import { crossing, holderAt, readingOf, readings } from './reading.ts';
+import { type Timing, tickingOf, tickingSchema, timingSchema, timingView } from './timing.ts';
 import { timingOf } from './timingOf.ts';
 
 const timing = (...steps: Step[]): Timing => {
@@ -267,6 +267,12 @@ describe('any clock', () => {
     expect(timingView(t)).toEqual(z.encode(timingSchema, t));
     const sent: unknown = JSON.parse(JSON.stringify(timingView(t)));
     expect(timingSchema.parse(sent)).toEqual(t);
+  });
+  it('ticks the same on what a list is sent of it', () => {
+    const t = timing(...SUSPENDED);
+    const ticking = tickingSchema.parse(JSON.parse(JSON.stringify(tickingOf(t))));
+    for (const n of [5, 30, 90]) expect(readings(ticking, minute(n))).toEqual(readings(t, minute(n)));
+    expect(Object.keys(tickingOf(t).spans[0] ?? {})).toEqual(['from', 'to', 'holder', 'provisional']);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FactType } from '../ticket/facts.ts';
-import { ledgerLines, levelLines, reminderLines } from '../ticket/testing/desk.ts';
+import { callLines, ledgerLines, levelLines, reminderLines } from '../ticket/testing/desk.ts';
 import { minute } from '../ticket/testing/facts.ts';
 import { ledger } from './ledger.ts';
 import { APPROVALS } from './testing/scenarios/approvals.ts';
 import { DISPUTES } from './testing/scenarios/disputes.ts';
+import { ESCALATIONS } from './testing/scenarios/escalations.ts';
 import { HAND_OVERS } from './testing/scenarios/handOvers.ts';
 import { HOLDERS_ALONE } from './testing/scenarios/holders.ts';
 import { LATE_WORD } from './testing/scenarios/lateWord.ts';
@@ -29,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly Scenario[]>> = {
   'suspensions and their approval': APPROVALS,
   'the joint test': ROUNDS,
   'waiting for somebody': REMINDERS,
+  'calls to staff': ESCALATIONS,
   'restored, or not': RESTORATIONS,
   'disputed segments and suspensions': DISPUTES,
   'disputed tests and dismissals': RULINGS,
@@ -55,12 +57,13 @@ const BEGUN_BY: Record<SpanReason, readonly FactType[]> = {
 
 describe.each(Object.entries(TABLE))('%s', (_about, rows) => {
   it.each(rows.map((row) => [`${row.name} [${row.clause}]`, row] as const))('%s', (_name, row) => {
-    const { story, at, ledger: expected, clocks, levels, reminders = [] } = row;
+    const { story, at, ledger: expected, clocks, levels, reminders = [], calls = [] } = row;
     const facts = told(story, at);
     expect(ledgerLines(facts, minute(at))).toEqual(expected);
     expect(clockLines(facts, at)).toEqual(clocks);
     expect(levelLines(facts)).toEqual(levels);
     expect(reminderLines(facts)).toEqual(reminders);
+    expect(callLines(facts)).toEqual(calls);
     for (const interval of ledger(facts, minute(at)))
       expect(BEGUN_BY[interval.why]).toContain(facts[interval.fact - 1]?.type);
   });

@@ -15,6 +15,7 @@ import {
 import { record } from '../ticket/testing/given.ts';
 import { SEGMENT_PARTIES, type SegmentParty } from '../ticket/values.ts';
 import { type Held, held, joinedUp } from './testing/plainHolders.ts';
+import { TRIES } from './testing/tries.ts';
 
 /** Work on one part of the line: with one party after the other, by hand-over, until it is done. */
 interface Work {
@@ -114,6 +115,6 @@ it('the order in which independent segments are told does not matter, nor their 
       const rule = ruleOf(all);
       if (JSON.stringify(one) !== JSON.stringify(rule)) expect(one).toEqual(rule);
     }),
-    { numRuns: 10_000 },
+    { numRuns: TRIES },
   );
 });

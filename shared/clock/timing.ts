@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Duration, type Instant, instantCodec, iso } from '../time.ts';
+import { evidenceFiles } from '../ticket/facts/shapes.ts';
 import { HOLDERS, SEGMENT_PARTIES } from '../ticket/values.ts';
 
 export const SPAN_REASONS = [
@@ -28,6 +29,8 @@ export const spanSchema = z.object({
   /** Version of the fact that began it. */
   fact: z.int(),
   evidence: z.nullable(z.string()),
+  /** Files that show it, where the fact names any. */
+  files: z.optional(evidenceFiles),
   /** In a test round: becomes final, or is re-attributed, when the round ends. */
   provisional: z.boolean(),
 });
@@ -87,13 +90,14 @@ export const timingView = (timing: Timing): z.input<typeof timingSchema> => ({
   acknowledgedAt: isoOrNull(timing.acknowledgedAt),
   endedAt: isoOrNull(timing.endedAt),
   bypassedAt: isoOrNull(timing.bypassedAt),
-  spans: timing.spans.map(({ from, to, holder, why, fact, evidence, provisional }) => ({
+  spans: timing.spans.map(({ from, to, holder, why, fact, evidence, files, provisional }) => ({
     from: iso(from),
     to: isoOrNull(to),
     holder,
     why,
     fact,
     evidence,
+    ...(files === undefined ? {} : { files: [...files] }),
     provisional,
   })),
   respondTarget: timing.respondTarget,

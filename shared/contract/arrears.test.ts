@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arrearsOf, coveredInvoices, lateFeeFen } from './arrears.ts';
 import { addDays } from './days.ts';
 import type { ContractEvent, ContractEventBody } from './events.ts';
-import { beijing, recorded } from './testing/record.ts';
+import { type Line, beijing, recorded } from './testing/record.ts';
 
 const invoice = (due: string, fen: number, no = due): ContractEventBody => ({
   type: 'invoiced',
@@ -44,10 +44,58 @@ describe('500 yuan due on 10 June', () => {
     const events = recorded(due, ['2026-06-02', invoice('2026-06-12', 10_000)]);
     expect(on(events, '2026-06-14').lateFeeFen).toBe(150 + 150 + 180 + 180);
   });
+  it('is not paid by what was paid of the late fee', () => {
+    const events = recorded(due, ['2026-06-12', paid(50_000, 'late_fee')]);
+    expect(on(events, '2026-06-14')).toMatchObject({ fen: 50_000, lateFeeFen: 600, lateFeeOwedFen: 0 });
+  });
+  it('owes at a moment what was owed then, whatever has been recorded of later', () => {
+    const events = recorded(
+      due,
+      ['2026-06-20', paid(50_000)],
+      ['2026-06-21', paid(1_000, 'late_fee')],
+      ['2026-06-22', invoice('2026-06-12', 10_000)],
+    );
+    expect(on(events, '2026-06-15')).toEqual({ fen: 50_000, lateFeeFen: 750, lateFeeOwedFen: 750 });
+    expect(on(events, '2026-06-21')).toMatchObject({ lateFeeOwedFen: 500 });
+  });
+  it('is in time on the day on which it comes, where that is later than its due day', () => {
+    const late = recorded(['2026-06-15', invoice('2026-06-10', 50_000)]);
+    expect(on(late, '2026-06-15 23:59')).toMatchObject({ fen: 0, lateFeeFen: 0 });
+    expect(on(late, '2026-06-16')).toMatchObject({ fen: 50_000, lateFeeFen: 150 });
+  });
   it('is forgotten where the invoice was recorded by mistake', () => {
     const events = recorded(due, ['2026-06-30', { type: 'retracted', of: 1, reason: 'twice' }]);
     expect(on(events, '2026-07-01')).toMatchObject({ fen: 0, lateFeeFen: 0 });
   });
+});
+
+describe('payments', () => {
+  const covered = (...lines: readonly Line[]) =>
+    coveredInvoices(recorded(...lines)).map((one) => [one.invoice.invoice, one.paidAt]);
+  it('cover what was due first, whichever was recorded first', () => {
+    const [first, second, half] = [invoice('2026-06-20', 100, 'A'), invoice('2026-06-10', 100, 'B'), paid(100)];
+    expect(covered(['2026-06-01', first], ['2026-06-02', second], ['2026-06-05', half])).toEqual([
+      ['B', beijing('2026-06-05')],
+      ['A', null],
+    ]);
+  });
+  it('cover of what was due on one day the first that was recorded', () =>
+    expect(
+      coveredInvoices(
+        recorded(
+          ['2026-06-01', invoice('2026-06-10', 100, 'A')],
+          ['2026-06-01', invoice('2026-06-10', 100, 'B')],
+          ['2026-06-05', paid(100)],
+        ).toReversed(),
+      ).map((one) => [one.invoice.invoice, one.paidAt]),
+    ).toEqual([
+      ['A', beijing('2026-06-05')],
+      ['B', null],
+    ]));
+  it('of the late fee cover no invoice', () =>
+    expect(covered(['2026-06-01', invoice('2026-06-10', 100, 'A')], ['2026-06-05', paid(100, 'late_fee')])).toEqual([
+      ['A', null],
+    ]));
 });
 
 const DAY0 = '2026-01-01';

@@ -36,8 +36,8 @@ export function arrearsAt(events: readonly ContractEvent[], at: Instant): number
  * @param events in any order
  */
 export function lateFeeFen(events: readonly ContractEvent[], now: Instant): number {
-  const counted = standing(events).filter(({ at }) => at <= now);
-  // Between these days what is owed stays the same.
+  const counted = standing(events);
+  // Between these days what is owed stays the same. Nothing that happens after `now` changes a day up to today.
   const changes = [
     ...ofType(counted, 'invoiced').map((invoice) => ({ day: dayNumber(lastDay(invoice)) + 1, fen: invoice.fen })),
     ...charges(counted).map(({ at, fen }) => ({ day: dayNumber(beijingDay(at)) + 1, fen: -fen })),

@@ -23,6 +23,6 @@ export function addMonths(day: string, n: number): string {
 /** So many years on; what ends with a month goes on ending with it: 28 February becomes 29 February of a leap year. */
 export function addYears(day: string, n: number): string {
   const [year, month, date] = partsOf(day);
-  const last = lastOfMonth(year + n, month);
-  return dayOf(Date.UTC(year + n, month, date === lastOfMonth(year, month) ? last : Math.min(date, last)));
+  const endsMonth = date === lastOfMonth(year, month);
+  return dayOf(Date.UTC(year + n, month, endsMonth ? lastOfMonth(year + n, month) : date));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instantCodec, type Instant } from '../time.ts';
+import { beijingDayEnd, beijingDayStart, instantCodec, type Instant } from '../time.ts';
 import { SERVICE_STATES, text } from '../ticket/values.ts';
 
 /**
@@ -18,7 +18,18 @@ const what = text(500);
 const evidence = text(1000);
 const party = z.enum(CONTRACT_PARTIES);
 const fen = z.int().check(z.positive(), z.maximum(100_000_000_00));
-const day = z.iso.date();
+/** What lies farther off is a slip of the pen, and its due days could not be written down. */
+const YEARS = { first: '1990-01-01', last: '2199-12-31' } as const;
+const day = z.iso
+  .date()
+  .check(z.refine((of) => of >= YEARS.first && of <= YEARS.last, 'must lie in the years 1990 to 2199'));
+/** A moment in a contract's life. */
+export const momentCodec = instantCodec.check(
+  z.refine(
+    (at) => at >= beijingDayStart(YEARS.first) && at < beijingDayEnd(YEARS.last),
+    'must lie in the years 1990 to 2199',
+  ),
+);
 
 export const contractEventSchema = z.discriminatedUnion('type', [
   /** Signed, and to be installed from then on (二2). A contract without it is one that was in service before. */
@@ -43,7 +54,7 @@ export const contractEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('breachNoticed'), against: party, what, evidence }),
   z.strictObject({ type: z.literal('breachAnswered'), of, how: z.enum(['corrected', 'objected']), evidence }),
   /** Attacks come from the customer: to be ended by then (十一9). */
-  z.strictObject({ type: z.literal('securityNoticed'), what, deadline: instantCodec, evidence }),
+  z.strictObject({ type: z.literal('securityNoticed'), what, deadline: momentCodec, evidence }),
   z.strictObject({ type: z.literal('securityRemedied'), of, evidence }),
   /** Force majeure on a party's side (七). */
   z.strictObject({ type: z.literal('majeureBegan'), on: party, what }),

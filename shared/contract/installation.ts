@@ -32,38 +32,40 @@ function reached(ledger: readonly Held[], limit: Duration, now: Instant): Instan
   return plus(now, left);
 }
 
+type Turn = Omit<Held, 'to'>;
+
+/** With an event, the clock may come to be held by the other. */
+function turnsAt(event: ContractEvent): Turn[] {
+  switch (event.type) {
+    case 'environmentMissing':
+      return [{ from: event.at, holder: 'customer', why: { what: event.what, evidence: event.evidence } }];
+    case 'environmentProvided':
+      return [{ from: event.at, holder: 'carrier', why: null }];
+    default:
+      return [];
+  }
+}
+
 /**
  * The installation, from the signing on: 45 days of the carrier's own time (二2). While the environment that the customer
  * provides is missing the clock is the customer's (二一2).
- * @param events that count, in order, none after now
+ * @param events that count, in order (missing and provided follow each other, between signing and activation: record.ts),
+ * none after now
  * @returns null for a contract whose signing was not recorded: it was in service before
  */
 export function installationOf(events: readonly ContractEvent[], now: Instant): Installation | null {
   const signed = events.find(({ type }) => type === 'signed');
   if (signed === undefined) return null;
-  const ledger: Held[] = [{ from: signed.at, to: null, holder: 'carrier', why: null }];
-  let activatedAt: Instant | null = null;
-  const turn = (at: Instant, holder: ContractParty, why: Held['why']): void => {
-    const last = ledger.pop();
-    if (last !== undefined && last.from < at) ledger.push({ ...last, to: at });
-    ledger.push({ from: at, to: null, holder, why });
-  };
-  for (const event of events) {
-    if (event.at < signed.at || activatedAt !== null) continue;
-    const holder = ledger.at(-1)?.holder;
-    if (event.type === 'environmentMissing' && holder === 'carrier')
-      turn(event.at, 'customer', { what: event.what, evidence: event.evidence });
-    if (event.type === 'environmentProvided' && holder === 'customer') turn(event.at, 'carrier', null);
-    if (event.type === 'activated') activatedAt = event.at;
-  }
-  const last = ledger.at(-1);
+  const activatedAt = events.find(({ type }) => type === 'activated')?.at ?? null;
+  const first: Turn = { from: signed.at, holder: 'carrier', why: null };
+  const turns = [first, ...events.flatMap(turnsAt)];
+  const ledger = turns.map((turn, n): Held => ({ ...turn, to: turns[n + 1]?.from ?? activatedAt }));
   const limit = between(signed.at, afterDays(signed.at, INSTALLATION_DAYS));
-  const settled = ledger.map((held) => (held.to === null ? { ...held, to: activatedAt } : held));
   return {
     since: signed.at,
     activatedAt,
-    holder: last?.holder ?? 'carrier',
-    ledger: settled.filter(({ from, to }) => to === null || from < to),
-    dueAt: reached(settled, limit, activatedAt ?? now),
+    holder: (turns.at(-1) ?? first).holder,
+    ledger: ledger.filter(({ from, to }) => from !== to),
+    dueAt: reached(ledger, limit, activatedAt ?? now),
   };
 }

@@ -14,14 +14,14 @@ export const majeuresOf = (events: readonly ContractEvent[]): Majeure[] => {
   const ends = ofType(events, 'majeureEnded');
   return ofType(events, 'majeureBegan').map((began) => ({
     began,
-    endedAt: ends.find((end) => end.of === began.seq && end.at >= began.at)?.at ?? null,
+    endedAt: ends.find((end) => end.of === began.seq)?.at ?? null,
   }));
 };
 
-/** Times of force majeure up to `now`; what overlaps counts once. */
+/** Times of force majeure, the earliest first, up to `now`; what overlaps counts once. */
 function times(majeures: readonly Majeure[], now: Instant): Interval[] {
   const all: Interval[] = [];
-  for (const { began, endedAt } of majeures.toSorted((a, b) => a.began.at - b.began.at)) {
+  for (const { began, endedAt } of majeures) {
     const from = latest(began.at, all.at(-1)?.to ?? began.at);
     const to = endedAt ?? now;
     if (from < to) all.push({ from, to });

@@ -59,6 +59,94 @@ describe('the account manager', () => {
   });
 });
 
+describe('the desk', () => {
+  const lines = (events: readonly ContractEvent[], when: string) =>
+    obligationsOf(YEAR, events, beijing(when)).map(({ id, state }) => `${state} ${id}`);
+  const evidence = 'letter';
+  const breach = { type: 'breachNoticed', against: 'carrier', what: 'x', evidence } as const;
+  it('sees what is overdue first, then what ends next, then what ended last', () => {
+    const events = recorded(
+      ['2026-03-01', { type: 'signed' }],
+      ['2026-05-01', breach],
+      ['2026-05-02', breach],
+      ['2026-05-03', { type: 'breachAnswered', of: 2, how: 'corrected', evidence }],
+      ['2026-05-04', { type: 'breachAnswered', of: 3, how: 'corrected', evidence }],
+      ['2026-05-20', breach],
+      ['2026-06-01', { type: 'securityNoticed', what: 'x', deadline: beijing('2026-06-20'), evidence }],
+    );
+    expect(lines(events, '2026-06-10')).toEqual([
+      'overdue installation',
+      'overdue breach_cure:6',
+      'open security_fix:7',
+      'open renewal_notice:0',
+      'met breach_cure:3',
+      'met breach_cure:2',
+    ]);
+  });
+  it('sees what ends at the same time by its name, always in one order', () => {
+    const events = recorded(['2026-06-01', { type: 'majeureBegan', on: 'carrier', what: 'flood' }]);
+    const met = recorded(
+      ['2026-06-01', { type: 'majeureBegan', on: 'carrier', what: 'flood' }],
+      ['2026-06-02', { type: 'majeureProven', of: 1, evidence }],
+      ['2026-06-02', { type: 'majeureNoticed', of: 1, evidence }],
+    );
+    const ends = (all: readonly ContractEvent[]) =>
+      lines(all, '2026-06-05').filter((line) => /notice:1|proof/.test(line));
+    expect(ends(events)).toEqual(['overdue majeure_notice:1', 'overdue majeure_proof:1']);
+    expect(ends(met)).toEqual(['met majeure_notice:1', 'met majeure_proof:1']);
+  });
+  it('knows an obligation to renew by its term, and the void ones by their time', () =>
+    expect(lines([], '2028-03-05')).toEqual(['open renewal_notice:2']));
+  const runs = (events: readonly ContractEvent[], when: string, kind: string) =>
+    obligationsOf(YEAR, events, beijing(when)).find((one) => one.kind === kind)?.runs;
+  it('sees a clock stand while the customer holds it, but not once it has run out', () => {
+    const missing = { type: 'environmentMissing', what: 'power', evidence } as const;
+    const events = (when: string) => recorded(['2026-03-01', { type: 'signed' }], [when, missing]);
+    expect(runs(events('2026-04-10'), '2026-05-01', 'installation')).toBe(false);
+    expect(runs(events('2026-04-10'), '2026-04-09', 'installation')).toBe(true);
+    expect(runs(events('2026-04-20'), '2026-05-01', 'installation')).toBe(true);
+  });
+  it('sees the day to object to a renewal move while force majeure lasts', () => {
+    const began = ['2026-06-01', { type: 'majeureBegan', on: 'carrier', what: 'flood' }] as const;
+    expect(runs(recorded(began), '2026-07-01', 'renewal_notice')).toBe(false);
+    const over = recorded(began, ['2026-06-20', { type: 'majeureEnded', of: 1 }]);
+    expect(runs(over, '2026-07-01', 'renewal_notice')).toBe(true);
+    expect(runs([], '2026-07-01', 'renewal_notice')).toBe(true);
+  });
+});
+
+describe('the moment at which there will next be something to tell', () => {
+  const next = (events: readonly ContractEvent[], when: string): string => {
+    const at = nextStageAt(YEAR, events, beijing(when));
+    return at === null ? 'never' : inBeijing(at);
+  };
+  const signed = ['2026-03-01', { type: 'signed' }] as const;
+  it('is when an end comes near, then the end itself', () => {
+    const events = recorded(signed);
+    expect(next(events, '2026-03-02')).toBe('2026-04-09 00:00');
+    expect(next(events, '2026-04-08 23:59')).toBe('2026-04-09 00:00');
+    expect(next(events, '2026-04-09 00:00')).toBe('2026-04-16 00:00');
+  });
+  it('is none of a clock that stands, nor of what is done', () => {
+    const missing = { type: 'environmentMissing', what: 'power', evidence: 'e' } as const;
+    const renewal = '2026-12-31 00:00';
+    expect(next(recorded(signed, ['2026-03-10', missing]), '2026-03-20')).toBe(renewal);
+    expect(next(recorded(signed, ['2026-03-10', { type: 'activated' }]), '2026-03-20')).toBe(renewal);
+    expect(next([], '2026-03-20')).toBe(renewal);
+  });
+  it('is the end of a term that is renewed: the next one has a day to object of its own', () => {
+    expect(next([], '2027-01-30')).toBe('2027-03-01 00:00');
+    expect(next([], '2027-03-01')).toBe('2028-01-01 00:00');
+  });
+  it('never comes of a contract that is terminated, or ends', () => {
+    const by = { by: 'carrier', reason: 'moved', evidence: 'e' } as const;
+    expect(next(recorded(['2027-02-01', { type: 'terminated', ...by }]), '2027-02-05')).toBe('never');
+    expect(
+      next(recorded(['2026-12-01', { type: 'renewalObjected', by: 'carrier', evidence: 'e' }]), '2027-02-05'),
+    ).toBe('never');
+  });
+});
+
 const SERVICES = [{ id: 'S1', state: 'normal' }] as const;
 const bodies: fc.Arbitrary<ContractEventBody> = fc.oneof(
   ...(

@@ -194,7 +194,7 @@ const securityFix: Derive = (events) =>
  * Notice and proof of force majeure within 2 days of its start or end (七): while it lasts they are looked for after the
  * start, and once it is over the later time is the limit. After three months the parties negotiate anew.
  */
-const majeure: Derive = (events, now) =>
+const majeure: Derive = (events) =>
   majeuresOf(events).flatMap(({ began, endedAt }): Due[] => {
     const of = { event: began.seq, about: began.what, since: began.at };
     const dueAt = afterDays(endedAt ?? began.at, MAJEURE_DAYS);
@@ -208,7 +208,7 @@ const majeure: Derive = (events, now) =>
         holder: null,
         dueAt: talksAt,
         metAt: null,
-        voidAt: endedAt !== null && endedAt <= now ? endedAt : null,
+        voidAt: endedAt,
       },
     ];
   });
@@ -220,17 +220,18 @@ const renewalNotice: Derive = (events, now, contract) => {
   const dueAt = beijingDayEnd(term.objectBy);
   const objection = ofType(events, 'renewalObjected').find(({ at }) => at < dueAt);
   const of = { kind: 'renewal_notice', event: null, about: null, holder: null } as const;
-  const current: Due = {
-    ...of,
-    id: `renewal_notice:${String(term.renewals)}`,
-    since: beijingDayStart(term.startsOn),
-    dueAt,
-    // Force majeure that lasts moves the end of the term, and with it the last day to object.
-    runs: !lasts,
-    metAt: objection?.at ?? null,
-    voidAt: dueAt,
-  };
-  return [current];
+  return [
+    {
+      ...of,
+      id: `renewal_notice:${String(term.renewals)}`,
+      since: beijingDayStart(term.startsOn),
+      dueAt,
+      // Force majeure that lasts moves the end of the term, and with it the last day to object.
+      runs: !lasts,
+      metAt: objection?.at ?? null,
+      voidAt: dueAt,
+    },
+  ];
 };
 
 const changeNotice: Derive = (events) =>

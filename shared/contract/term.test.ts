@@ -21,6 +21,8 @@ describe('a contract from 1 March to the end of February', () => {
     ['2026-12-29', 'running'],
     ['2026-12-30', 'ending'],
     ['2027-01-29', 'ending'],
+    ['2027-01-29 23:59', 'ending'],
+    ['2027-01-30 00:00', 'running'],
     ['2027-01-30', 'running'],
     ['2027-03-01', 'running'],
   ])('is on %s: %s', (today, state) => {
@@ -48,6 +50,16 @@ describe('a contract from 1 March to the end of February', () => {
       objectBy: '2027-02-09',
     });
   });
+  it('is over from the day after its last day on, and not before', () => {
+    const events = objected('2026-12-01');
+    expect(on('2027-02-28 23:59', events).state).toBe('ending');
+    expect(on('2027-03-01 00:00', events).state).toBe('over');
+  });
+  it('is followed by a whole year after the end that force majeure has moved', () => {
+    const events = majeure('2026-06-01', '2026-06-11');
+    expect(on('2027-03-11', events)).toMatchObject({ startsOn: '2027-03-11', endsOn: '2028-03-10', extendedDays: 0 });
+    expect(on('2028-03-11', events)).toMatchObject({ startsOn: '2028-03-11', endsOn: '2029-03-10', renewals: 2 });
+  });
   it('does not end while force majeure lasts that began before its end', () => {
     const events = [...objected('2026-12-01'), ...majeure('2027-02-20').map((event) => ({ ...event, seq: 2 }))];
     expect(on('2027-06-01', events).state).toBe('ending');
@@ -60,6 +72,19 @@ describe('a contract from 1 March to the end of February', () => {
       ['2026-06-06', { type: 'majeureEnded', of: 2 }],
     );
     expect(on('2026-08-01', events).extendedDays).toBe(5);
+  });
+  it('counts it once also where one lies within another, whatever was recorded first', () => {
+    const began = (when: string) => [when, { type: 'majeureBegan', on: 'carrier', what: 'flood' }] as const;
+    const ended = (when: string, of: number) => [when, { type: 'majeureEnded', of }] as const;
+    const events = recorded(
+      began('2026-06-08'),
+      began('2026-06-03'),
+      began('2026-06-01'),
+      ended('2026-06-13', 1),
+      ended('2026-06-05', 2),
+      ended('2026-06-11', 3),
+    );
+    expect(on('2026-08-01', events).extendedDays).toBe(12);
   });
   it('is terminated from the termination on', () => {
     const events = recorded([
@@ -75,6 +100,10 @@ describe('a contract from 1 March to the end of February', () => {
       { ...recorded(['2026-12-02', { type: 'retracted', of: 1, reason: 'another contract' }])[0], seq: 2 },
     ] as ContractEvent[];
     expect(on('2027-03-01', events)).toMatchObject({ state: 'running', renewals: 1 });
+  });
+  it('ends on the same day each year, also where it was renewed through shorter months', () => {
+    const contract = { startsOn: '2027-03-01', endsOn: '2028-02-28' };
+    expect(standingOf(contract, [], beijing('2032-01-01'))).toMatchObject({ endsOn: '2032-02-28', renewals: 4 });
   });
   it('has its last day included, and counts through a leap day', () => {
     expect(daysLeft({ endsOn: '2027-02-28' }, '2027-02-28')).toBe(0);

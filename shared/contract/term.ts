@@ -3,10 +3,7 @@ import { RENEWAL_NOTICE_DAYS } from './clauses.ts';
 import { addDays, addYears, dayNumber } from './days.ts';
 import { type ContractDates, type ContractEvent, ofType, standing } from './events.ts';
 import { type Majeure, majeureDays, majeuresOf } from './majeure.ts';
-
-/** `ending`: whether it is renewed is still to be said, or it has been said that it is not. */
-export const TERM_STATES = ['upcoming', 'running', 'ending', 'over', 'terminated'] as const;
-export type TermState = (typeof TERM_STATES)[number];
+import type { TermState } from './termState.ts';
 
 /** Whoever does not want it renewed says so 30 days before the end: from twice that on it is looked at. */
 const ENDING_WITHIN = 2 * RENEWAL_NOTICE_DAYS;

@@ -1,4 +1,5 @@
 import type { HandoverContent } from '../api/handover.ts';
+import { reportDue } from '../clock/due/reports.ts';
 import { readingOf } from '../clock/reading.ts';
 import { owedBy } from '../ticket/jointTest.ts';
 import type { Suspension } from '../ticket/state.ts';
@@ -46,6 +47,7 @@ function noticesOf(record: TicketRecord): HandoverContent['notices'] {
  * The sheet at `now`.
  * @param records open tickets, and those that ended during the shift
  * @param turns of the shift, by ticket
+ * @param reported major faults that ended before the shift: a report of them may still be due
  * @param works that run, or begin within the next shift
  */
 export function contentOf(
@@ -53,6 +55,7 @@ export function contentOf(
   turns: Turns,
   now: Instant,
   works: NonNullable<HandoverContent['works']>,
+  reported: readonly TicketRecord[] = [],
 ): HandoverContent {
   const open = records.filter((record) => !ended(record));
   return {
@@ -85,6 +88,13 @@ export function contentOf(
       return [{ ...of(record), round: test.round, carrierOwes, customerOwes }];
     }),
     notices: records.flatMap(noticesOf),
+    reports: [...records, ...reported]
+      .flatMap((record) => {
+        const due = reportDue(record.state);
+        if (due === null || due.dueAt > plus(now, SHIFT)) return [];
+        return [{ ...of(record), kind: due.kind, dueAt: iso(due.dueAt) }];
+      })
+      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
     works: [...works],
   };
 }

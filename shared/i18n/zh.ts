@@ -1,3 +1,6 @@
+import { after } from './zh/after.ts';
+import { causes } from './zh/causes.ts';
+import { contracts } from './zh/contracts.ts';
 import { core } from './zh/core.ts';
 import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
@@ -6,15 +9,19 @@ import { field } from './zh/field.ts';
 import { handover } from './zh/handover.ts';
 import { imports } from './zh/imports.ts';
 import { intake } from './zh/intake.ts';
+import { majeure } from './zh/majeure.ts';
 import { outbox } from './zh/outbox.ts';
 import { policyFile } from './zh/policyFile.ts';
 import { pools } from './zh/pools.ts';
 import { portal } from './zh/portal.ts';
 import { push } from './zh/push.ts';
+import { record } from './zh/record.ts';
+import { refusals } from './zh/refusals.ts';
 import { registry } from './zh/registry.ts';
 import { registryPage } from './zh/registryPage.ts';
 import { report } from './zh/report.ts';
 import { reports } from './zh/reports.ts';
+import { screens } from './zh/screens.ts';
 import { settings } from './zh/settings.ts';
 import { ticket } from './zh/ticket.ts';
 import { triage } from './zh/triage.ts';
@@ -28,6 +35,9 @@ import { works } from './zh/works.ts';
  * fetch an area of them at a time (`web/i18n/text.svelte.ts`).
  */
 export const zh = {
+  ...after,
+  ...causes,
+  ...contracts,
   ...core,
   ...customers,
   ...design,
@@ -36,15 +46,19 @@ export const zh = {
   ...handover,
   ...imports,
   ...intake,
+  ...majeure,
   ...outbox,
   ...policyFile,
   ...pools,
   ...portal,
   ...push,
+  ...record,
+  ...refusals,
   ...registry,
   ...registryPage,
   ...report,
   ...reports,
+  ...screens,
   ...settings,
   ...ticket,
   ...triage,

@@ -54,6 +54,8 @@ describe('a message of a customers’ group', () => {
   ])('%j', (text, understood) => expect(chips(text)).toBe(understood));
 
   it('says which zone its time was said in, and takes the agent’s where it does not say', () => {
+    // A clock two minutes ahead of ours: it has just begun.
+    expect(readMessage('15:12 断的', NOW, 'beijing').time?.at).toBe(NOW);
     expect(readMessage('新疆时间 8:00 断的', NOW, 'beijing').time).toMatchObject({ zone: 'xinjiang', words: '8:00' });
     expect(iso(readMessage('8:00 断的', NOW, 'xinjiang').time?.at ?? NOW)).toBe('2026-11-24T02:00:00.000Z');
     expect(iso(readMessage('8:00 断的，北京时间', NOW, 'xinjiang').time?.at ?? NOW)).toBe('2026-11-24T00:00:00.000Z');
@@ -134,7 +136,7 @@ describe('whatever is pasted', () => {
         if (read.time !== null) {
           expect(text).toContain(read.time.words);
           expect(Number.isFinite(read.time.at)).toBe(true);
-          expect(read.time.at).toBeLessThanOrEqual(NOW + 5 * 60_000);
+          expect(read.time.at).toBeLessThanOrEqual(NOW);
         }
       }),
       { numRuns: 2000 },

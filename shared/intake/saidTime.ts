@@ -95,7 +95,8 @@ export function readTime(text: string, now: Instant, spoken: SpokenZone): SaidTi
   const at = base + (nextDay ? days(1) : 0) + hours(hour) + minutes(minute) - offset;
   // `11月24日 22:00` said on 3 January is last year's; `22:10` said at noon is last night's.
   const lastYear = dated ? Date.UTC(here.getUTCFullYear() - 1, Number(month) - 1, Number(day)) - base : -days(1);
+  // Clocks differ by some minutes: what has just begun by theirs begins now by ours.
   const latest = now + minutes(5);
   const begun = at <= latest ? at : year === undefined ? at + lastYear : null;
-  return begun === null || begun > latest ? null : { at: instant(begun), zone, words: words.trim() };
+  return begun === null || begun > latest ? null : { at: instant(Math.min(begun, now)), zone, words: words.trim() };
 }

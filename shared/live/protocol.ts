@@ -14,12 +14,22 @@ export const PROTOCOL = 1;
  * `rows` is the `board` for a reader that ticks: without what changes by time alone (the clocks' readings and their holder),
  * which it reads from `timing` itself. So a row stays the same until its ticket changes, and is written once for everybody.
  */
-export const TOPICS = ['board', 'rows', 'ticket', 'pools', 'alarms', 'imports', 'works'] as const;
+export const TOPICS = [
+  'board',
+  'rows',
+  'ticket',
+  'pools',
+  'alarms',
+  'imports',
+  'works',
+  'contract',
+  'screens',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const watchSchema = z.strictObject({
   topic: z.enum(TOPICS),
-  /** Ticket number for `ticket`, contract for `pools` (optional there); not for the others. Free of NUL, as every text. */
+  /** Ticket number for `ticket`, contract for `contract` and `pools` (optional there); not for the others. Free of NUL, as every text. */
   key: z.optional(id),
   /** From an earlier answer or `changes`: opaque. */
   cursor: z.optional(z.string().check(z.maxLength(4000))),
@@ -39,8 +49,10 @@ export const alarmItemSchema = z.object({
   subject: z.string(),
   text: z.object({ zh: z.string(), en: z.string() }),
   at: z.iso.datetime(),
+  /** Set: what it said is not so any more, and `text` says that. */
+  withdrawnAt: z.optional(z.iso.datetime()),
 });
-/** Pushed once when it is raised, to everybody in whose scope its customer is. */
+/** Pushed once when it is raised, to everybody in whose scope its customer is; and once more when it is taken back. */
 export type AlertPush = z.infer<typeof alarmItemSchema>;
 
 export const boardChangeSchema = z.union([removed, z.extend(boardItemSchema, keyed)]);
@@ -71,7 +83,17 @@ interface Parted {
 
 export type WatchAnswer =
   | (Parted & { readonly ok: true; readonly cursor: string; readonly full: boolean; readonly items: readonly Item[] })
-  | { readonly ok: false; readonly code: WatchRefusal; readonly detail: string };
+  | Refused;
+
+/**
+ * A paired screen says how old what it shows is: every 10 s, and at once when it turns stale or fresh. `asOf` is that of the
+ * last pulse all of which it shows; null while it shows nothing.
+ */
+export const reportSchema = z.strictObject({ asOf: z.nullable(z.iso.datetime()) });
+export type Report = z.infer<typeof reportSchema>;
+
+export type Refused = { readonly ok: false; readonly code: WatchRefusal; readonly detail: string };
+export type ReportAnswer = { readonly ok: true } | Refused;
 
 export interface Changes extends Parted {
   readonly topic: Topic;
@@ -95,6 +117,8 @@ export interface Bye {
 export interface ClientEvents {
   watch: (request: Watch, answer: (reply: WatchAnswer) => void) => void;
   unwatch: (request: Unwatch, answer?: (reply: { ok: boolean }) => void) => void;
+  /** Of paired screens alone. */
+  report: (report: Report, answer?: (reply: ReportAnswer) => void) => void;
 }
 
 export interface ServerEvents {

@@ -1,7 +1,17 @@
+import type { CauseDetail } from '../cause/detail.ts';
 import type { Timing } from '../clock/timing.ts';
 import { type Instant, latest } from '../time.ts';
+import type { TicketState } from '../ticket/state.ts';
 import { excuses, type WorkStanding } from '../works/work.ts';
-import type { Cause, NoticeChannel, NoticeState, Resolution, SegmentParty, UnverifiedProof } from '../ticket/values.ts';
+import type {
+  Cause,
+  NoticeChannel,
+  NoticeState,
+  Resolution,
+  Satisfaction,
+  SegmentParty,
+  UnverifiedProof,
+} from '../ticket/values.ts';
 
 /**
  * What the reports read of one ticket: the timing its clocks are read from, and what its facts add up to. A ticket belongs
@@ -23,8 +33,14 @@ export interface Case {
   /** Where it was cleared last, and for what cause; null before that. The closing's word on the cause comes first. */
   readonly party: SegmentParty | null;
   readonly cause: Cause | null;
+  /** What it was more exactly, where the same word said so. */
+  readonly causeDetail: CauseDetail | null;
   /** Until when planned work excused it: told 72 h ahead and agreed before it was declared. null: none did. */
   readonly excusedUntil: Instant | null;
+  /** What the customer said of how it was dealt with; null where nobody has asked. */
+  readonly satisfaction: Satisfaction | null;
+  /** What the quality check found: nothing wanting or something; null without one. */
+  readonly checked: 'passed' | 'wanting' | null;
   readonly chases: number;
   /** An earlier fault of the same service, declared at most 30 days before. */
   readonly repeats: string | null;
@@ -53,6 +69,10 @@ export function standingOf({ resolution }: Pick<Case, 'resolution'>): Standing {
       return 'apart';
   }
 }
+
+/** What a quality check found; null where none was made. */
+export const checkedAs = (check: TicketState['check'] | null): Case['checked'] =>
+  check?.done ? (check.done.wanting.length === 0 ? 'passed' : 'wanting') : null;
 
 /** Until when the last of these works excused a fault that was declared under them; null where none did. */
 export function excusedUntil(works: readonly (WorkStanding & { readonly to: Instant })[]): Instant | null {

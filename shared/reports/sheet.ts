@@ -1,6 +1,16 @@
 import type { Figures, Group } from '../api/report.ts';
+import { isBeneath, levelOf, wayTo } from '../cause/tree.ts';
+import type { Language } from '../i18n/languages.ts';
 import type { reports as texts } from '../i18n/zh/reports.ts';
-import { CLOCKS, HOLDERS, NOTICE_STATES, type Cause, type Clock, type Holder } from '../ticket/values.ts';
+import {
+  CLOCKS,
+  HOLDERS,
+  NOTICE_STATES,
+  SATISFACTIONS,
+  type Cause,
+  type Clock,
+  type Holder,
+} from '../ticket/values.ts';
 import type { NoticeChannel, NoticeState, Resolution, SegmentParty } from '../ticket/values.ts';
 import { rateOf } from './attainment.ts';
 import type { Spread } from './spread.ts';
@@ -13,6 +23,7 @@ export const SHEETS = [
   'times',
   'holders',
   'causes',
+  'causeDetails',
   'parties',
   'customers',
   'months',
@@ -84,7 +95,20 @@ const groupCells = ({ faults, restored, attainment, net, chases }: Group): Cell[
 
 type Body = Omit<Sheet, 'name' | 'title'>;
 
-const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
+/** A node beneath the first level, with the words of those above it before its own. */
+function detailRow(
+  { code, faults, net }: Figures['causeDetails'][number],
+  of: Figures,
+  language: Language,
+  first: string,
+): Cell[] {
+  const [second = null, third = null] = wayTo(code).map(
+    (step) => of.causeDetails.find((node) => node.code === step)?.label[language] ?? step,
+  );
+  return [levelOf(code), first, second, third, faults, share(faults, of.faults), net.median, net.mean];
+}
+
+const BODIES: Record<SheetName, (of: Figures, say: Say, language: Language) => Body> = {
   summary: (of, say) => ({
     columns: [
       { title: say('reports.column.item'), kind: 'text' },
@@ -97,6 +121,8 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
       ]),
       ...of.apart.map(({ resolution, tickets }) => [say(`resolution.${resolution}`), tickets]),
       ...(['repeats', 'chases', 'chased'] as const).map((item) => [say(`reports.row.${item}`), of[item]]),
+      ...SATISFACTIONS.map((said) => [say(`reports.row.${said}`), of.satisfaction[said]]),
+      ...(['passed', 'wanting'] as const).map((found) => [say(`reports.row.${found}`), of.checked[found]]),
     ],
   }),
   attainment: (of, say) => ({
@@ -152,6 +178,28 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
       net.median,
       net.mean,
     ]),
+  }),
+  causeDetails: (of, say, language) => ({
+    columns: [
+      { title: say('reports.column.level'), kind: 'count' },
+      { title: say('reports.column.cause'), kind: 'text' },
+      { title: say('reports.column.second'), kind: 'text' },
+      { title: say('reports.column.third'), kind: 'text' },
+      { title: say('reports.column.faults'), kind: 'count' },
+      { title: say('reports.column.share'), kind: 'ratio' },
+      { title: say('reports.column.medianNet'), kind: 'minutes' },
+      { title: say('reports.column.meanNet'), kind: 'minutes', wide: true },
+    ],
+    rows: of.causes.flatMap(({ cause, faults, net }) =>
+      cause === null
+        ? []
+        : [
+            [1, say(`cause.${cause}`), null, null, faults, share(faults, of.faults), net.median, net.mean],
+            ...of.causeDetails
+              .filter(({ code }) => isBeneath(code, cause))
+              .map((node) => detailRow(node, of, language, say(`cause.${cause}`))),
+          ],
+    ),
   }),
   parties: (of, say) => ({
     columns: [{ title: say('reports.column.party'), kind: 'text' }, ...GROUP_COLUMNS(say)],
@@ -212,8 +260,9 @@ const BODIES: Record<SheetName, (of: Figures, say: Say) => Body> = {
   }),
 };
 
-export const sheetOf = (name: SheetName, of: Figures, say: Say): Sheet => ({
+/** @param language of what is data and has its words in both */
+export const sheetOf = (name: SheetName, of: Figures, say: Say, language: Language): Sheet => ({
   name,
   title: say(`reports.sheet.${name}`),
-  ...BODIES[name](of, say),
+  ...BODIES[name](of, say, language),
 });

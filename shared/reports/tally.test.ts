@@ -21,6 +21,7 @@ import { live, moves } from '../ticket/testing/walk.ts';
 import { HOLDERS } from '../ticket/values.ts';
 import { days, minutes, plus } from '../time.ts';
 import type { Case } from './case.ts';
+import { sheetOf } from './sheet.ts';
 import { Tally } from './tally.ts';
 import { caseOf } from './testing/cases.ts';
 
@@ -49,6 +50,57 @@ const WAITED: Step[] = [
   [60, cleared('S1'), cleared('S2'), roundOpened(1)],
   [70, ...both(1), restored(1, 60)],
 ];
+
+describe('causes in three levels', () => {
+  const tree = [{ code: 'core.ims', zh: 'IMS 网元', en: 'IMS', retired: false }];
+  const at = (code: string, n: number): Case => ({
+    ...told(...restoredAfter(n)),
+    causeDetail: {
+      code,
+      labels: code
+        .split('.')
+        .slice(1)
+        .map((name) => ({ zh: `旧${name}`, en: `old ${name}` })),
+    },
+  });
+  const tally = new Tally(minute(500), tree);
+  for (const one of [
+    at('core.ims.hss', 20),
+    at('core.ims.hss', 40),
+    at('core.ims.cscf', 30),
+    at('core.ims', 90),
+    told(...restoredAfter(50)),
+    { ...at('core.power', 60), resolution: null },
+  ])
+    tally.add(one);
+  const figures = tally.figures();
+
+  it('count a fault at its own level and at those above it, open ones at none', () => {
+    expect(figures.causes).toMatchObject([
+      { cause: 'core', faults: 5 },
+      { cause: null, faults: 1 },
+    ]);
+    expect(
+      figures.causeDetails.map(({ code, faults, net }) => [code, faults, net.median && net.median / 60_000]),
+    ).toEqual([
+      ['core.ims', 4, 35],
+      ['core.ims.hss', 2, 30],
+      ['core.ims.cscf', 1, 30],
+    ]);
+  });
+  it('have the words of the tree as it is, else those of the record', () => {
+    expect(figures.causeDetails.map(({ label }) => label.zh)).toEqual(['IMS 网元', '旧hss', '旧cscf']);
+  });
+  it('make a table whose first level adds up to the faults whose cause is known', () => {
+    const { rows } = sheetOf('causeDetails', figures, (key) => key, 'en');
+    expect(rows.map((row) => row.slice(0, 5))).toEqual([
+      [1, 'cause.core', null, null, 5],
+      [2, 'cause.core', 'IMS', null, 4],
+      [3, 'cause.core', 'IMS', 'old hss', 2],
+      [3, 'cause.core', 'IMS', 'old cscf', 1],
+    ]);
+  });
+});
 
 describe('times', () => {
   it('to restore are those of restored faults alone, to the last clearing; net is what the carrier answers for', () => {

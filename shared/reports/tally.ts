@@ -1,4 +1,5 @@
 import type { Figures } from '../api/report.ts';
+import type { CauseTree } from '../cause/tree.ts';
 import { until } from '../clock/ledger.ts';
 import { readingOf } from '../clock/reading.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { type Duration, type Instant, duration } from '../time.ts';
 import { noAttainment, verdictOf } from './attainment.ts';
 import { type Case, standingOf } from './case.ts';
+import { CauseTally } from './causes.ts';
 import { Groups, addTo, entry, increment } from './groups.ts';
 import { spreadOf } from './spread.ts';
 
@@ -45,19 +47,24 @@ export class Tally {
   readonly #holders: Record<Holder, number> = { carrier: 0, channel: 0, customer: 0, suspended: 0 };
   #elapsed = 0;
   readonly #causes = new Groups<Cause | null>();
+  readonly #causeDetails: CauseTally;
   readonly #parties = new Groups<SegmentParty | null>();
   readonly #customers = new Groups<string>();
   readonly #names = new Map<string, string>();
   readonly #months = new Groups<string>();
   readonly #repeated = new Map<string, Omit<Repeated, 'tickets'> & { readonly tickets: string[] }>();
+  readonly #said = { satisfied: 0, fair: 0, dissatisfied: 0 };
+  readonly #checked = { passed: 0, wanting: 0 };
   #byWord = 0;
   #chases = 0;
   #chased = 0;
   readonly #notices = new Map<NoticeChannel, Record<NoticeState, number>>();
   readonly #arrivals = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
 
-  constructor(now: Instant) {
+  /** @param causes the tree whose words are used; a code that it has not is said as its records say it */
+  constructor(now: Instant, causes: CauseTree = []) {
     this.#now = now;
+    this.#causeDetails = new CauseTally(causes);
   }
 
   add(one: Case): void {
@@ -70,6 +77,8 @@ export class Tally {
     if (one.resolution !== null && standing === 'apart') increment(this.#apart, one.resolution);
     else this.#addFault(one);
     if (one.unverified === 'word') this.#byWord += 1;
+    if (one.satisfaction !== null) this.#said[one.satisfaction] += 1;
+    if (one.checked !== null) this.#checked[one.checked] += 1;
   }
 
   #addFault(one: Case): void {
@@ -104,6 +113,7 @@ export class Tally {
       this.#months.at(one.month),
     ])
       addTo(group, one, verdict, net);
+    if (ended && one.causeDetail !== null) this.#causeDetails.add(one, one.causeDetail, verdict, net);
     if (one.repeats !== null)
       entry(this.#repeated, one.service.id, () => ({
         service: one.service,
@@ -139,6 +149,7 @@ export class Tally {
       },
       elapsed: duration(this.#elapsed),
       causes: this.#causes.all().map(([cause, { faults, net }]) => ({ cause, faults, net })),
+      causeDetails: this.#causeDetails.figures(),
       parties: this.#parties
         .all()
         .map(([party, group]) => ({ party, ...group }))
@@ -152,6 +163,8 @@ export class Tally {
         .sort((a, b) => (a.month < b.month ? -1 : 1)),
       repeated,
       repeats: repeated.reduce((sum, { tickets }) => sum + tickets.length, 0),
+      satisfaction: this.#said,
+      checked: this.#checked,
       chases: this.#chases,
       chased: this.#chased,
       notices: NOTICE_CHANNELS.flatMap((channel) => {

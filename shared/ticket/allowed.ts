@@ -1,10 +1,13 @@
 import { type Caller, type Subject, can, isStaff } from '../actor.ts';
+import { REPORT_KINDS } from '../clock/escalation.ts';
 import { type Instant, instant } from '../time.ts';
-import { COMMAND_TYPES, type Command, type CommandType } from './commands.ts';
+import type { Command } from './commands.ts';
+import { COMMAND_TYPES, type CommandType } from './commandTypes.ts';
 import { decide } from './decide.ts';
 import { type Context, isOpen, isRefusal } from './decide/context.ts';
 import type { Author } from './facts.ts';
 import type { TicketState } from './state.ts';
+import { SUSPENSION_REASONS } from './values.ts';
 
 /** Which commands a caller may send now: `can` and `decide` asked with a command that lacks nothing else. */
 const REHEARSED = 'as an example';
@@ -15,6 +18,7 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
   const open = state.segments.filter(isOpen);
   switch (type) {
     case 'acknowledge':
+    case 'acknowledgeCall':
     case 'confirmRestoration':
     case 'approveSuspension':
     case 'resumeClock':
@@ -22,6 +26,8 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
     case 'endBypass':
     case 'unlinkParent':
       return [{ type }];
+    case 'fileReport':
+      return REPORT_KINDS.map((kind) => ({ type, kind, text: REHEARSED }));
     case 'refuseSuspension':
       return [{ type, note: REHEARSED }];
     case 'recordFinding':
@@ -60,7 +66,7 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
     case 'disputeRestoration':
       return [{ type, reason: REHEARSED }];
     case 'suspendClock':
-      return [{ type, reason: 'customer_access', evidence: REHEARSED, until: instant(now + 60_000) }];
+      return SUSPENSION_REASONS.map((reason) => ({ type, reason, evidence: REHEARSED, until: instant(now + 60_000) }));
     case 'dispute':
       return state.contestable.map((c) => ({ type, fact: c.fact, reason: REHEARSED }));
     case 'ruleOnDispute':
@@ -83,6 +89,10 @@ function rehearsals(state: TicketState, type: CommandType, now: Instant): Comman
       return [{ type, evidence: REHEARSED, expectedVersion }];
     case 'close':
       return [{ type, cause: 'unknown', expectedVersion }];
+    case 'recordSatisfaction':
+      return [{ type, satisfaction: 'satisfied' }];
+    case 'checkQuality':
+      return [{ type }];
     case 'decideWaiver':
       return [{ type, granted: true, reason: REHEARSED }];
     case 'applyPolicy':

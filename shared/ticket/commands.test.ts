@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_TYPES, commandSchema } from './commands.ts';
+import { commandSchema } from './commands.ts';
+import { COMMAND_TYPES, ON_BEHALF } from './commandTypes.ts';
 import { minute } from './testing/facts.ts';
 import { text } from './values.ts';
 
@@ -40,6 +41,8 @@ const REQUIRED: Record<string, Record<string, unknown>> = {
   setSeverity: { severity: 'major', reason: 'r' },
   linkParent: { parent: 'F20260302-0001' },
   unlinkParent: {},
+  acknowledgeCall: {},
+  fileReport: { kind: 'first', text: 't' },
   addReference: { system: 's', no: '1' },
   addNote: { text: 't' },
   logNotice: { how: 'phone', outcome: 'reached' },
@@ -47,14 +50,23 @@ const REQUIRED: Record<string, Record<string, unknown>> = {
   close: { cause: 'core', expectedVersion: 1 },
   applyPolicy: { policyVersion: 2, reason: 'r' },
   decideWaiver: { granted: true, reason: 'r' },
+  recordSatisfaction: { satisfaction: 'fair' },
+  checkQuality: {},
 };
 const OF_CUSTOMER =
-  'recordFinding acceptSegment clearSegment recordTest confirmRestoration disputeRestoration dispute withdraw chase addNote'.split(
+  'recordFinding acceptSegment clearSegment recordTest confirmRestoration disputeRestoration dispute withdraw chase addNote recordSatisfaction'.split(
     ' ',
   );
 
 it('the commands are those of the interface', () =>
   expect([...COMMAND_TYPES].sort()).toEqual(Object.keys(REQUIRED).sort()));
+
+it('the lists of commands name what there are shapes of, and what may be said in the customer’s name', () => {
+  const { options } = commandSchema.def;
+  const typeOf = ({ shape: { type } }: (typeof options)[number]) => type.def.values[0];
+  expect(options.map(typeOf)).toEqual(COMMAND_TYPES);
+  expect(options.filter((option) => 'onBehalf' in option.shape).map(typeOf)).toEqual(ON_BEHALF);
+});
 
 describe.each(COMMAND_TYPES)('%s', (type) => {
   const command = { type, ...REQUIRED[type] };

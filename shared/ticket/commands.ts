@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AFTER } from './commands/after.ts';
 import { BESIDE } from './commands/beside.ts';
 import { CLOCK } from './commands/clock.ts';
 import { DIAGNOSIS } from './commands/diagnosis.ts';
@@ -6,6 +7,7 @@ import { ENDING } from './commands/ending.ts';
 import { SEGMENTS } from './commands/segments.ts';
 import { TESTING } from './commands/testing.ts';
 import { VISIT } from './commands/visit.ts';
+import type { CommandType } from './commandTypes.ts';
 
 /**
  * Intents; a file per subject in `commands/`. The shape is checked here, at the door; whether it may happen now is `decide`'s
@@ -19,11 +21,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   ...CLOCK,
   ...BESIDE,
   ...ENDING,
+  ...AFTER,
 ]);
 
 export type Command = z.infer<typeof commandSchema>;
-export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
-export const COMMAND_TYPES: readonly CommandType[] = commandSchema.def.options.flatMap(
-  (option) => option.shape.type.def.values,
-);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_TYPES, type Command, type CommandOf, type CommandType } from './commands.ts';
+import type { Command, CommandOf } from './commands.ts';
+import { COMMAND_TYPES, type CommandType } from './commandTypes.ts';
 import { decide, isRefusal } from './decide.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { FactBody } from './facts.ts';
@@ -38,6 +39,8 @@ const IN: Record<Phase, readonly FactBody[]> = {
 const segment = 'S1';
 const SAMPLE: { readonly [T in CommandType]: CommandOf<T> } = {
   acknowledge: { type: 'acknowledge' },
+  acknowledgeCall: { type: 'acknowledgeCall' },
+  fileReport: { type: 'fileReport', kind: 'first', text: 't' },
   recordFinding: { type: 'recordFinding', text: 'x' },
   confirm: { type: 'confirm', class: 'fault', severity: 'major' },
   openSegment: { type: 'openSegment', party: 'carrier' },
@@ -75,13 +78,23 @@ const SAMPLE: { readonly [T in CommandType]: CommandOf<T> } = {
   close: { type: 'close', cause: 'core', expectedVersion: 1 },
   applyPolicy: { type: 'applyPolicy', policyVersion: 2, reason: 'r' },
   decideWaiver: { type: 'decideWaiver', granted: true, reason: 'r' },
+  recordSatisfaction: { type: 'recordSatisfaction', satisfaction: 'fair' },
+  checkQuality: { type: 'checkQuality' },
 };
-const BY_CUSTOMER: readonly CommandType[] = ['chase', 'withdraw', 'confirmRestoration', 'disputeRestoration'];
+const BY_CUSTOMER: readonly CommandType[] = [
+  'chase',
+  'withdraw',
+  'confirmRestoration',
+  'disputeRestoration',
+  'recordSatisfaction',
+];
 
 /** What each command meets in each phase, in the order of `PHASES`: `+` it may happen, `-` wrong phase, or its refusal. */
 const MET: { readonly [T in CommandType]: string } = {
   //                  declared acknowledged clearing testing restored closed dismissed
   acknowledge: '+ - - - - - -',
+  fileReport: 'not_major not_major not_major not_major not_major not_major not_major',
+  acknowledgeCall: 'no_call no_call no_call no_call no_call no_call no_call',
   recordFinding: '+ + + + + - -',
   confirm: '- + - - - - -',
   openSegment: '- not_confirmed + + - - -',
@@ -123,6 +136,8 @@ const MET: { readonly [T in CommandType]: string } = {
   close: '- - - - no_proof_of_notice - -',
   applyPolicy: 'unknown_policy unknown_policy unknown_policy unknown_policy unknown_policy - -',
   decideWaiver: 'no_waiver no_waiver no_waiver no_waiver no_waiver no_waiver no_waiver',
+  recordSatisfaction: '- - - - + + +',
+  checkQuality: '- - - - - + +',
 };
 
 const meets = (command: Command, phase: Phase): '+' | '-' | RefusalCode => {

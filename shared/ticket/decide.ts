@@ -1,11 +1,14 @@
 import type { Command } from './commands.ts';
 import type { TicketState } from './state.ts';
+import * as calls from './decide/calls.ts';
+import * as after from './decide/after.ts';
 import * as clock from './decide/clock.ts';
 import type { Context, Decision } from './decide/context.ts';
 import * as diagnosis from './decide/diagnosis.ts';
 import * as ending from './decide/ending.ts';
 import * as family from './decide/family.ts';
 import * as policy from './decide/policy.ts';
+import * as reports from './decide/reports.ts';
 import * as segments from './decide/segments.ts';
 import * as testing from './decide/testing.ts';
 import * as waiver from './decide/waiver.ts';
@@ -22,6 +25,10 @@ export function decide(state: TicketState, command: Command, context: Context): 
   switch (command.type) {
     case 'acknowledge':
       return diagnosis.acknowledge(state, command, context);
+    case 'acknowledgeCall':
+      return calls.acknowledgeCall(state, command, context);
+    case 'fileReport':
+      return reports.fileReport(state, command, context);
     case 'recordFinding':
       return diagnosis.recordFinding(state, command, context);
     case 'confirm':
@@ -92,6 +99,10 @@ export function decide(state: TicketState, command: Command, context: Context): 
       return policy.applyPolicy(state, command, context);
     case 'decideWaiver':
       return waiver.decideWaiver(state, command, context);
+    case 'recordSatisfaction':
+      return after.recordSatisfaction(state, command, context);
+    case 'checkQuality':
+      return after.checkQuality(state, command, context);
     case 'linkParent':
       return family.linkParent(state, command, context);
     case 'unlinkParent':

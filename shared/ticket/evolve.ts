@@ -1,11 +1,14 @@
 import { BrokenRecord } from '../brokenRecord.ts';
 import { attached } from './evolve/beside.ts';
+import { callAcknowledged, callProgressed, called, callsAnswered, callsWithdrawn, escalated } from './evolve/calls.ts';
 import { approved, disputed, ruled, suspended, suspensionOver, suspensionVoid } from './evolve/clock.ts';
 import { begin, joined } from './evolve/declaring.ts';
 import { found, measured } from './evolve/diagnosis.ts';
 import { reached, withdrawn } from './evolve/levels.ts';
 import { logged, progressed, queued } from './evolve/notices.ts';
+import { filed, raised, sent } from './evolve/reports.ts';
 import { assigned, cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
+import { spokenFor } from './evolve/spokenFor.ts';
 import { recorded, reminded, restored, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
 import { arrived, left, planned } from './evolve/visit.ts';
 import { type Fact, isHuman } from './facts.ts';
@@ -17,7 +20,12 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'DeclarationJoined':
       return joined(state, fact);
     case 'Acknowledged':
-      return { phase: 'acknowledged', acknowledgedAt: fact.at, assignee: state.assignee ?? fact.by.user };
+      return {
+        phase: 'acknowledged',
+        acknowledgedAt: fact.at,
+        assignee: state.assignee ?? fact.by.user,
+        ...callsAnswered(state, fact),
+      };
     case 'FindingRecorded':
       return found(state, fact);
     case 'Confirmed':
@@ -45,8 +53,8 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     case 'SegmentHandedOver':
       return withSegment(state, fact.segment, { state: 'handed_over' });
     case 'SegmentCleared': {
-      const { at: clearedAt, cause, action } = fact;
-      return withSegment(state, fact.segment, { state: 'cleared', clearedAt, cause, action });
+      const { at: clearedAt, cause, causeDetail, action } = fact;
+      return withSegment(state, fact.segment, { state: 'cleared', clearedAt, cause, causeDetail, action });
     }
     case 'SegmentCancelled':
       return cancelled(state, fact);
@@ -88,11 +96,14 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return ruled(state, fact);
     case 'PolicyApplied':
       // What stood under the other terms is measured anew.
-      return { terms: fact.terms, levels: [] };
+      return { terms: fact.terms, levels: [], ...callsWithdrawn(state, fact.at, () => true) };
     case 'LevelReached':
       return reached(state, fact);
     case 'LevelWithdrawn':
-      return withdrawn(state, fact);
+      return {
+        ...withdrawn(state, fact),
+        ...callsWithdrawn(state, fact.at, ({ clock, level }) => clock === fact.clock && level === fact.level),
+      };
     case 'ReferenceAdded':
       return { externalRefs: [...state.externalRefs, { system: fact.system, no: fact.no }] };
     case 'ParentLinked':
@@ -109,6 +120,20 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return queued(state, fact);
     case 'NoticeProgressed':
       return progressed(state, fact);
+    case 'Escalated':
+      return escalated(state, fact);
+    case 'StaffCalled':
+      return called(state, fact);
+    case 'CallProgressed':
+      return callProgressed(state, fact);
+    case 'CallAcknowledged':
+      return callAcknowledged(state, fact);
+    case 'MajorFaultRaised':
+      return raised(fact);
+    case 'ReportFiled':
+      return filed(state, fact);
+    case 'ReportSent':
+      return sent(state, fact);
     case 'Dismissed': {
       const contestable = [...state.contestable, { fact: fact.version, what: 'dismissal' as const }];
       return { phase: 'dismissed', resolution: fact.resolution, ...suspensionOver(state), contestable };
@@ -121,6 +146,16 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
     }
     case 'Closed':
       return { phase: 'closed', closedAt: fact.at };
+    case 'SatisfactionRecorded': {
+      const { satisfaction, note, at } = fact;
+      return { satisfaction: { satisfaction, note, at, by: spokenFor(fact.by) } };
+    }
+    case 'DrawnForCheck':
+      return { check: { drawn: true, done: state.check?.done ?? null } };
+    case 'QualityChecked': {
+      const { wanting, note, at } = fact;
+      return { check: { drawn: state.check?.drawn ?? false, done: { wanting, note, at, by: fact.by.name } } };
+    }
     case 'WaiverDecided': {
       const { granted, fen, from, to, reason, at } = fact;
       return { waiver: { granted, fen, from, to, reason, at } };

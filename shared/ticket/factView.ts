@@ -16,10 +16,19 @@ export const namedIn = (facts: readonly Fact[]): string[] =>
 
 const isInternal = (fact: Fact): boolean =>
   ((fact.type === 'NoteAdded' || fact.type === 'AttachmentAdded') && fact.visibility === 'internal') ||
+  fact.type === 'DrawnForCheck' ||
+  fact.type === 'QualityChecked' ||
   fact.type === 'ParentLinked' ||
   fact.type === 'ParentUnlinked' ||
   fact.type === 'LevelReached' ||
   fact.type === 'LevelWithdrawn' ||
+  fact.type === 'Escalated' ||
+  fact.type === 'StaffCalled' ||
+  fact.type === 'CallProgressed' ||
+  fact.type === 'CallAcknowledged' ||
+  fact.type === 'MajorFaultRaised' ||
+  fact.type === 'ReportFiled' ||
+  fact.type === 'ReportSent' ||
   fact.type === 'TicketAssigned' ||
   fact.type === 'SegmentAssigned';
 

@@ -1,17 +1,22 @@
 import * as z from 'zod/mini';
 import { instantCodec } from '../time.ts';
+import { AFTER } from './facts/after.ts';
 import { authorSchema } from './facts/author.ts';
 import { BESIDE } from './facts/beside.ts';
+import { CALLS } from './facts/calls.ts';
 import { CLOCK } from './facts/clock.ts';
 import { DECLARING } from './facts/declaring.ts';
 import { DIAGNOSIS } from './facts/diagnosis.ts';
 import { ENDING } from './facts/ending.ts';
 import { NOTICES } from './facts/notices.ts';
+import { REPORTS } from './facts/reports.ts';
 import { SEGMENTS } from './facts/segments.ts';
 import { TESTING } from './facts/testing.ts';
 import { VISIT } from './facts/visit.ts';
 
 export type { Author } from './facts/author.ts';
+export type { CalledAs, PlacedCall } from './facts/calls.ts';
+export type { EvidenceFiles } from './facts/shapes.ts';
 export type { LineElement, WorkTouching } from './facts/declaring.ts';
 export { type Terms, termsSchema } from './facts/terms.ts';
 export type { Measure, TestItem } from './facts/testing.ts';
@@ -31,7 +36,10 @@ export const factBodySchema = z.discriminatedUnion('type', [
   ...CLOCK,
   ...BESIDE,
   ...NOTICES,
+  ...CALLS,
+  ...REPORTS,
   ...ENDING,
+  ...AFTER,
 ]);
 /** What happened, before it has a place in the record. */
 export type FactBody = z.infer<typeof factBodySchema>;

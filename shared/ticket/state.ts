@@ -1,26 +1,32 @@
 import type {
+  Area,
+  AttachmentType,
+  Cause,
+  Channel,
+  CheckPoint,
   Clock,
+  CustomerLevel,
   FaultClass,
   NoticeChannel,
   NoticeKind,
+  NoticeOutcome,
   NoticeState,
   Phase,
   Product,
   Resolution,
+  Satisfaction,
   SegmentParty,
   SegmentState,
   Severity,
-  Symptom,
   SuspensionReason,
-  AttachmentType,
-  Cause,
-  Area,
-  CustomerLevel,
-  Channel,
-  NoticeOutcome,
+  Symptom,
   UnverifiedProof,
   Visibility,
 } from './values.ts';
+import type { CauseDetail } from '../cause/detail.ts';
+import type { EscalationCause, ReportKind } from '../clock/escalation.ts';
+import type { Extent } from '../clock/majorFault.ts';
+import type { PlacedCall } from './facts/calls.ts';
 import type { Author, LineElement, Place, Terms, TestItem, WorkTouching } from './facts.ts';
 import type { Fee } from '../contract/waiver.ts';
 import type { Instant } from '../time.ts';
@@ -52,6 +58,8 @@ export interface TicketState {
     readonly product?: Product | undefined;
   };
   readonly symptom: Symptom;
+  /** Whoever declared it, first or later, says that emergency calls fail: a fault whatever state the service is in. */
+  readonly emergency?: true;
   readonly description: string;
   readonly affectedNumbers: readonly string[];
   readonly follows: string | null;
@@ -73,6 +81,8 @@ export interface TicketState {
   readonly suspension: Suspension | null;
   /** Ended (resumed, cleared, run out) before anybody approved them: they count until `approveBy`, then never were. */
   readonly awaitingApproval: readonly Suspension[];
+  /** All that count, over or in force; left out while there are none. What never was is not among them. */
+  readonly suspensions?: readonly { readonly fact: number; readonly reason: SuspensionReason }[];
   readonly disputes: readonly Dispute[];
   readonly bypass: { readonly what: string; readonly since: Instant } | null;
   readonly measures: readonly { readonly text: string; readonly at: Instant; readonly by: string }[];
@@ -94,8 +104,46 @@ export interface TicketState {
   readonly works?: readonly WorkTouching[];
   /** What the contract costs a month; of no contract, and of earlier records, it is not known. */
   readonly fee?: Fee;
+  /** What the customer said of how it was dealt with; left out while nobody has asked. */
+  readonly satisfaction?: GivenSatisfaction;
+  /** Whether its quality is to be checked, and what the check found; left out where neither is. */
+  readonly check?: { readonly drawn: boolean; readonly done: QualityCheck | null };
   /** What became of the proposal to waive the fee of the fault's period. */
   readonly waiver?: DecidedWaiver;
+  /** When staff were called, in order; left out where nobody was. */
+  readonly escalations?: readonly Escalation[];
+  /** Since when it is a major fault, and what was reported of it; left out where it is none. */
+  readonly major?: MajorFault;
+}
+
+export interface MajorFault extends Extent {
+  readonly at: Instant;
+  readonly reports: readonly FiledReport[];
+}
+
+export interface FiledReport {
+  readonly version: number;
+  readonly kind: ReportKind;
+  readonly text: string;
+  readonly at: Instant;
+  readonly by: string;
+  /** Whom it went to. */
+  readonly calls: readonly StaffCall[];
+}
+
+export interface GivenSatisfaction {
+  readonly satisfaction: Satisfaction;
+  readonly note: string | null;
+  readonly at: Instant;
+  readonly by: string;
+}
+
+export interface QualityCheck {
+  /** None: passed. */
+  readonly wanting: readonly CheckPoint[];
+  readonly note: string | null;
+  readonly at: Instant;
+  readonly by: string;
 }
 
 export interface DecidedWaiver {
@@ -104,6 +152,36 @@ export interface DecidedWaiver {
   readonly from: Instant;
   readonly to: Instant;
   readonly reason: string;
+  readonly at: Instant;
+}
+
+/** Something of which staff are told until somebody says that they know. */
+export interface Escalation {
+  /** Of its first round's fact: what it is called by. */
+  readonly version: number;
+  readonly cause: EscalationCause;
+  /** The ticket's, when it began. */
+  readonly severity: Severity;
+  /** How often staff have been called because of it. */
+  readonly round: number;
+  readonly at: Instant;
+  /** Of the last round. */
+  readonly lastAt: Instant;
+  /** `withdrawn`: its level does not hold any more. `overtaken`: a later one of its kind says more. */
+  readonly over: {
+    readonly why: 'acknowledged' | 'withdrawn' | 'overtaken';
+    readonly at: Instant;
+    readonly by: string | null;
+  } | null;
+  readonly calls: readonly StaffCall[];
+}
+
+/** One person, by one way, in one round; and whether it arrived. */
+export interface StaffCall extends PlacedCall {
+  readonly round: number;
+  /** null: it could not be placed. */
+  readonly state: NoticeState | null;
+  readonly detail: string | null;
   readonly at: Instant;
 }
 
@@ -134,8 +212,12 @@ export interface Segment {
   readonly openedBy: number;
   readonly clearedAt: Instant | null;
   readonly cause: Cause | null;
+  /** What it was more exactly, where that was said. */
+  readonly causeDetail?: CauseDetail | undefined;
   readonly action: string | null;
   readonly evidence: string | null;
+  /** Ids of the files that show it, where any were named. */
+  readonly files?: readonly string[];
   /** Of whoever it is assigned to; null where nobody has planned to come. */
   readonly visit: Visit | null;
 }
@@ -200,15 +282,19 @@ export interface Suspension {
   readonly version: number;
   readonly reason: SuspensionReason;
   readonly evidence: string;
+  readonly files?: readonly string[];
   readonly since: Instant;
   readonly until: Instant;
   readonly approveBy: Instant;
   readonly approved: boolean;
+  /** The record of force majeure that it refers to. */
+  readonly majeure?: string;
 }
 
 export interface Dispute {
   readonly fact: number;
   readonly reason: string;
+  readonly files?: readonly string[];
   readonly by: string;
   readonly at: Instant;
   readonly ruling: { readonly upheld: boolean; readonly note: string; readonly at: Instant } | null;

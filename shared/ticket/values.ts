@@ -65,9 +65,35 @@ export const SERVICE_STATES = [
 export const NOTICE_STATES = ['queued', 'sent', 'accepted', 'delivered', 'acknowledged', 'failed', 'dead'] as const;
 /** The portal and a push go along with others: what becomes of them owes nobody anything. */
 export const NOTICE_CHANNELS = ['in_app', 'sms', 'email', 'push'] as const;
-export const NOTICE_KINDS = ['restored', 'dismissed', 'clock_moved', 'closed', 'delay', 'reminder'] as const;
+export const NOTICE_KINDS = [
+  'restored',
+  'dismissed',
+  'clock_moved',
+  'closed',
+  'delay',
+  'reminder',
+  'ruling',
+  'call_out',
+  'escalation',
+  'fault_report',
+] as const;
+/** Notices that the carrier's own staff get: no customer sees them. */
+export const STAFF_NOTICES: readonly (typeof NOTICE_KINDS)[number][] = ['call_out', 'escalation', 'fault_report'];
 /** What shows that the customer was sought before a ticket was closed without its test. */
 export const UNVERIFIED_PROOFS = ['reminders', 'word'] as const;
+/** What the customer says of how its fault was dealt with, when asked afterwards. */
+export const SATISFACTIONS = ['satisfied', 'fair', 'dissatisfied'] as const;
+/** What a supervisor looks at when the quality of a closed ticket is checked, in the order of the work. */
+export const CHECK_POINTS = [
+  'acknowledge',
+  'findings',
+  'dispatch',
+  'evidence',
+  'clearing',
+  'test',
+  'notice',
+  'cause',
+] as const;
 export const CLOCKS = ['respond', 'restore', 'statutory'] as const;
 export const CUSTOMER_LEVELS = ['standard', 'A', 'AA', 'AAA'] as const;
 export const AREAS = ['urban', 'rural'] as const;
@@ -82,6 +108,8 @@ export const ATTACHMENT_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'appli
 const MEBIBYTE = 1024 * 1024;
 /** What a ticket may carry: one file, how many, and all together, in bytes. A photo made for a report has a third of one. */
 export const ATTACHMENT_LIMITS = { size: 8 * MEBIBYTE, count: 60, total: 100 * MEBIBYTE } as const;
+/** Files that one fact names as its evidence. */
+export const EVIDENCE_FILES = 20;
 /** Nobody makes an appointment further ahead. */
 export const FURTHEST_APPOINTMENT_DAYS = 60;
 
@@ -107,6 +135,8 @@ export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
 export const mustArrive = (channel: NoticeChannel): boolean => channel === 'sms' || channel === 'email';
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type UnverifiedProof = (typeof UNVERIFIED_PROOFS)[number];
+export type Satisfaction = (typeof SATISFACTIONS)[number];
+export type CheckPoint = (typeof CHECK_POINTS)[number];
 export type Clock = (typeof CLOCKS)[number];
 export type CustomerLevel = (typeof CUSTOMER_LEVELS)[number];
 export type Area = (typeof AREAS)[number];

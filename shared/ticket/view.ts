@@ -2,15 +2,19 @@ import { type Caller, inScope } from '../actor.ts';
 import type { BoardItem, BoardRow, ReadingView, Ticket } from '../api/ticket.ts';
 import { type Reading, holderAt, readings } from '../clock/reading.ts';
 import { type ProposedWaiver, proposedWaiver } from '../contract/waiver.ts';
+import { escalations, isCalling } from '../clock/due/escalations.ts';
+import { reportDue, reportWanted } from '../clock/due/reports.ts';
 import { type Timing, tickingOf, timingView } from '../clock/timing.ts';
 import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
+import { isOpen } from './decide/context.ts';
 import { decisionOf } from './evolve/clock.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
-import type { Attachment, Segment, TestAnswer, TicketState, Visit } from './state.ts';
-import { hasEnded, type Phase } from './values.ts';
+import type { Attachment, Escalation, Segment, StaffCall, TestAnswer, TestRound, TicketState, Visit } from './state.ts';
+import { limitOf } from './suspensionLimits.ts';
+import { hasEnded, type Phase, SUSPENSION_REASONS } from './values.ts';
 
 /** A ticket as it is read from storage, before it is shown to anybody. */
 export interface TicketRecord {
@@ -22,8 +26,19 @@ export interface TicketRecord {
   readonly address: string | null;
   readonly parent: Relative | null;
   readonly children: readonly Relative[];
+  /** Force majeure that touches it; not read for a board. */
+  readonly majeures?: readonly MajeureOver[];
   /** Names of the people who work on it, by user id. */
   readonly names: Readonly<Record<string, string>>;
+}
+
+/** A record of force majeure that touches a ticket. */
+export interface MajeureOver {
+  readonly id: string;
+  readonly kind: { readonly zh: string; readonly en: string };
+  readonly what: string;
+  readonly from: Instant;
+  readonly to: Instant | null;
 }
 
 /** Another ticket of the same fault, as far as it is shown. */
@@ -32,7 +47,8 @@ export interface Relative {
   readonly phase: Phase;
   readonly branch: string;
   readonly customer: { readonly id: string; readonly name: string };
-  readonly segments: readonly Pick<Segment, 'state' | 'cause' | 'action'>[];
+  readonly segments: readonly Pick<Segment, 'party' | 'state' | 'cause' | 'causeDetail' | 'action'>[];
+  readonly test: TestRound | null;
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
@@ -52,16 +68,26 @@ export const clocksOf = (timing: Timing, now: Instant): Ticket['clocks'] => {
   };
 };
 
-const suspensionOf = (state: TicketState): Ticket['suspension'] =>
+const suspensionOf = (state: TicketState, caller: Reader): Ticket['suspension'] =>
   state.suspension && {
     fact: state.suspension.version,
     reason: state.suspension.reason,
     evidence: state.suspension.evidence,
+    files: [...(state.suspension.files ?? [])],
     since: iso(state.suspension.since),
     until: iso(state.suspension.until),
     approveBy: iso(state.suspension.approveBy),
     approved: state.suspension.approved,
+    majeure: forCustomer(caller) ? null : (state.suspension.majeure ?? null),
   };
+
+const limitsOf = (state: TicketState): Ticket['suspensionLimits'] =>
+  Object.fromEntries(
+    SUSPENSION_REASONS.flatMap((reason) => {
+      const limit = limitOf(state, reason);
+      return limit === null ? [] : [[reason, limit] as const];
+    }),
+  );
 
 /** Whom a ticket is shown to, as far as a row depends on it. */
 type Reader = Pick<Caller, 'role'>;
@@ -109,8 +135,10 @@ const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ti
   openedAt: iso(segment.openedAt),
   clearedAt: isoOrNull(segment.clearedAt),
   cause: segment.cause,
+  causeDetail: segment.causeDetail ?? null,
   action: segment.action,
   evidence: segment.evidence,
+  files: [...(segment.files ?? [])],
   visit: visitView(segment.visit),
 });
 
@@ -167,7 +195,7 @@ const common = (record: TicketRecord, caller: Reader) => {
     assignee: forCustomer(caller) ? null : state.assignee,
     assigneeName: nameOf(record, caller, state.assignee),
     chases: state.chases,
-    suspension: suspensionOf(state),
+    suspension: suspensionOf(state, caller),
   };
 };
 
@@ -204,9 +232,11 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     })),
     segments: state.segments.map((s) => segmentView(record, s, caller)),
     jointTest: jointTestOf(state, caller),
+    suspensionLimits: forCustomer(caller) ? {} : limitsOf(state),
     disputes: state.disputes.map((d) => ({
       fact: d.fact,
       reason: d.reason,
+      files: [...(d.files ?? [])],
       at: iso(d.at),
       ruling: d.ruling && { upheld: d.ruling.upheld, note: d.ruling.note, at: iso(d.ruling.at) },
     })),
@@ -235,8 +265,20 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     unverified: state.unverified,
     attachments: attachmentsFor(state, caller).map((file) => attachmentView(file, caller)),
     works: (state.works ?? []).map((work) => ({ ...work, from: iso(work.from), to: iso(work.to) })),
+    // A customer reads what kind, and when: not what the carrier says of it.
+    majeures: (record.majeures ?? []).map(({ id, kind, what, from, to }) => ({
+      id: forCustomer(caller) ? null : id,
+      kind,
+      what: forCustomer(caller) ? null : what,
+      from: iso(from),
+      to: isoOrNull(to),
+    })),
     restorationConfirmed: state.restoration?.confirmed ?? false,
     levels: forCustomer(caller) ? [] : state.levels.map((l) => ({ clock: l.clock, level: l.level, at: iso(l.at) })),
+    escalations: forCustomer(caller) ? [] : (state.escalations ?? []).map((one) => escalationView(state, one)),
+    satisfaction: state.satisfaction === undefined ? null : { ...state.satisfaction, at: iso(state.satisfaction.at) },
+    check: forCustomer(caller) ? null : checkView(state),
+    major: forCustomer(caller) ? null : majorView(state),
     waiver: waiverView(state, waiver),
     ...familyOf(record, caller),
     allowed: allowed(state, caller, now, {
@@ -250,6 +292,64 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
   };
 }
 
+const staffCallView = (call: StaffCall): Ticket['escalations'][number]['calls'][number] => ({
+  round: call.round,
+  name: call.name,
+  as: call.as,
+  by: call.by,
+  to: call.to,
+  unreached: call.unreached,
+  state: call.state,
+  detail: call.detail,
+  at: iso(call.at),
+});
+
+function majorView(state: TicketState): Ticket['major'] {
+  const { major } = state;
+  if (major === undefined) return null;
+  return {
+    at: iso(major.at),
+    severity: major.severity,
+    class: major.class,
+    numbers: major.numbers,
+    children: major.children,
+    wanted: reportWanted(state),
+    dueAt: isoOrNull(reportDue(state)?.dueAt ?? null),
+    reports: major.reports.map(({ version, kind, text, by, at, calls }) => ({
+      fact: version,
+      kind,
+      text,
+      by,
+      at: iso(at),
+      sent: calls.map(staffCallView),
+    })),
+  };
+}
+
+function escalationView(state: TicketState, one: Escalation): Ticket['escalations'][number] {
+  const calling = isCalling(state, one);
+  const next = escalations(state).find((coming) => coming.again === one.version);
+  return {
+    fact: one.version,
+    cause: one.cause,
+    severity: one.severity,
+    round: one.round,
+    at: iso(one.at),
+    lastAt: iso(one.lastAt),
+    state: calling ? 'calling' : (one.over?.why ?? 'over'),
+    acknowledged: one.over?.why === 'acknowledged' ? { by: one.over.by, at: iso(one.over.at) } : null,
+    nextAt: next === undefined ? null : iso(next.at),
+    calls: one.calls.map(staffCallView),
+  };
+}
+const checkView = ({ check }: TicketState): Ticket['check'] =>
+  check === undefined
+    ? null
+    : {
+        drawn: check.drawn,
+        done: check.done && { ...check.done, wanting: [...check.done.wanting], at: iso(check.done.at) },
+      };
+
 function waiverView({ phase, waiver }: TicketState, proposed: ProposedWaiver | null): Ticket['waiver'] {
   if (waiver !== undefined) {
     const { granted, fen, from, to, reason } = waiver;
@@ -261,13 +361,32 @@ function waiverView({ phase, waiver }: TicketState, proposed: ProposedWaiver | n
 }
 
 /** By what a fault was cleared that is repaired: what its children are cleared by, too. */
-function repairOf({ phase, segments }: Relative): NonNullable<Ticket['family']['parent']>['repair'] {
+function repairOf({ phase, segments, test }: Relative): NonNullable<Ticket['family']['parent']>['repair'] {
   const cleared = segments.findLast((segment) => segment.state === 'cleared');
   const repaired = phase === 'testing' || phase === 'restored' || phase === 'closed';
   return repaired && cleared?.cause && cleared.action !== null
-    ? { cause: cleared.cause, action: cleared.action }
+    ? {
+        cause: cleared.cause,
+        causeDetail: cleared.causeDetail ?? null,
+        action: cleared.action,
+        passed: (test?.items ?? []).flatMap(({ id, carrier }) =>
+          carrier?.result === 'pass' ? [{ item: id, value: carrier.value }] : [],
+        ),
+      }
     : null;
 }
+
+/** What a child has still to do before it is restored: each keeps its own test. */
+const owingOf = ({ segments, test }: Relative) => ({
+  openSegments: segments.filter(isOpen).length,
+  test: test?.open
+    ? {
+        round: test.round,
+        carrierOwes: owedBy(test, 'carrier').length,
+        customerOwes: owedBy(test, 'customer').length,
+      }
+    : null,
+});
 
 /** What it hangs together with, as far as it lies in the caller's scope: a major fault has many customers. */
 function familyOf({ parent, children }: TicketRecord, caller: Caller): Pick<Ticket, 'parent' | 'children' | 'family'> {
@@ -281,7 +400,7 @@ function familyOf({ parent, children }: TicketRecord, caller: Caller): Pick<Tick
     children: below.map(({ no }) => no),
     family: {
       parent: above && { ...shown(above), repair: forCustomer(caller) ? null : repairOf(above) },
-      children: below.map(shown),
+      children: below.map((child) => ({ ...shown(child), ...owingOf(child) })),
     },
   };
 }
@@ -317,6 +436,7 @@ export function rowView(record: TicketRecord, caller: Reader): BoardRow {
         }
       : null,
     bypassed: state.bypass !== null,
+    ...(state.disputes.some((dispute) => dispute.ruling === null) ? { disputed: true as const } : {}),
     children: forCustomer(caller) ? 0 : record.children.length,
     timing: tickingOf(record.timing),
   };

@@ -21,6 +21,7 @@ export const NAMES = {
   asked: { zh: '请试项目', en: 'please_test', always: false, customer: true },
   contact: { zh: '联系人', en: 'contact', always: false, customer: true },
   cause: { zh: '原因', en: 'cause', always: false, customer: true },
+  causeDetail: { zh: '原因细分', en: 'cause_in_detail', always: false, customer: false },
   resolution: { zh: '办结结论', en: 'resolution', always: false, customer: true },
   county: { zh: '县区', en: 'county', always: false, customer: false },
   level: { zh: '客户级别', en: 'level', always: true, customer: false },

@@ -4,6 +4,8 @@ import { zhPhrases } from './phrases/zh.ts';
 
 /** How things are said of a ticket, in a language: what is more than a word and less than a template. */
 export interface Phrases {
+  /** When a limit ran out, and how long ago. */
+  overdue(due: string, ago: string): string;
   /** A length of time, whole minutes: `3 小时 12 分`. */
   length(hours: number, minutes: number): string;
   /** A date and a time of day as they are written in a report. */

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<Language, Worded<Words>>> = { zh: zhWords, en: enWo
 
 /** A language to write in: the words of the domain, the phrases, and times as a report has them. */
 export interface Tongue {
+  readonly language: Language;
   readonly words: Worded<Words>;
   readonly say: Phrases;
   /** Day and time in the branch's zone, always with the day: a report is read later than it is written. */
@@ -40,6 +41,7 @@ export function tongue(language: Language, zone: string): Tongue {
     minute: '2-digit',
   });
   return {
+    language,
     words: WORDS[language],
     say,
     at(instant) {

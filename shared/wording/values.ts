@@ -1,14 +1,18 @@
+import { type CauseDetail, detailSaid } from '../cause/detail.ts';
 import { until } from '../clock/ledger.ts';
 import { readings } from '../clock/reading.ts';
 import type { Language } from '../i18n/languages.ts';
 import { owedBy, passedByBoth } from '../ticket/jointTest.ts';
 import type { TestAnswer, TicketState } from '../ticket/state.ts';
-import { ENDED, HOLDERS } from '../ticket/values.ts';
+import { type Cause, ENDED, HOLDERS } from '../ticket/values.ts';
 import { publicNumber } from '../masking.ts';
 import { between, duration, type Instant, total } from '../time.ts';
 import { ALL_NAMES, NAMES, type Values } from './names.ts';
 import { national, oneLine, tongue, type Tongue, type WordingSource } from './source.ts';
 import { isOpen, nextOf, progressOf, promisedOf, stateOf, testName, whereOf } from './standing.ts';
+
+const wholeCause = (cause: Cause, detail: CauseDetail | undefined, t: Tongue): string =>
+  detail === undefined ? t.words.cause[cause] : detailSaid(detail, t.language, t.words.cause[cause]);
 
 /** What is known of each cleared or open segment, a line each; what was cancelled or handed on says nothing any more. */
 function segmentsOf(state: TicketState, t: Tongue): string {
@@ -20,7 +24,7 @@ function segmentsOf(state: TicketState, t: Tongue): string {
         unit: segment.unit,
         state: t.words.segmentState[segment.state],
         clearedAt: segment.clearedAt === null ? null : t.at(segment.clearedAt),
-        cause: segment.cause === null ? null : t.words.cause[segment.cause],
+        cause: segment.cause === null ? null : wholeCause(segment.cause, segment.causeDetail, t),
         action: segment.action === null ? null : oneLine(segment.action),
       }),
     )
@@ -69,6 +73,10 @@ function ledgerOf({ record, now }: WordingSource, t: Tongue): { readonly lines: 
   return { lines: lines.join('\n') || nobodyYet, held: held.join(t.say.list) || nobodyYet };
 }
 
+/** A limit that has run out is not announced as one to come. */
+const dueOf = (due: Instant, now: Instant, t: Tongue): string =>
+  due > now ? t.at(due) : t.say.overdue(t.at(due), t.length(between(due, now)));
+
 const customerLast = (state: TicketState) => state.declarations.findLast((d) => d.contact !== null)?.contact ?? null;
 
 /** The texts of a ticket for every name, empty where nothing is known. */
@@ -105,6 +113,13 @@ export function valuesOf(source: WordingSource, language: Language): Values {
         ? ''
         : joined(
             cleared(state).map((s) => s.cause && t.words.cause[s.cause]),
+            t.say.list,
+          ),
+    causeDetail:
+      state.restoredAt === null
+        ? ''
+        : joined(
+            cleared(state).map((s) => (s.causeDetail === undefined ? null : detailSaid(s.causeDetail, t.language))),
             t.say.list,
           ),
     resolution: state.phase === 'dismissed' && state.resolution !== null ? t.words.resolution[state.resolution] : '',
@@ -147,7 +162,7 @@ export function valuesOf(source: WordingSource, language: Language): Values {
             approved: state.suspension.approved,
           }),
     next: nextOf(source, t),
-    due: restore.dueAt === null || over ? '' : t.at(restore.dueAt),
+    due: restore.dueAt === null || over ? '' : dueOf(restore.dueAt, now, t),
     net: t.length(restore.net),
     held: ledger.held,
     ledger: ledger.lines,

@@ -75,6 +75,13 @@ describe('the first report', () => {
   });
 });
 
+describe('the interim report', () => {
+  it('says of a limit that has run out how long ago', () => {
+    expect(told('interim_report', lived([0, college()]), 99)).toContain('恢复时限 3月2日 03:50。');
+    expect(told('interim_report', lived([0, college()]), 190)).toContain('恢复时限 3月2日 03:50，已超 1 小时 30 分。');
+  });
+});
+
 describe('the phone script', () => {
   it('promises a call, and not the limits that the desk is held to', () => {
     const text = told('phone_script', lived([0, college()]), 5);
@@ -97,6 +104,31 @@ describe('the phone script', () => {
     expect(told('phone_script', both, 33)).toContain(
       '经双方测试，电话已经恢复，请您确认是否一切正常。\n原因是核心网。',
     );
+  });
+});
+
+describe('what it came from', () => {
+  const causeDetail = {
+    code: 'core.ims.hss',
+    labels: [
+      { zh: 'IMS 网元', en: 'IMS' },
+      { zh: 'HSS', en: 'HSS' },
+    ],
+  };
+  const both = [...passed(1, 'carrier'), ...passed(1, 'customer'), restored(1, 30)];
+  const facts = lived(
+    [0, college(), ...clearing],
+    [30, { type: 'SegmentCleared', segment: 'S1', cause: 'core', causeDetail, action: 'reset' }, roundOpened(1)],
+    [32, ...both],
+  );
+  it('is said in all its levels in the desk’s own texts', () => {
+    expect(told('work_order', facts, 40)).toContain('故障原因：核心网（IMS 网元 / HSS）\n');
+    expect(told('final_report', facts, 40)).toContain('故障原因：核心网（IMS 网元 / HSS）。');
+  });
+  it('is said to the customer in the words of the first alone', () => {
+    const text = told('group_message', facts, 40);
+    expect(text).toContain('原因：核心网。');
+    expect(text).not.toContain('IMS');
   });
 });
 

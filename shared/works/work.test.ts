@@ -67,6 +67,8 @@ describe('a customer', () => {
     expect(answerOf([told(90)])).toBeNull();
     expect(answerOf([agreed(80), objected(20)])).toBe('objected');
     expect(answerOf([agreed(10), objected(20)])).toBe('agreed');
+    expect(answerOf([agreed(80), { ...told(20), what: 'not_reached' }])).toBe('agreed');
+    expect(toldAt([{ ...told(90), what: 'not_reached' }])).toBeNull();
   });
   it('is asked to excuse a fault only with a notice in time and an agreement', () => {
     const cases = [[told(90), agreed(80)], [told(90)], [told(90), agreed(80), objected(2)], [told(50), agreed(49)], []];

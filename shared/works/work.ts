@@ -5,7 +5,8 @@ import type { LineElement } from '../ticket/facts.ts';
  * Planned work: what is done to the network on purpose, in a window, to elements or to single services.
  *
  *   upcoming ──start──► running ──end──► over
- *      └────cancel────────┴──► cancelled
+ *    │ ▲  └────cancel─────┴──► cancelled
+ *    └─┘ move: another window, of which everybody is told anew
  *
  * Nobody sets these but the clock and whoever cancels it. Whether a fault that begins inside counts against the carrier
  * is settled customer by customer: by when it was told, and by what it answered.
@@ -24,9 +25,14 @@ export const TARGET_KINDS = ['element', 'service'] as const;
 export const WORK_ANSWERS = ['agreed', 'objected'] as const;
 export type WorkAnswer = (typeof WORK_ANSWERS)[number];
 
-/** What is on record between the carrier and one customer about a work. */
+/** What is written down of what was said with a customer: a call that did not reach it tells it nothing. */
+export const WORK_RECORDS = ['told', 'not_reached', ...WORK_ANSWERS] as const;
+export type WorkRecord = (typeof WORK_RECORDS)[number];
+export const isAnswer = (what: WorkRecord): what is WorkAnswer => what === 'agreed' || what === 'objected';
+
+/** What is on record between the carrier and one customer about a work's present window. */
 export interface WorkNotice {
-  readonly what: 'told' | WorkAnswer;
+  readonly what: WorkRecord;
   /** When it was, as whoever recorded it says. */
   readonly at: Instant;
   /** Later records correct earlier ones. */
@@ -82,7 +88,7 @@ export function noticedInTime(work: Pick<Work, 'from'>, notices: readonly WorkNo
 export const answerOf = (notices: readonly WorkNotice[]): WorkAnswer | null =>
   notices
     .toSorted((a, b) => a.recordedAt - b.recordedAt)
-    .reduce<WorkAnswer | null>((last, { what }) => (what === 'told' ? last : what), null);
+    .reduce<WorkAnswer | null>((last, { what }) => (isAnswer(what) ? what : last), null);
 
 /** How a work stands with one customer: what decides whether a fault inside counts. */
 export interface WorkStanding {

@@ -1,9 +1,20 @@
+import { declarations } from './declarations.ts';
+import { longHistory } from './history.ts';
+import { comeBack, commitToScreen } from './live.ts';
 import type { Row } from './row.ts';
 import { screens } from './screens.ts';
+import { starts } from './start.ts';
+import { timers } from './timers.ts';
 
 export type Say = (line: string) => void;
 
 /** What can be measured, by its name in the README. Each starts what it needs, and leaves nothing behind. */
 export const MEASURES: Readonly<Record<string, (say: Say) => Promise<readonly Row[]>>> = {
+  S1: declarations,
+  S2: commitToScreen,
+  S4: comeBack,
+  S6: timers,
+  S7: longHistory,
   S8: screens,
+  S9: starts,
 };

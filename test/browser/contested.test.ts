@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { beforeAll, expect, it } from 'vitest';
 import { declarationAnswerSchema } from '#shared/api/declaration.ts';
 import { chromium } from '#test/harness/browser.ts';
@@ -10,6 +11,8 @@ let portal: Screen;
 let hotline: Screen;
 let supervisor: Screen;
 let no: string;
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 beforeAll(async () => {
   app = await startServer({ demo: true });
@@ -46,15 +49,24 @@ it('lets the customer read why it was dismissed, disagree in place, and be told 
   await page.getByRole('button', { name: '更多操作' }).click();
   await page.getByRole('menuitem', { name: '非故障办结' }).click();
   await dialog.getByRole('radio', { name: '非故障' }).check();
-  await dialog.getByLabel('依据').fill('话机电源被拔');
+  await dialog.getByLabel('依据', { exact: true }).fill('话机电源被拔');
+  await dialog.getByLabel('添加照片或文件').setInputFiles(file('power.txt', '现场检查：电源未插'));
+  await expect.poll(() => dialog.getByRole('checkbox', { name: 'power.txt' }).isChecked()).toBe(true);
   await dialog.getByRole('button', { name: '非故障办结' }).click();
 
   await portal.sees('话机电源被拔');
   expect(await portal.page.getByText('已恢复').count()).toBe(0);
   await portal.page.getByRole('button', { name: '我不同意' }).click();
+  await portal.page.getByRole('link', { name: '打开 power.txt' }).first().waitFor();
   await portal.page.getByLabel('为什么不同意').fill('没有人拔过电源');
+  await portal.page.getByLabel('添加照片或文件').setInputFiles(file('plugged.txt', '照片：电源插着'));
+  await portal.page.getByRole('checkbox', { name: 'plugged.txt' }).waitFor();
+  const { violations } = await new AxeBuilder({ page: portal.page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   await portal.page.getByRole('button', { name: '提交' }).click();
   await portal.sees('值班长会核实');
+  const disputed = page.getByRole('listitem').filter({ hasText: '没有人拔过电源' });
+  await disputed.getByRole('link', { name: '打开 plugged.txt' }).waitFor();
 
   await page.getByRole('region', { name: '下一步' }).getByRole('button', { name: '裁定异议' }).click();
   await dialog.getByRole('radio', { name: '成立', exact: true }).check();

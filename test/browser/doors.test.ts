@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isLive, openScreen } from '#test/harness/screen.ts';
+import { expectQuiet, isKept, isLive, keptPaths, openScreen } from '#test/harness/screen.ts';
 import { startServer, type TestApp } from '#test/harness/server.ts';
 
 /** The customer's doors on a cheap phone: the portal, the cabinet's page, and both without a network or a script. */
@@ -90,15 +90,9 @@ describe('installed', () => {
     const college = await app.signIn('college');
     const { page, close } = await openScreen(browser, app, '/portal', { as: college, size: CHEAP, installed: true });
     await isLive(page);
-    const kept = () =>
-      page.evaluate(async () => {
-        const names = await caches.keys();
-        const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-        return all.flat().map((request) => new URL(request.url).pathname);
-      });
-    await expect.poll(async () => (await kept()).join(' '), { timeout: 20_000 }).toMatch(/PortalDeclare.*\.js/);
-    await expect.poll(async () => (await kept()).join(' '), { timeout: 20_000 }).toMatch(/Keeper.*\.js/);
-    expect((await kept()).filter((path) => !/^\/($|assets\/|icon|manifest)/.test(path))).toEqual([]);
+    await isKept(page, 'PortalDeclare');
+    await isKept(page, 'Keeper');
+    expect((await keptPaths(page)).filter((path) => !/^\/($|assets\/|icon|manifest)/.test(path))).toEqual([]);
 
     await page.context().setOffline(true);
     await page.goto(`${app.url}/portal`);

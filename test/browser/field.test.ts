@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { expectQuiet, isKept, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 const COLLEGE = '示范医学高等专科学校';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await command(customer, { type: 'recordFinding', text: '灯灭' });
   await command(engineer, { type: 'confirm', class: 'fault', severity: 'major' });
   const browser = await chromium();
-  field = await openScreen(browser, app, '/', { as: await app.signIn('field'), size: PHONE });
+  field = await openScreen(browser, app, '/', { as: await app.signIn('field'), size: PHONE, installed: true });
   college = await openScreen(browser, app, `/portal/${no}`, { as: customer, size: PHONE });
 });
 
@@ -68,10 +68,15 @@ async function isTakenOn(): Promise<void> {
 
 /** In the cellar: everything goes on, and is said to wait. */
 async function worksInADeadSpot(): Promise<void> {
+  await isKept(field.page, 'FieldTask');
   await field.page.context().setOffline(true);
   await press('到场签到');
   await inSheet('到场签到');
   await field.sees('等网络');
+  await press('拍照');
+  await inSheet('提交');
+  await field.dialog.getByText('请先添加照片。').waitFor();
+  await field.page.keyboard.press('Escape');
   await press('消障回单');
   await field.dialog
     .locator('input[type=file]')
@@ -79,12 +84,19 @@ async function worksInADeadSpot(): Promise<void> {
   await field.dialog.getByText('接头盒.jpg').waitFor();
   await field.dialog.getByLabel('客户可见').check();
   await field.dialog.getByLabel('原因').selectOption({ label: '接入线路' });
+  await field.dialog.getByLabel('细分').selectOption({ label: '光缆中断' });
   await field.dialog.getByLabel('处理情况').fill('重新熔接');
   await inSheet('消障回单');
   await press('离场');
   await field.sees('4 项等网络，恢复后自动发送');
   await noBarrier();
   expect((await ticket()).segments[0]).toMatchObject({ state: 'accepted', visit: { stage: 'planned' } });
+  // The phone threw the page away meanwhile.
+  await field.page.reload();
+  await field.sees(/\d 项等网络，恢复后自动发送/);
+  await field.page.getByRole('heading', { name: COLLEGE }).waitFor();
+  await field.sees('没有连上服务器，正在重连');
+  await field.page.locator('[data-age="stale"]').getByText('没有连上').waitFor();
 }
 
 /** Back in the street: it goes out by itself, once and in order. */
@@ -92,7 +104,12 @@ async function sendsItWhenBack(): Promise<void> {
   await field.page.context().setOffline(false);
   await expect.poll(async () => (await ticket()).segments[0]?.visit?.stage, { timeout: 30_000 }).toBe('left');
   const { segments, attachments, phase } = await ticket();
-  expect(segments[0]).toMatchObject({ state: 'cleared', cause: 'access_line', action: '重新熔接' });
+  expect(segments[0]).toMatchObject({
+    state: 'cleared',
+    cause: 'access_line',
+    causeDetail: { code: 'access_line.fibre_cut' },
+    action: '重新熔接',
+  });
   expect(attachments.map((file) => [file.name, file.mediaType])).toEqual([['接头盒.jpg', 'image/jpeg']]);
   expect(phase).toBe('testing');
   await college.page.getByRole('link', { name: '打开 接头盒.jpg' }).waitFor();

@@ -57,6 +57,8 @@ describe('the handover sheet', () => {
 
     const next = await open(supervisor);
     await next.page.getByRole('button', { name: '接班签字' }).click();
+    // Who handed over sees it kept as well.
+    await out.page.getByRole('link', { name: /–/ }).first().waitFor();
     await next.page.getByRole('link', { name: /–/ }).first().click();
     await next.sees('清泉环网夜间割接后留意');
     expect(await next.page.getByRole('textbox').count()).toBe(0);

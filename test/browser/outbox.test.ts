@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { isKept, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 /** A declaration made while the server cannot be reached: kept, shown, and sent once when it is back. */
@@ -67,10 +67,61 @@ describe('without a network', () => {
     const { page, close } = await open(app, college);
     await page.getByRole('radio', { name: '打不出' }).waitFor();
     await page.context().setOffline(true);
+    // What the server would refuse when it is back is said now, while its author is there.
+    const callBack = page.getByLabel('我们打哪个电话找您');
+    await callBack.fill('12ab');
+    await page.getByRole('radio', { name: '打不进' }).check();
+    await page.getByRole('button', { name: '提交报修' }).click();
+    await page.getByText('这不是可拨打的号码').waitFor();
+    await callBack.fill('8001');
     await declares(page, '打不进');
     await page.context().setOffline(false);
     await page.getByText(/已发出：.*打不进/).waitFor();
     expect(await ticketsOf(college)).toHaveLength(1);
+    await close();
+  });
+});
+
+describe('the portal, opened without a network', () => {
+  it('says what it cannot show, and shows it by itself once there is one', async () => {
+    const app = await startServer({ demo: true });
+    const { page, close } = await openScreen(browser, app, '/portal', {
+      as: await app.signIn('college'),
+      size: PHONE,
+      installed: true,
+    });
+    await isLive(page);
+    await isKept(page, 'Portal');
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText('没有连上服务器，正在重连').waitFor();
+    await page.getByText('读取失败').first().waitFor();
+    await page.context().setOffline(false);
+    await isLive(page);
+    await page.getByText('读取失败').first().waitFor({ state: 'detached' });
+    await close();
+  });
+});
+
+describe('what the desk declared', () => {
+  it('is said to wait on the page without a server, and sent when that is back', async () => {
+    const app = await startServer({ demo: true });
+    const hotline = await app.signIn('hotline');
+    const before = await ticketsOf(hotline);
+    const { page, close } = await openScreen(browser, app, '/intake', { as: hotline, installed: true });
+    await isLive(page);
+    await isKept(page, 'Others');
+    await page.context().setOffline(true);
+    await page.getByRole('combobox').fill('09030000017');
+    await page.getByRole('button', { name: /联网后核对/ }).click();
+    await page.getByRole('radio', { name: '打不进' }).check();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已存下，还没有发出去').waitFor();
+    await page.reload();
+    await page.getByText('这台设备上有 1 条申告还没有发出').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText(/已发出：.*打不进/).waitFor();
+    expect(await ticketsOf(hotline)).toHaveLength(before.length + 1);
     await close();
   });
 });

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
+import { expectQuiet, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 import { startProvider } from '../integration/notifyProviders.ts';
 
@@ -29,8 +29,10 @@ const PAGES = [
   ['/settings/keys', '还没有接口密钥'],
   ['/settings/branch', '本地区号'],
   ['/settings/registry', '导出 Excel'],
+  ['/settings/causes', '接入线路'],
   ['/settings/policies', '仍按旧版本计时的在途单'],
   ['/settings/channels', '未送达的通知'],
+  ['/settings/screens', '还没有大屏'],
 ] as const;
 
 describe.each(PAGES)('%s', (path, shows) => {
@@ -60,7 +62,8 @@ describe('the administrator', () => {
     await expectNoBarrier(page);
     await dialog.getByRole('button', { name: '创建' }).click();
     const password = await dialog.getByRole('status', { name: '密码' }).innerText();
-    await app.signIn(`lin.${theme}`, password);
+    const lin = await openScreen(browser, app, '/triage', { as: await app.signIn(`lin.${theme}`, password), theme });
+    await isLive(lin.page);
     await dialog.getByRole('button', { name: '已记下，关闭' }).click();
     await page.getByLabel('查找').fill(`lin.${theme}`);
     await page.getByText(/共 1 个/).waitFor();
@@ -68,6 +71,8 @@ describe('the administrator', () => {
     await page.getByRole('menuitem', { name: '停用' }).click();
     await dialog.getByRole('button', { name: '停用' }).click();
     await screen.sees('林晚已停用。');
+    await lin.sees('登录已结束');
+    await lin.close();
     await expect(app.signIn(`lin.${theme}`, password)).rejects.toThrow('account_disabled');
     await page.goto(`${app.url}/settings/audit`);
     await page

@@ -117,7 +117,7 @@ async function stopsTheCarriersClock(): Promise<void> {
 /** Opens the joint test by itself once the customer has seen to theirs. */
 async function opensTheJointTest(): Promise<void> {
   await college.page.getByRole('button', { name: '已经弄好了' }).click();
-  await college.page.getByRole('radio', { name: '客户内网' }).check();
+  await college.page.getByRole('radio', { name: '网线或交换机' }).check();
   await college.page.getByRole('button', { name: '提交' }).click();
   await college.sees('修好了，请您打几个电话试一试');
   await engineer.sees('第 1 轮双方测试，乙方还差 3 项');

@@ -95,7 +95,7 @@ const VIEWS: readonly View[] = [
   },
   {
     name: 'design language',
-    as: 'engineer',
+    as: 'admin',
     path: () => '/settings/design',
     shows: (page) => page.getByRole('heading', { name: '业务链路' }),
   },
@@ -121,6 +121,26 @@ const VIEWS: readonly View[] = [
       await page.keyboard.press('?');
       await page.getByRole('dialog').getByText('快捷键').first().waitFor();
     },
+  },
+  {
+    name: 'call-backs and quality checks',
+    as: 'supervisor',
+    path: () => '/followup',
+    shows: (page) => page.getByRole('table', { name: '待回访' }),
+    then: async (page) => {
+      await page.getByRole('radio', { name: /^待质检/ }).check({ force: true });
+      await page.getByRole('table', { name: '待质检' }).getByRole('link').first().click();
+      await page.getByRole('button', { name: '质检', exact: true }).click();
+      await page.getByRole('dialog').getByLabel('告知客户').check();
+      await page.getByRole('dialog').getByRole('button', { name: '质检' }).click();
+      await page.getByRole('dialog').getByText('请写明哪里不到位，处理的人才能改进。').waitFor();
+    },
+  },
+  {
+    name: 'fault report',
+    as: 'engineer',
+    path: () => `/tickets/${busiest}/report`,
+    shows: (page) => page.getByRole('heading', { name: '责任时段' }),
   },
   {
     name: 'pools',

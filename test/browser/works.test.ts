@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { declarationAnswerSchema } from '#shared/api/declaration.ts';
+import { workDetailSchema } from '#shared/api/works.ts';
 import { days, instant, plus } from '#shared/time.ts';
 import { localIn } from '#shared/zone.ts';
 import { chromium } from '#test/harness/browser.ts';
@@ -33,7 +34,15 @@ describe('a work', () => {
 
     await dialog.getByLabel('名称').fill('医专话机升级');
     await dialog.getByRole('searchbox').fill('示范医专');
-    await dialog.getByRole('button', { name: /示范医专融合通信/ }).click();
+    await dialog.getByRole('button', { name: /示范医专融合通信/ }).waitFor();
+    // By keys alone: the first with Enter, any other with the arrows, and on from where one searched.
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: '移除：示范医专弱电间' }).click();
+    await dialog.getByRole('searchbox').fill('示范医专');
+    await dialog.getByRole('button', { name: /示范医专融合通信/ }).waitFor();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await dialog.getByRole('button', { name: '移除：示范医专融合通信' }).waitFor();
+    expect(await dialog.getByRole('searchbox').evaluate((box) => box === document.activeElement)).toBe(true);
     await dialog.getByRole('radio', { name: '新疆时间' }).check({ force: true });
     await dialog.getByLabel('开始').fill(night(9, '04:00').replace('T', ' '));
     await dialog.getByLabel('结束').fill(night(9, '01:00').replace('T', ' '));
@@ -65,14 +74,78 @@ describe('a work', () => {
     await portal.sees('计划中的施工');
     await portal.sees('网络割接');
     expect(await portal.page.getByText('医专话机升级').count()).toBe(0);
+    const planned = portal.page.getByRole('listitem').filter({ hasText: night(9, '00:30').replace('T', ' ') });
+    await planned.getByText('您已同意这个时间。').waitFor();
+    await planned.getByRole('button', { name: '改变答复' }).click();
+    await planned.getByRole('button', { name: '不方便' }).click();
+    await planned.getByLabel('为什么不方便').fill('当天有考试');
+    await planned.getByRole('button', { name: '提交', exact: true }).click();
+    await planned.getByText('您说这个时间不方便').waitFor();
+    await screen.sees('当天有考试');
 
     await page.getByRole('button', { name: '取消割接' }).click();
     await dialog.getByLabel('原因').fill('改期');
     await dialog.getByRole('button', { name: '取消割接' }).click();
     await screen.sees(/叶知秋 .* 取消：改期/);
     expect(await page.getByRole('button', { name: '记录告知或答复' }).count()).toBe(0);
+    // Whoever comes back to an open portal reads that it was called off, and is not asked about it any more.
+    await portal.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await planned.getByText('已取消').waitFor();
+    expect(await planned.getByRole('button').count()).toBe(0);
     expectQuiet(screen, portal);
     await Promise.all([screen.close(), portal.close()]);
+  });
+
+  it('is announced, moved, and told by a call where notices do not get through', async () => {
+    const planned = await engineer.post('/api/works', {
+      kind: 'upgrade',
+      title: '医院话机升级',
+      reason: '修正注册异常',
+      contact: '核心网 沈砚',
+      zone: 'Asia/Urumqi',
+      from: night(8, '01:00'),
+      to: night(8, '02:00'),
+      services: ['svc-hospital'],
+    });
+    const { id } = workDetailSchema.parse(await planned.json());
+    const screen = await openScreen(browser, app, `/works/${id}`, { as: engineer });
+    const { page, dialog } = screen;
+    const row = page.getByRole('row', { name: /示范市人民医院/ }).first();
+    await row.getByText('未发送').waitFor();
+    await page.getByRole('button', { name: '发送通知' }).click();
+    await dialog.getByText('示范市人民医院').waitFor();
+    await dialog.getByRole('button', { name: '发送通知' }).click();
+    await row.getByText('发送中').waitFor();
+    expect(await page.getByRole('button', { name: '发送通知' }).count()).toBe(0);
+
+    await page.getByRole('button', { name: '改期' }).click();
+    await dialog.getByLabel('改期原因').fill('院方有会议');
+    await dialog.getByRole('button', { name: '改期' }).click();
+    await dialog.getByText('与现在的时间相同。').waitFor();
+    await dialog.getByLabel('开始').fill(night(9, '01:00').replace('T', ' '));
+    await dialog.getByLabel('结束').fill(night(9, '02:00').replace('T', ' '));
+    await dialog.getByRole('button', { name: '改期' }).click();
+    await screen.sees(/叶知秋 .* 改期：院方有会议/);
+    await screen.sees(`${night(9, '01:00').replace('T', ' ')}–02:00`);
+
+    await app.db.asOwner(
+      `update notice set state = 'dead', last_error = 'unreachable' where key = $1 and channel <> 'in_app' and state = 'queued'`,
+      [id],
+    );
+    await page.reload();
+    await screen.sees('1 户通知未送达，请电话告知');
+    await row.getByRole('button', { name: '重新发送' }).first().click();
+    await row.getByText('发送中').waitFor();
+    await row.getByRole('button', { name: '登记电话' }).click();
+    await dialog.getByRole('radio', { name: '未联系上' }).check({ force: true });
+    await dialog.getByRole('button', { name: '记录', exact: true }).click();
+    await row.getByText('未告知').waitFor();
+    await row.getByRole('button', { name: '登记电话' }).click();
+    await dialog.getByRole('radio', { name: '已告知' }).check({ force: true });
+    await dialog.getByRole('button', { name: '记录', exact: true }).click();
+    await screen.sees('1 户均按时告知');
+    expectQuiet(screen);
+    await screen.close();
   });
 
   it('that runs when a fault is declared proposes how to treat it, filled in, and does nothing by itself', async () => {

@@ -43,7 +43,7 @@ export async function testDatabase(
   let closed: Promise<void> | undefined;
 
   const close = async (drop: boolean) => {
-    const lent = connected.pool.totalCount - connected.pool.idleCount;
+    const lent = await neverGivenBack(connected.pool);
     await owner.end();
     if (lent === 0) await connected.pool.end();
     const open = lent === 0 ? await stillOpen(name) : [];
@@ -76,9 +76,19 @@ export async function testDatabase(
   return database;
 }
 
+/** In ms. */
+const PATIENCE = 5_000;
+
+/** How many connections are not given back, though whoever took one had the time: a request goes on when its client has gone. */
+async function neverGivenBack(pool: pg.Pool): Promise<number> {
+  const deadline = performance.now() + PATIENCE;
+  while (pool.totalCount > pool.idleCount && performance.now() < deadline) await pause(20);
+  return pool.totalCount - pool.idleCount;
+}
+
 /** What is still connected to the database, once PostgreSQL has had the time to see the closed ones off. */
 async function stillOpen(database: string): Promise<string[]> {
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + PATIENCE;
   const client = new pg.Client({ connectionString: inject('testServer').ownerUrl });
   await client.connect();
   try {

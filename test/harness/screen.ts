@@ -76,6 +76,20 @@ export async function openScreen(
 /** Waits until the page says that its data is live. */
 export const isLive = (page: Page): Promise<void> => page.locator('[data-age="fresh"]').first().waitFor();
 
+/** What the browser keeps of the pages, to open them without a network: paths. */
+export const keptPaths = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map((request) => new URL(request.url).pathname);
+  });
+
+/** Waits until the browser keeps the script of a component. */
+export const isKept = (page: Page, component: string): Promise<void> =>
+  expect
+    .poll(async () => (await keptPaths(page)).join(' '), { timeout: PATIENCE })
+    .toMatch(new RegExp(`/${component}[^ ]*\\.js`));
+
 /** Nothing went wrong in any of them. */
 export const expectQuiet = (...screens: readonly Screen[]): void =>
   expect(screens.flatMap((screen) => screen.complaints)).toEqual([]);

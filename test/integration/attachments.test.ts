@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '#server/evidence/verify.ts';
 import { rebuildTicket } from '#server/tickets/rebuild.ts';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import { type Attachment, attachmentSchema, type Ticket } from '#shared/api/ticket.ts';
@@ -271,6 +272,66 @@ describe('the record', () => {
     const before = await row();
     await rebuildTicket(app.db, no);
     expect(await row()).toEqual(before);
+  });
+});
+
+describe('evidence that moves a clock', () => {
+  const suspend = (files: string[]) => ({
+    type: 'suspendClock',
+    reason: 'customer_access',
+    evidence: '大门锁闭，无人应门',
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+    files,
+  });
+  const json = async (who: Caller, at: string): Promise<unknown> => (await who.fetch(`/api/tickets/${no}${at}`)).json();
+
+  it('names files of the ticket alone, and says which is none', async () => {
+    const other = randomUUID();
+    await refused(
+      await engineer.post(`/api/tickets/${no}/commands`, suspend([other])),
+      422,
+      'unknown_attachment',
+      'files',
+    );
+  });
+
+  it('lasts no longer than the time limits allow for its reason, which staff read with the ticket', async () => {
+    const until = new Date(Date.now() + 25 * 3_600_000).toISOString();
+    const answer = await engineer.post(`/api/tickets/${no}/commands`, { ...suspend([]), until });
+    await refused(answer, 422, 'suspension_too_long', 'until');
+    expect((await ticketOf(engineer)).suspensionLimits).toMatchObject({
+      customer_access: { longest: 86_400_000, most: 3, used: 0 },
+    });
+    expect((await ticketOf(college)).suspensionLimits).toEqual({});
+  });
+
+  it('shows the customer the files that are for them, and proves all of them by their digests', async () => {
+    const gate = await kept(await send(engineer, picture(900, 1), { query: 'name=gate.png&visibility=customer' }));
+    const log = await kept(await send(engineer, picture(901, 2), { query: 'name=log.png' }));
+    const files = [gate, log].map(({ id, sha256 }) => ({ attachment: id, sha256 }));
+    await command(engineer, suspend([gate.id, log.id]));
+    for (const who of [engineer, college]) {
+      const ledger = (await json(who, '/ledger')) as { items: { why: string; files?: unknown }[] };
+      expect(ledger.items.find(({ why }) => why === 'suspended')?.files).toEqual(files);
+      const evidence = await json(who, '/evidence');
+      expect(evidence).toMatchObject({
+        ledger: expect.arrayContaining([expect.objectContaining({ files })]) as unknown,
+      });
+      expect(verify(evidence)).toMatchObject({ intact: true });
+    }
+    const theirs = await ticketOf(college);
+    expect(theirs.suspension?.files).toEqual([gate.id, log.id]);
+    expect(theirs.attachments.map(({ id }) => id)).toEqual(expect.arrayContaining([gate.id]));
+    expect(theirs.attachments.map(({ id }) => id)).not.toContain(log.id);
+    expect((await read(college, gate.id)).status).toBe(200);
+
+    const photo = await kept(await send(college, picture(902, 3), { query: 'name=open.png' }));
+    const contested = theirs.contestable.find(({ what }) => what === 'suspension')?.fact;
+    const dispute = (files: string[]) => ({ type: 'dispute', fact: contested, reason: '当时大门开着', files });
+    await refused(await college.post(`/api/tickets/${no}/commands`, dispute([log.id])), 422, 'unknown_attachment');
+    await command(college, dispute([photo.id]));
+    expect((await ticketOf(engineer)).disputes).toMatchObject([{ fact: contested, files: [photo.id] }]);
+    await command(engineer, { type: 'resumeClock' });
   });
 });
 

@@ -42,7 +42,7 @@ export async function startAuthDesk(publicUrl = 'http://127.0.0.1:8080'): Promis
     signInRoutes({ auth: createAuth({ config, db, log: silent }), sessions, db, ring: () => undefined }),
   );
   app.use(authenticate(sessions));
-  app.use(meRoutes(db));
+  app.use(meRoutes({ db, config }));
   app.use(problems);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

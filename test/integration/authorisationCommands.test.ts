@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '#shared/api/ticket.ts';
-import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commands.ts';
+import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commandTypes.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import { authorisationDesk, CALLERS, type CallerName, type Target, TARGETS } from './authorisationDesk.ts';
 
@@ -43,6 +43,8 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   setSeverity: { severity: 'minor', reason: '影响小' },
   linkParent: { parent: desk.tickets.hospital },
   unlinkParent: {},
+  acknowledgeCall: {},
+  fileReport: { kind: 'first', text: '首报' },
   addReference: { system: 'EOMS', no: '1' },
   addNote: { text: '备注' },
   logNotice: { how: '电话', outcome: 'reached' },
@@ -50,6 +52,8 @@ const SAMPLES: Readonly<Record<CommandType, Readonly<Record<string, unknown>>>> 
   close: { cause: 'core' },
   applyPolicy: { policyVersion: 1, reason: '更正' },
   decideWaiver: { granted: true, reason: '超过法定时限' },
+  recordSatisfaction: { satisfaction: 'satisfied' },
+  checkQuality: { wanting: ['notice'], note: '告知晚了' },
 };
 
 // §6, word by word.
@@ -64,6 +68,7 @@ const CUSTOMERS: readonly CommandType[] = [
   'chase',
   'withdraw',
   'addNote',
+  'recordSatisfaction',
 ];
 const DESKS_OWN: readonly CommandType[] = ['addNote', 'logNotice', 'addReference'];
 const FIELDS: readonly CommandType[] = [
@@ -83,6 +88,7 @@ const NOT_ENGINEERS: readonly CommandType[] = [
   'closeUnverified',
   'applyPolicy',
   'decideWaiver',
+  'checkQuality',
 ];
 
 /** Whether one may send it about a ticket that is theirs to see. */
@@ -125,7 +131,16 @@ const SEES: Readonly<Record<CallerName, readonly Target[]>> = {
 };
 
 const expectedOf = (who: CallerName, type: CommandType, target: Target, onBehalf: boolean): number =>
-  who === 'anonymous' ? 401 : !SEES[who].includes(target) ? 404 : may(who, type, onBehalf) ? 409 : 403;
+  // A wall is refused whatever it asks for.
+  who === 'anonymous'
+    ? 401
+    : who === 'screen'
+      ? 403
+      : !SEES[who].includes(target)
+        ? 404
+        : may(who, type, onBehalf)
+          ? 409
+          : 403;
 
 const send = (who: CallerName, target: Target, command: object): Promise<Response> =>
   desk.call(who, `/api/tickets/${desk.tickets[target]}/commands`, { method: 'POST', json: command });

@@ -89,6 +89,9 @@ const WHOLE: Readonly<Record<CallerName, Readonly<Record<'board' | 'pools', read
 /** What was imported is for who imports. */
 const MAY_IMPORT: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'integration'];
 
+/** Walls are the shift's to look after. */
+const LOOKS_AFTER_SCREENS: readonly CallerName[] = ['engineer', 'supervisor', 'admin'];
+
 /** Whether somebody hears of the demo's works as they come; the others see none live, or are refused. */
 const SEES_WORKS: Partial<Record<CallerName, boolean | string>> = {
   screen: true,
@@ -100,12 +103,29 @@ const SEES_WORKS: Partial<Record<CallerName, boolean | string>> = {
   integration: true,
 };
 
+/** What happened to a contract is for the desk, and its own account manager. */
+const READS_CONTRACTS: Partial<Record<CallerName, readonly Outcome[]>> = {
+  manager: collegesOnly,
+  manager2: hospitalsOnly,
+  hotline: ok,
+  engineer: ok,
+  supervisor: ok,
+  admin: ok,
+};
+
 const keysOf = { ticket: desk.tickets, board: desk.tickets, rows: desk.tickets, pools: CONTRACTS } as const;
 
 async function byKey(socket: LiveSocket, topic: 'ticket' | 'pools', target: Target): Promise<string> {
   const answer = await watch(socket, topic, keysOf[topic][target]);
   if (!answer.ok) return answer.code;
   expect(answer.items.map((item) => item.key)).toEqual([keysOf[topic][target]]);
+  return 'ok';
+}
+
+async function contractOf(socket: LiveSocket, target: Target): Promise<string> {
+  const answer = await watch(socket, 'contract', CONTRACTS[target]);
+  if (!answer.ok) return answer.code;
+  expect(answer.items.map((item) => item.key)).toEqual([CONTRACTS[target]]);
   return 'ok';
 }
 
@@ -125,7 +145,17 @@ describe('a socket', () => {
   });
 
   it('has no topic that is not judged here', () => {
-    expect([...TOPICS].sort()).toEqual(['alarms', 'board', 'imports', 'pools', 'rows', 'ticket', 'works']);
+    expect([...TOPICS].sort()).toEqual([
+      'alarms',
+      'board',
+      'contract',
+      'imports',
+      'pools',
+      'rows',
+      'screens',
+      'ticket',
+      'works',
+    ]);
   });
 
   it.each(EVERYBODY_IN)('of %s watches what it may see', async (who) => {
@@ -142,8 +172,21 @@ describe('a socket', () => {
     // Works are told to the branch's own people; others ask for theirs.
     const works = await watch(socket, 'works');
     expect(works.ok ? works.items.length > 0 : works.code).toBe(SEES_WORKS[who] ?? false);
+    expect(await Promise.all(TARGETS.map((target) => contractOf(socket, target)))).toEqual(
+      READS_CONTRACTS[who] ?? none,
+    );
     const imports = await watch(socket, 'imports');
     expect(imports.ok ? 'ok' : imports.code).toBe(MAY_IMPORT.includes(who) ? 'ok' : 'forbidden');
+    const screens = await watch(socket, 'screens');
+    expect(screens.ok ? 'ok' : screens.code).toBe(LOOKS_AFTER_SCREENS.includes(who) ? 'ok' : 'forbidden');
+    socket.close();
+  });
+
+  it.each(EVERYBODY_IN)('of %s says how fresh it is only where it is a screen that was paired', async (who) => {
+    const socket = await connected(who);
+    await watch(socket, 'alarms');
+    const answer = await socket.timeout(10_000).emitWithAck('report', { asOf: null });
+    expect(answer.ok ? 'ok' : answer.code).toBe(who === 'screen' ? 'not_found' : 'forbidden');
     socket.close();
   });
 });

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { projectRoot } from '#db/root.ts';
 import { openApi } from '#server/http/openapi.ts';
 import { attachmentSchema } from '#shared/api/ticket.ts';
+import { majeureDetailSchema, majeureFileSchema } from '#shared/api/majeure.ts';
+import { WALL_DEFAULT } from '#shared/api/screens.ts';
 import { workDetailSchema } from '#shared/api/works.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import {
@@ -95,11 +97,11 @@ const DECLARE: Table = {
   integration: [201, 201, 422],
 };
 /** `addNote`, for every other command see authorisationCommands.test.ts. */
-const COMMAND: Table = { ...ONE, screen: [403, 403, 404], integration: [403, 403, 404] };
+const COMMAND: Table = { ...ONE, screen: all(403), integration: [403, 403, 404] };
 /** Whoever works on a ticket or is its customer. */
 const ATTACH: Table = {
   anonymous: all(401),
-  screen: [403, 403, 404],
+  screen: all(403),
   college: [201, 404, 404],
   hospital: [404, 201, 404],
   manager: [201, 404, 404],
@@ -131,6 +133,12 @@ const STAFF: Table = {
 };
 /** Wordings of a ticket are the desk's own; an integration may put them into another system. */
 const WORDING: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403) };
+const supervisors = (outcome: Outcome): Table => ({
+  ...everybody(403),
+  anonymous: all(401),
+  supervisor: all(outcome),
+  admin: all(outcome),
+});
 const SUPERVISORS: Table = { ...everybody(403), anonymous: all(401), supervisor: all(200), admin: all(200) };
 /** Shifts hand over among themselves; of a sheet that nobody has read (version 999) nothing is done. */
 const onShift = (outcome: Outcome): Table => ({
@@ -169,6 +177,24 @@ const customersAlone = (outcome: Outcome): Table => ({
 });
 /** The settings are the administrator's; what they ask for here is nobody's, so that nothing is changed. */
 const administrator = (outcome: Outcome): Table => ({ ...everybody(403), anonymous: all(401), admin: all(outcome) });
+/** What a contract obliges to is for the desk and the contract's customer. */
+const noMachines = { screen: all(403), field: all(403), integration: all(403) } as const;
+const OBLIGATIONS: Table = { ...ONE, ...noMachines };
+const OBLIGATIONS_LIST: Table = { ...LIST, ...noMachines };
+/** What is on record of force majeure is the desk's own. */
+const noOthers = { ...noMachines, college: all(403), hospital: all(403) } as const;
+const MAJEURE: Table = { ...ONE, ...noOthers };
+const MAJEURE_LIST: Table = { ...LIST, ...noOthers };
+const KNOWS_MAJEURE: Table = { ...SIGNED_IN, ...noOthers };
+/** What has been activated is not activated again: nothing is recorded. */
+const KEEPS_CONTRACTS: Table = {
+  ...everybody(403),
+  anonymous: all(401),
+  manager: [422, 404, 404],
+  manager2: [404, 422, 404],
+  supervisor: [422, 422, 404],
+  admin: [422, 422, 404],
+};
 /** Machines and walls call nobody; a customer knows its own people. */
 const REVEAL: Table = { ...ONE, screen: all(403), college: all(403), hospital: all(403), integration: all(403) };
 /** With a wrong current password; an integration has none. */
@@ -226,12 +252,48 @@ const works: Readonly<Record<Target, string>> = {
   hospital: await workOn('hospital'),
   missing: randomUUID(),
 };
+/** Something that each contract obliges to. */
+for (const target of ['college', 'hospital'] as const)
+  await desk.call('admin', `/api/contracts/${CONTRACTS[target]}/events`, {
+    method: 'POST',
+    json: { event: { type: 'breachNoticed', against: 'carrier', what: '未开发票', evidence: '函' } },
+  });
+/** Force majeure at each customer's, with a file. */
+const majeureOn = async (target: 'college' | 'hospital'): Promise<string> => {
+  const answer = await desk.call('supervisor', '/api/majeure', {
+    method: 'POST',
+    json: {
+      kind: 'storm',
+      on: 'carrier',
+      what: '大风',
+      from: new Date(Date.now() - 3_600_000).toISOString(),
+      customers: [CUSTOMERS[target]],
+    },
+  });
+  return majeureDetailSchema.parse(await answer.json()).id;
+};
+const majeures: Readonly<Record<Target, string>> = {
+  college: await majeureOn('college'),
+  hospital: await majeureOn('hospital'),
+  missing: randomUUID(),
+};
+const majeureFileOn = async (target: 'college' | 'hospital'): Promise<string> => {
+  const to = `/api/majeure/${majeures[target]}/files?name=a.txt`;
+  const answer = await desk.call('supervisor', to, { method: 'POST', body: '证明' });
+  return majeureFileSchema.parse(await answer.json()).id;
+};
+const majeureFiles: Readonly<Record<Target, string>> = {
+  college: await majeureFileOn('college'),
+  hospital: await majeureFileOn('hospital'),
+  missing: randomUUID(),
+};
 /** A call of nobody's number: the answer is the same for all who may import. */
 const CALL = { id: 'a', caller: 'nobody', callee: '110', startedAt: '2026-01-01T00:00:00Z', billsec: 1 };
 
 const ROWS: Readonly<Record<string, Row>> = {
   'GET /healthz': { expected: everybody(200), ask: get(() => '/healthz') },
   'GET /readyz': { expected: everybody(200), ask: get(() => '/readyz') },
+  'GET /metrics': { expected: IMPORT, ask: get(() => '/metrics'), html: true },
   'GET /api/openapi.json': { expected: everybody(200), ask: get(() => '/api/openapi.json') },
   'USE /api/docs': { expected: everybody(200), ask: get(() => '/api/docs/'), html: true },
   'USE /api/auth': { expected: everybody(404), ask: post('/api/auth/sign-up/email', { email: 'a@b.invalid' }) },
@@ -244,6 +306,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /api/auth/change-password': {
     expected: CHANGE_PASSWORD,
     ask: post('/api/auth/change-password', { currentPassword: 'a guess', newPassword: 'long enough to be one' }),
+  },
+  'GET /api/auth/pairing': { expected: everybody(200), ask: get(() => '/api/auth/pairing') },
+  'POST /api/auth/pairing': { expected: everybody(201), ask: post('/api/auth/pairing', {}) },
+  'POST /api/auth/pairing/claim': {
+    expected: everybody(200),
+    ask: post('/api/auth/pairing/claim', { secret: 'a guess' }),
   },
   'GET /r/page.css': { expected: everybody(200), ask: get(() => '/r/page.css') },
   'USE /r/:token': { expected: everybody(404), ask: get((target) => `/r/${TOKENS[target]}`), html: true },
@@ -380,9 +448,74 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: onShift(404),
     ask: post(`/api/works/${randomUUID()}/cancel`, { reason: '改期' }),
   },
+  'POST /api/works/:id/window': {
+    expected: onShift(404),
+    ask: post(`/api/works/${randomUUID()}/window`, {
+      from: `${inDays(40)}T01:00`,
+      to: `${inDays(40)}T02:00`,
+      zone: 'Asia/Urumqi',
+      reason: '改期',
+    }),
+  },
+  'POST /api/works/:id/announce': { expected: onShift(404), ask: post(`/api/works/${randomUUID()}/announce`, {}) },
   'POST /api/works/:id/notices': {
     expected: onShift(404),
     ask: post(`/api/works/${randomUUID()}/notices`, { customers: ['college'], what: 'told', how: '短信' }),
+  },
+  'POST /api/works/:id/answer': {
+    expected: customersAlone(404),
+    ask: post(`/api/works/${randomUUID()}/answer`, { answer: 'agreed' }),
+  },
+  'GET /api/obligations': {
+    expected: OBLIGATIONS_LIST,
+    ask: get(() => '/api/obligations'),
+    listed: (target) => CONTRACTS[target],
+  },
+  'GET /api/contracts/:id/obligations': {
+    expected: OBLIGATIONS,
+    ask: get((target) => `/api/contracts/${CONTRACTS[target]}/obligations`),
+  },
+  'GET /api/contracts/:id/events': {
+    expected: { ...OBLIGATIONS, college: all(403), hospital: all(403) },
+    ask: get((target) => `/api/contracts/${CONTRACTS[target]}/events`),
+  },
+  'POST /api/contracts/:id/events': {
+    expected: KEEPS_CONTRACTS,
+    ask: (target) => ({
+      path: `/api/contracts/${CONTRACTS[target]}/events`,
+      method: 'POST',
+      json: { event: { type: 'activated' } },
+    }),
+  },
+  'GET /api/majeure': { expected: MAJEURE_LIST, ask: get(() => '/api/majeure'), listed: (target) => majeures[target] },
+  'GET /api/majeure/kinds': { expected: KNOWS_MAJEURE, ask: get(() => '/api/majeure/kinds') },
+  'GET /api/majeure/targets': { expected: SUPERVISORS, ask: get(() => '/api/majeure/targets?q=a') },
+  'POST /api/majeure': { expected: supervisors(400), ask: post('/api/majeure', { kind: 'storm' }) },
+  'GET /api/majeure/:id': { expected: MAJEURE, ask: get((target) => `/api/majeure/${majeures[target]}`) },
+  'POST /api/majeure/:id/notices': {
+    expected: supervisors(404),
+    ask: post(`/api/majeure/${randomUUID()}/notices`, { what: 'noticed', contracts: ['C-COLLEGE'], evidence: '函' }),
+  },
+  'POST /api/majeure/:id/end': {
+    expected: supervisors(404),
+    ask: post(`/api/majeure/${randomUUID()}/end`, { at: '2026-01-01T00:00:00Z', said: '解除' }),
+  },
+  'POST /api/majeure/:id/retract': {
+    expected: supervisors(404),
+    ask: post(`/api/majeure/${randomUUID()}/retract`, { reason: '误录' }),
+  },
+  'POST /api/majeure/:id/files': {
+    expected: supervisors(404),
+    ask: () => ({
+      path: `/api/majeure/${randomUUID()}/files?name=a.txt`,
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '证明',
+    }),
+  },
+  'GET /api/majeure/:id/files/:file': {
+    expected: MAJEURE,
+    ask: get((target) => `/api/majeure/${majeures[target]}/files/${majeureFiles[target]}`),
   },
   'GET /api/reports/service': {
     expected: REPORT,
@@ -470,10 +603,44 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: { ...administrator(404), engineer: all(404), supervisor: all(404) },
     ask: post('/api/admin/notices/00000000-0000-4000-8000-000000000000/send-again', {}),
   },
+  'GET /api/screens': { expected: onShift(200), ask: get(() => '/api/screens') },
+  'GET /api/screens/waiting/:code': {
+    expected: onShift(422),
+    ask: get(() => '/api/screens/waiting/AAAA-AAAA'),
+  },
+  'POST /api/screens': {
+    // No screen shows this code, so that nothing is paired.
+    expected: onShift(422),
+    ask: post('/api/screens', {
+      code: 'AAAA-AAAA',
+      name: '大厅',
+      settings: { language: 'zh', wall: WALL_DEFAULT },
+    }),
+  },
+  'PATCH /api/screens/:id': {
+    expected: onShift(404),
+    ask: () => ({ path: '/api/screens/none', method: 'PATCH', json: { resting: true } }),
+  },
+  'POST /api/screens/:id/revoke': { expected: onShift(404), ask: post('/api/screens/none/revoke', {}) },
+  'GET /api/causes': { expected: STAFF, ask: get(() => '/api/causes') },
+  'POST /api/causes': {
+    // There is nothing that it could be beneath, so that nothing is changed.
+    expected: administrator(422),
+    ask: post('/api/causes', { code: 'core.nowhere.such', zh: '无', en: 'none' }),
+  },
+  'PATCH /api/causes/:code': {
+    expected: administrator(404),
+    ask: () => ({
+      path: '/api/causes/core.nowhere',
+      method: 'PATCH',
+      json: { retired: true, expectedVersion: 0 },
+    }),
+  },
   'GET /api/policies': {
     expected: { ...STAFF, field: all(403) },
     ask: get(() => '/api/policies'),
   },
+  'GET /api/follow-up': { expected: { ...STAFF, field: all(403) }, ask: get(() => '/api/follow-up') },
   'GET /api/duty': { expected: { ...STAFF, screen: all(200) }, ask: get(() => '/api/duty') },
   'GET /api/duty/week': { expected: { ...STAFF, screen: all(200) }, ask: get(() => '/api/duty/week') },
   'POST /api/duty/shifts': {
@@ -535,7 +702,6 @@ const ROWS: Readonly<Record<string, Row>> = {
 const LATER = [
   ['POST', '/api/alarms'],
   ['POST', '/api/alarms/alertmanager'],
-  ['GET', '/metrics'],
   ['GET', '/tmf-api/troubleTicket/v4/troubleTicket'],
   ['GET', '/api/nothing'],
   ['GET', '/API/nothing'],
@@ -588,12 +754,13 @@ describe('every door', () => {
     expect(registeredDoors(desk.express).sort()).toEqual(Object.keys(ROWS).sort());
   });
 
-  it('beneath /api is described in the OpenAPI document, and nothing else is', () => {
+  it('beneath /api, and of operation, is described in the OpenAPI document, and nothing else is', () => {
     const described = Object.entries(openApi.paths).flatMap(([at, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${at.replace(/\{(\w+)\}/g, ':$1')}`),
     );
     const registered = registeredDoors(desk.express).filter(
-      (door) => / \/api\//.test(door) && !door.startsWith('USE ') && door !== 'GET /api/openapi.json',
+      (door) =>
+        / \/(api\/|healthz|readyz|metrics)/.test(door) && !door.startsWith('USE ') && door !== 'GET /api/openapi.json',
     );
     expect(described.sort()).toEqual(registered.sort());
   });
@@ -624,7 +791,9 @@ describe('every door', () => {
     for (const who of CALLERS) {
       const answer = await desk.call(who, at, { method, headers: { accept: 'text/html,*/*' } });
       expectProblem(answer, await answer.text(), `${who} ${method} ${at}`);
-      expect(answer.status, who).toBe(who === 'anonymous' ? 401 : 404);
+      // Where there is no door a screen is told that it may not knock, all the same.
+      const refused = who === 'screen' && method !== 'GET' ? 403 : 404;
+      expect(answer.status, who).toBe(who === 'anonymous' ? 401 : refused);
     }
   });
 });

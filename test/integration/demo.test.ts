@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { readConfig } from '#server/config.ts';
 import { setUpDesk } from '#server/demo/setUp.ts';
 import type { Deps } from '#server/deps.ts';
@@ -27,7 +28,7 @@ function depsOn(db: TestDatabase, env: Readonly<Record<string, string>>): Deps {
     DEMARC_DATA: dataFolder,
     ...env,
   });
-  return { config, db, log: silent, ring: () => undefined };
+  return { config, db, log: silent, metrics: createMetrics(), ring: () => undefined };
 }
 
 const withDemo = (db: TestDatabase) => depsOn(db, { DEMO: 'on', DEMO_PASSWORD: PASSWORD });

@@ -10,7 +10,7 @@ it('lives half a day through the interface, and leaves the college and the hospi
   const { url, db } = await startServer({ demo: true });
   const before = await ticketsAndCalls();
   const lines: string[] = [];
-  const options = readOptions(['--hours', '12', '--speed', '4000', '--url', url], { DEMO_PASSWORD: demoPassword }, 7);
+  const options = readOptions(['--hours', '12', '--speed', 'max', '--url', url], { DEMO_PASSWORD: demoPassword }, 7);
   const { declared, ended, calls } = await liveDay(options, (line) => lines.push(line), new AbortController().signal);
 
   expect(lines.filter((line) => line.includes('left to others'))).toEqual([]);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { vi } from 'vitest';
 import { z } from 'zod';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { createFeed, type Feed } from '#server/live/feed.ts';
 import { recordChange } from '#server/live/changes.ts';
 import { appendFacts, openRecord } from '#server/tickets/record.ts';
@@ -83,8 +84,8 @@ export const dismissed: FactBody = {
 };
 
 /** What one transaction does, committed. */
-export const commit = (db: TestDatabase, work: (client: pg.ClientBase) => Promise<void>): Promise<void> =>
-  withTransaction(db, work);
+export const commit = async (db: TestDatabase, work: (client: pg.ClientBase) => Promise<unknown>): Promise<void> =>
+  void (await withTransaction(db, work));
 
 /** A transaction that stays open until it is told to end; rolled back at the end of the test if it is not. */
 export async function open(db: TestDatabase, work: (client: pg.ClientBase) => Promise<void>) {
@@ -119,7 +120,7 @@ export const callerOf = (
 
 /** A feed of its own, closed at the end. */
 export function startFeed(db: Pick<TestDatabase, 'pool' | 'dedicated'>): Feed {
-  const feed = createFeed({ config: { redisUrl: null }, db, log: silent });
+  const feed = createFeed({ config: { redisUrl: null }, db, log: silent, metrics: createMetrics() });
   atEnd(() => feed.close());
   feed.start();
   return feed;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_TYPES } from '#shared/ticket/commands.ts';
+import { COMMAND_TYPES } from '#shared/ticket/commandTypes.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import { expectSound, expectUnharmed, hostileDesk, nasty, runs } from './hostileDesk.ts';
 

@@ -54,6 +54,14 @@ describe('a declaration', () => {
     expect(theirs.declaration.id).not.toBe(mine.declaration.id);
   });
 
+  it('whose contact nobody can call back is refused, naming the field and how to write it', async () => {
+    const refused = await declare(college, { ...fault, contact: { name: '陆远舟', phone: '12ab' } });
+    expect(refused.status).toBe(400);
+    expect((await problemOf(refused)).errors).toMatchObject([{ field: 'contact.phone', code: 'phone_invalid' }]);
+    const extension = await declare(college, { ...fault, contact: { name: '陆远舟', phone: '7654321 转 12' } });
+    expect((await answerOf(extension)).ticket.contact).toMatchObject({ phone: '7654321 转 12' });
+  });
+
   it('of a service suspended for arrears is kept, with a warning', async () => {
     const { items } = (await (await hotline.fetch('/api/services')).json()) as {
       items: { id: string; state: string }[];

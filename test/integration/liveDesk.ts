@@ -2,10 +2,12 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { io, type Socket } from 'socket.io-client';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { createApiKey } from '#server/auth/seed.ts';
 import { createSessions, type Sessions } from '#server/auth/sessions.ts';
 import { createFeed, type Feed } from '#server/live/feed.ts';
 import { createGateway, type Gateway } from '#server/live/gateway.ts';
+import { createScreens } from '#server/screens/screens.ts';
 import type { Role } from '#shared/actor.ts';
 import type { ClientEvents, ServerEvents } from '#shared/live/protocol.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
@@ -45,8 +47,15 @@ export async function startNode(
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const config = { publicUrl: url, secret, redisUrl: null, port: 0 };
   const sessions = createSessions({ config, db }, options);
-  const feed = createFeed({ config, db, log: silent });
-  const gateway = createGateway({ http, deps: { config, log: silent }, sessions, feed, ...options });
+  const feed = createFeed({ config, db, log: silent, metrics: createMetrics() });
+  const gateway = createGateway({
+    http,
+    deps: { config, log: silent, metrics: createMetrics() },
+    sessions,
+    feed,
+    screens: createScreens({ db, log: silent, ring: () => feed.ring() }),
+    ...options,
+  });
   feed.start();
   let closed: Promise<void> | undefined;
   const closeAll = async () => {

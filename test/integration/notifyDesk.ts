@@ -1,4 +1,5 @@
 import { withTransaction } from '#db/transaction.ts';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { type Config, readConfig } from '#server/config.ts';
 import type { OnReceipt, Sender } from '#server/notify/channels/sender.ts';
 import { createOutbox, type Outbox } from '#server/notify/outbox.ts';
@@ -34,7 +35,7 @@ export async function noticeDesk() {
     SECRET: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
     PUBLIC_URL: 'https://desk.example',
   });
-  const deps = { config, db, log: silent, ring: () => undefined };
+  const deps = { config, db, log: silent, metrics: createMetrics(), ring: () => undefined };
   const record: RecordOn = (ticket, step) => recordOn(deps, ticket, step);
   let tickets = 0;
 

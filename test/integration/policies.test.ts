@@ -66,6 +66,17 @@ describe('a plan', () => {
     expect(text.split('\n')[(wrong.faults[0]?.line ?? 0) - 1]).toContain('urban: 2880');
     expect((await list()).items).toHaveLength(1);
   });
+  it('names whom nobody knows, or who can not be called, at the line that says so', async () => {
+    const text = await exported(1);
+    const called = (person: string) => text.replace(/- role: supervisor/, `- person: ${person}`);
+    expect(called('engineer')).not.toBe(text);
+    expect((await planOf(called('engineer'))).faults).toEqual([]);
+    for (const person of ['nobody', 'college'])
+      expect(await planOf(called(person))).toMatchObject({
+        hash: null,
+        faults: [{ code: 'no_such_person', field: expect.stringMatching(/\.person$/) as string }],
+      });
+  });
 });
 
 describe('a trial', () => {

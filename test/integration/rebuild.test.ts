@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, expect, it } from 'vitest';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { readConfig } from '#server/config.ts';
 import { setUpDesk } from '#server/demo/setUp.ts';
 import { ingestCallRecords } from '#server/pool/ingest.ts';
@@ -55,7 +56,7 @@ beforeAll(async () => {
     DEMO: 'on',
     DEMO_PASSWORD: 'a password that the tests chose',
   });
-  await setUpDesk({ config, db, log: silent, ring: () => undefined });
+  await setUpDesk({ config, db, log: silent, metrics: createMetrics(), ring: () => undefined });
   rmSync(dataFolder, { recursive: true, force: true });
   const { rows } = await db.pool.query<{ at: Date }>(`select max(started_at) as at from call_record`);
   // Each leg by itself: the longer one takes the place of the one counted before.

@@ -220,7 +220,7 @@ describe('the files', () => {
     const { body } = await exportFile(await read(), { ...MARCH, sheet: 'all', format: 'xlsx', lang: 'zh' });
     const book = new excel.Workbook();
     await book.xlsx.load(new Uint8Array(body).buffer);
-    expect(book.worksheets).toHaveLength(11);
+    expect(book.worksheets).toHaveLength(12);
     const page = book.getWorksheet('时限达标');
     expect([2, 3, 6].map((column) => page?.getRow(3).getCell(column).value)).toEqual([1, 1, 0.5]);
   });

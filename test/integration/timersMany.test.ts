@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { connectDatabase } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
+import { createMetrics } from '#server/metrics/metrics.ts';
 import { readConfig } from '#server/config.ts';
 import { GENESIS } from '#server/tickets/chain.ts';
 import { appendFacts, readFacts } from '#server/tickets/record.ts';
@@ -23,6 +24,13 @@ const AT_ONCE = 250;
 const db = await testDatabase();
 const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: db.url, SECRET: 'a secret that only the tests know' });
 
+/** Of the shipped policy, which says whom: who is called when nobody has acknowledged. */
+const CALLED = {
+  levels: [],
+  unacknowledged: [{ after: minutes(5), severities: null, repeat: null }],
+  chases: [],
+};
+
 async function declaredModel(): Promise<FactOf<'Declared'>> {
   await openBranchWithFaults(db, { id: 'many', faults: 1, username: 'many', password: 'a password of the tests' });
   const { rows } = await db.pool.query<{ no: string }>('select no from ticket');
@@ -40,6 +48,7 @@ async function declareMany(model: FactOf<'Declared'>, since: Instant): Promise<v
     restore: each(hours(2)),
     statutory: hours(48),
     levels: { respond: [100], restore: [100], statutory: [] },
+    escalation: CALLED,
   };
   for (let from = 0; from < TICKETS; from += AT_ONCE)
     await withTransaction(db, async (client) => {
@@ -59,6 +68,7 @@ async function startSweep(name: string): Promise<{ kill(): Promise<number>; clos
     config,
     db: { ...own, embedded: false, fresh: false },
     log: silent,
+    metrics: createMetrics(),
     ring: () => undefined,
   });
   const close = async () => {
@@ -90,6 +100,27 @@ const levels = async () => {
   return row;
 };
 
+/** Who was called, and what went out: `facts` for each ticket one round and one list of calls, `notices` and timers as many. */
+const calls = async () => {
+  const [row] = await db.asOwner<{ escalated: number; called: number; each: number; notices: number; sends: number }>(
+    `select count(*) filter (where type = 'Escalated')::int as escalated,
+            count(*) filter (where type = 'StaffCalled')::int as called,
+            count(distinct ticket)::int as each,
+            (select count(*)::int from notice where kind = 'call_out') as notices,
+            (select count(*)::int from timer where subject_kind = 'notice') as sends
+       from ticket_fact where type in ('Escalated', 'StaffCalled') and ticket like 'F20260102-%'`,
+  );
+  return row;
+};
+
+/** Somebody is on duty at any hour, and can be called. */
+const putOnDuty = () =>
+  db.asOwner(
+    `with person as (update app_user set phone = '+8615400000001' where username = 'many' returning id, branch)
+     insert into duty_shift (id, branch, post, person, starts_on, from_time, to_time, every)
+     select gen_random_uuid(), branch, 'engineer', id, '2020-01-01', '00:00', '00:00', 1 from person`,
+  );
+
 /** Lets two sweeps work, killing one or the other at random, until all that is due has happened. @returns cuts in mid-work */
 async function sweepUntilDone(expected: number): Promise<number> {
   let kills = 0;
@@ -112,14 +143,19 @@ it(
   async () => {
     const { rows } = await db.pool.query<{ now: string }>('select demarc_now_ms() as now');
     const now = instant(Number(rows[0]?.now));
-    await declareMany(await declaredModel(), minus(now, minutes(1)));
+    const model = await declaredModel();
+    await putOnDuty();
+    await declareMany(model, minus(now, minutes(1)));
     await db.advanceClock(hours(1));
     const kills = await sweepUntilDone(TICKETS);
     expect(kills).toBeGreaterThan(3);
     expect(await levels()).toEqual({ facts: TICKETS, each: TICKETS, alerts: TICKETS, gaps: 0, due: 0 });
+    const once = { escalated: TICKETS, called: TICKETS, each: TICKETS, notices: TICKETS, sends: TICKETS };
+    expect(await calls()).toEqual(once);
     await db.advanceClock(hours(1));
     await sweepUntilDone(2 * TICKETS);
     expect(await levels()).toEqual({ facts: 2 * TICKETS, each: 2 * TICKETS, alerts: 2 * TICKETS, gaps: 0, due: 0 });
+    expect(await calls()).toEqual(once);
     const [row] = await db.asOwner<{ by: string }>(
       `select string_agg(distinct text::jsonb->'by'->>'name', ',') as by from ticket_fact where type = 'LevelReached'`,
     );

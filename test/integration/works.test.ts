@@ -152,6 +152,54 @@ describe('a customer of a work', () => {
     expect(earlier.customers[0]?.notice.inTime).toBe(true);
     await cancel(work.id);
   });
+  it('answers itself in its portal: it knows of it then, its last word counts, and an objection is heard', async () => {
+    const work = await plan({ services: ['svc-college', 'svc-hospital'] });
+    const answers = async (by: Caller, json: object) =>
+      workDetailSchema.parse(await (await by.post(`/api/works/${work.id}/answer`, json)).json());
+    const agreed = await answers(college, { answer: 'agreed' });
+    expect(agreed.customers).toMatchObject([
+      {
+        id: 'college',
+        notice: { inTime: true, answer: 'agreed' },
+        records: [{ what: 'told', own: true }, { own: true }],
+      },
+    ]);
+    expect((await answers(college, { answer: 'agreed' })).version).toBe(agreed.version);
+    await answers(college, { answer: 'objected', note: '当天有考试' });
+    expect(await refused(hospital.post(`/api/works/${work.id}/answer`, { answer: 'perhaps' }))).toEqual([
+      400,
+      'invalid_request',
+      'answer: invalid_value',
+    ]);
+    const seen = workDetailSchema.parse(await (await engineer.fetch(`/api/works/${work.id}`)).json());
+    expect(seen.notice).toEqual({ customers: 2, told: 1, inTime: 1, agreed: 0, objected: 1 });
+    expect(seen.customers.find(({ id }) => id === 'college')?.records.at(-1)).toMatchObject({
+      what: 'objected',
+      how: '当天有考试',
+      own: true,
+    });
+    const { rows } = await app.db.pool.query(`select text ->> 'en' as en from alert where subject = $1`, [work.id]);
+    expect(rows).toEqual([{ en: expect.stringMatching(/^Planned work “城东割接”: .+ objects$/) }]);
+
+    const other = await plan({ services: ['svc-hospital'] });
+    expect(await refused(college.post(`/api/works/${other.id}/answer`, { answer: 'agreed' }))).toEqual([
+      404,
+      'not_found',
+    ]);
+    expect(await refused(engineer.post(`/api/works/${other.id}/answer`, { answer: 'agreed' }))).toEqual([
+      403,
+      'role_forbidden',
+    ]);
+    await Promise.all([cancel(work.id), cancel(other.id)]);
+    expect(await refused(college.post(`/api/works/${other.id}/answer`, { answer: 'agreed' }))).toEqual([
+      404,
+      'not_found',
+    ]);
+    expect(await refused(college.post(`/api/works/${work.id}/answer`, { answer: 'agreed' }))).toEqual([
+      422,
+      'work_cancelled',
+    ]);
+  });
   it('has not answered what it was not told, is not told in the future, and is one that it touches', async () => {
     const { id } = await plan();
     const send = (notice: object) =>
@@ -301,23 +349,23 @@ it('a demo has works of every state, and none near the college or the hospital',
 // Last: it moves the desk's clock.
 it('a fault inside a work is left out of the assessed limit where the customer was told in time and agreed, and of no other', async () => {
   const told = iso(plus(await now(), hours(-80)));
-  const work = await plan({ from: -1, to: 3, services: ['svc-xiangyang', 'svc-fengshou'] });
-  await record(work.id, { what: 'told', customers: ['xiangyang', 'fengshou'], at: told });
-  await record(work.id, { what: 'agreed', customers: ['xiangyang'] });
-  const [excused, counted] = [await declare('svc-xiangyang'), await declare('svc-fengshou')];
+  const work = await plan({ from: -1, to: 3, services: ['svc-hospital', 'svc-mingzhu'] });
+  await record(work.id, { what: 'told', customers: ['hospital', 'mingzhu'], at: told });
+  await record(work.id, { what: 'agreed', customers: ['hospital'] });
+  const [excused, counted] = [await declare('svc-hospital'), await declare('svc-mingzhu')];
   expect(excused.ticket.works).toMatchObject([{ noticedInTime: true, agreed: true }]);
   const day = localIn(await now(), 'Asia/Shanghai').slice(0, 10);
   const attainment = async (customer: string) => {
     const answer = await supervisor.fetch(`/api/reports/service?from=${day}&to=${day}&customer=${customer}`);
     return reportSchema.parse(await answer.json()).attainment;
   };
-  const before = await attainment('xiangyang');
+  const before = await attainment('hospital');
   expect(before.restore.excepted).toBe(1);
   expect(before.statutory.excepted).toBe(0);
-  expect((await attainment('fengshou')).restore.excepted).toBe(0);
+  expect((await attainment('mingzhu')).restore.excepted).toBe(0);
   // Once the window is over it excuses no longer what still stands.
   await app.db.advanceClock(hours(4));
-  const after = await attainment('xiangyang');
+  const after = await attainment('hospital');
   expect(after.restore.excepted).toBe(0);
   expect(after.restore.missed + after.restore.undecided).toBeGreaterThan(0);
   expect(counted.ticket.works).toMatchObject([{ noticedInTime: true, agreed: false }]);

@@ -1,15 +1,25 @@
 import { type APIRequestContext, request } from 'playwright-core';
+import { io } from 'socket.io-client';
 import { createUser } from '#server/auth/seed.ts';
 import { linkToken } from '#server/notify/link.ts';
 import { handoverSheetSchema, keptHandoverSchema } from '#shared/api/handover.ts';
+import { pairingSchema, screenSchema, WALL_DEFAULT } from '#shared/api/screens.ts';
+import { REPORT_EVERY } from '#shared/screens/freshness.ts';
 import type { Desk } from '#test/harness/desk.ts';
 
 /** Where on a desk with the demo there is something to see. */
 export interface Places {
   /** The open ticket with most facts: something on every part of its page. */
   readonly busiest: string;
+  /** One beneath a repaired major fault, whose own test is open; and that major fault. */
+  readonly child: string;
+  readonly parent: string;
   /** One on which the demo's technician has a task. */
   readonly task: string;
+  /** One of a major fault, with reports to file. */
+  readonly major: string;
+  /** The force majeure that goes on. */
+  readonly majeure: string;
   /** The planned work with most on record about whom it was told. */
   readonly work: string;
   /** Of the customer that the log-in `testing` belongs to: in its joint test. */
@@ -39,9 +49,14 @@ export async function placesOf(desk: Desk): Promise<Places> {
   const told = await inPhase('restored', 'told');
   const notice = await one(`select id as found from notice where ticket = $1 and token_hash is not null limit 1`, told);
   let path: Promise<string> | null = null;
+  await pairScreens(desk);
   return {
     busiest: await one(`${open} order by version desc limit 1`),
+    child: await one(`${open} and parent is not null and phase = 'testing' limit 1`),
+    parent: await one(`select parent as found from ticket where parent is not null limit 1`),
     task: await one(`select ticket as found from segment where assignee = 'field' and state = 'accepted' limit 1`),
+    major: await one(`${open} and state->'major' <> 'null' limit 1`),
+    majeure: await one(`select id::text as found from majeure where to_at is null limit 1`),
     work: await one(`select work as found from work_notice group by work order by count(*) desc limit 1`),
     testing: await inPhase('testing', 'testing'),
     told,
@@ -73,4 +88,39 @@ async function post(context: APIRequestContext, path: string, data: unknown): Pr
   const answer = await context.post(path, { data });
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json();
+}
+
+/** Walls of every kind: one that reports as long as the desk is there, one that is silent, one at rest, one that has not come. */
+async function pairScreens(desk: Desk): Promise<void> {
+  const engineer = await caller(desk, 'engineer');
+  for (const [name, what] of [
+    ['监控大厅 左一', 'fresh'],
+    ['监控大厅 右一', 'silent'],
+    ['会议室', 'resting'],
+    ['清泉机房', 'waiting'],
+  ] as const) {
+    const tv = await request.newContext({ baseURL: desk.url });
+    const { code, secret } = pairingSchema.parse(await post(tv, '/api/auth/pairing', {}));
+    const settings = { language: 'zh', wall: { ...WALL_DEFAULT, masked: what === 'resting', pools: what === 'fresh' } };
+    const { id } = screenSchema.parse(await post(engineer, '/api/screens', { code, name, settings }));
+    if (what !== 'waiting') await post(tv, '/api/auth/pairing/claim', { secret });
+    if (what === 'fresh') await reportOn(desk, tv);
+    if (what === 'silent')
+      await desk.db.pool.query(
+        `update screen set seen_at = demarc_now() - interval '7 minutes', data_at = demarc_now() - interval '7 minutes', alarm = 'dark' where id = $1`,
+        [id],
+      );
+    if (what === 'resting') await engineer.patch(`/api/screens/${id}`, { data: { resting: true } });
+    await tv.dispose();
+  }
+  await engineer.dispose();
+}
+
+async function reportOn(desk: Desk, tv: APIRequestContext): Promise<void> {
+  const { cookies } = await tv.storageState();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const socket = io(desk.url, { transports: ['websocket'], extraHeaders: { cookie }, reconnection: false });
+  const report = (): void => void socket.emit('report', { asOf: new Date().toISOString() });
+  socket.on('connect', report);
+  setInterval(report, REPORT_EVERY).unref();
 }

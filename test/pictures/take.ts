@@ -74,10 +74,10 @@ class Studio {
       await page.goto(this.desk.url + where);
       // A page that has not heard from the server yet says so, rightly; that is not what is looked at here.
       if (view.as !== null) await page.locator('[data-age="fresh"]').first().waitFor();
-      await still(page);
+      await still(page, view);
       if (view.then !== undefined) {
         await view.then(page);
-        await still(page);
+        await still(page, view);
       }
       const name = `${view.name}-${size}-${theme}-${language}`;
       if (size === 'desktop' || size === 'phone') await whole(page, size);
@@ -119,8 +119,11 @@ async function whole(page: Page, size: 'desktop' | 'phone'): Promise<void> {
   if (long > height) await page.setViewportSize({ width, height: long });
 }
 
-async function still(page: Page): Promise<void> {
+/** What comes by the socket is not of the network's quiet: while it is awaited, something holds its place. */
+async function still(page: Page, { loads }: View): Promise<void> {
   await page.waitForLoadState('networkidle');
+  if (loads !== true)
+    await page.waitForFunction(() => [...document.querySelectorAll('.loading')].every((one) => !one.checkVisibility()));
   await page.evaluate(() => document.fonts.ready);
 }
 

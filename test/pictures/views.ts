@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { WallSettings } from '#web/wall/setup.svelte.ts';
+import type { WallSettings } from '#shared/api/screens.ts';
 import type { Places } from './places.ts';
 
 /** What is looked at, and as whom. */
@@ -16,6 +16,8 @@ export interface View {
   readonly wall?: Partial<WallSettings>;
   /** To where it gets interesting. */
   readonly then?: (page: Page) => Promise<unknown>;
+  /** It shows for good what holds the place of what is coming. */
+  readonly loads?: true;
   /** It is printed, too. */
   readonly paper?: true;
 }
@@ -42,6 +44,14 @@ const DARK = ['dark'] as const;
 
 const pressed = (key: string) => (page: Page) => page.keyboard.press(key);
 
+/** What the key opens is fetched first. */
+const opened = (key: string) => async (page: Page) => {
+  await page.keyboard.press(key);
+  await page.locator('dialog[open]').waitFor();
+};
+
+const drawn = (page: Page): Promise<void> => page.locator('canvas').first().waitFor();
+
 /** The page of minute pools is the last of the playlist; Escape takes the settings away that the keys called up. */
 async function toPools(page: Page): Promise<void> {
   await page.keyboard.press('ArrowLeft');
@@ -64,12 +74,35 @@ async function withWording(page: Page): Promise<void> {
 async function called(page: Page): Promise<void> {
   await page.getByRole('combobox').fill('svc-college');
   await page.getByRole('listbox').getByRole('option').first().click();
-  await page.locator('.line:visible').first().waitFor();
+  await page.locator('.verdict:not(.unknown)').waitFor();
+}
+
+/** A breach that was noticed, to be recorded, with nothing filled in. */
+async function recording(page: Page): Promise<void> {
+  await page.locator('.card .side button').first().click();
+  await page.locator('dialog select').selectOption('breachNoticed');
+  await page.locator('dialog form button[type=submit]').click();
 }
 
 async function planning(page: Page): Promise<void> {
   await page.locator('main header button').last().click();
   await page.locator('dialog form').waitFor();
+}
+
+/** What lies beneath one of the causes. */
+const unfolded = (page: Page): Promise<void> => page.locator('details summary').nth(3).click();
+
+/** A fault cleared, and what it came from found by name. */
+async function clearing(page: Page): Promise<void> {
+  await page.locator('li .do button').first().click();
+  await page.locator('dialog [role=combobox]').fill('挖断');
+  await page.locator('dialog [role=option]').first().waitFor();
+}
+
+/** The carrier's answers that the parent's justify, to be confirmed. */
+async function answering(page: Page): Promise<void> {
+  await page.keyboard.press('p');
+  await page.locator('dialog fieldset').waitFor();
 }
 
 /** New time limits, checked. */
@@ -99,9 +132,16 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'triage', as: 'engineer', path: '/triage', sizes: BOTH },
   { name: 'triage-500', as: 'wall500', path: '/triage', sizes: BOTH },
   { name: 'triage-empty', as: 'wall0', path: '/triage', sizes: DESKTOP },
-  { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('Control+k') },
-  { name: 'keys', as: 'engineer', path: '/triage', sizes: DESKTOP, then: pressed('?') },
+  { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: opened('Control+k') },
+  { name: 'keys', as: 'engineer', path: '/triage', sizes: DESKTOP, then: opened('?') },
   { name: 'ticket', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, paper: true },
+  { name: 'clearing', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, then: clearing },
+  { name: 'ticket-major', as: 'supervisor', path: ({ major }) => `/tickets/${major}`, sizes: BOTH },
+  { name: 'ticket-suspended', as: 'engineer', path: ({ task }) => `/tickets/${task}`, sizes: BOTH },
+  { name: 'ticket-testing', as: 'engineer', path: ({ testing }) => `/tickets/${testing}`, sizes: BOTH },
+  { name: 'ticket-restored', as: 'engineer', path: ({ told }) => `/tickets/${told}`, sizes: BOTH },
+  { name: 'child', as: 'engineer', path: ({ child }) => `/tickets/${child}`, sizes: BOTH, then: answering },
+  { name: 'parent', as: 'engineer', path: ({ parent }) => `/tickets/${parent}`, sizes: DESKTOP },
   { name: 'report', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}/report`, sizes: BOTH, paper: true },
   { name: 'wording', as: 'engineer', path: ({ busiest }) => `/tickets/${busiest}`, sizes: BOTH, then: withWording },
   { name: 'field', as: 'field', path: '/field', sizes: BOTH },
@@ -110,13 +150,20 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'intake-called', as: 'hotline', path: '/intake', sizes: BOTH, then: called },
   { name: 'customers', as: 'manager', path: '/customers', sizes: BOTH },
   { name: 'customer', as: 'supervisor', path: '/customers/college', sizes: BOTH },
+  { name: 'contract', as: 'manager', path: '/customers/ankang', sizes: BOTH },
+  { name: 'arrears', as: 'manager', path: '/customers/mingzhu', sizes: DESKTOP },
+  { name: 'event', as: 'manager', path: '/customers/mingzhu', sizes: BOTH, then: recording },
   { name: 'cabinets', as: 'manager', path: '/customers/college/cabinets', sizes: DESKTOP, themes: ['light'], paper: true },
   { name: 'works', as: 'engineer', path: '/works', sizes: BOTH },
   { name: 'works-planning', as: 'engineer', path: '/works', sizes: BOTH, then: planning },
   { name: 'work', as: 'engineer', path: ({ work }) => `/works/${work}`, sizes: BOTH },
-  { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH },
+  { name: 'majeures', as: 'supervisor', path: '/majeure', sizes: BOTH },
+  { name: 'majeure-declaring', as: 'supervisor', path: '/majeure', sizes: BOTH, then: planning },
+  { name: 'majeure', as: 'supervisor', path: ({ majeure }) => `/majeure/${majeure}`, sizes: BOTH, paper: true },
+  { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH, then: drawn },
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
+  { name: 'followup', as: 'supervisor', path: '/followup', sizes: BOTH },
   { name: 'duty', as: 'supervisor', path: '/duty', sizes: BOTH },
   { name: 'not-found', as: 'engineer', path: '/nowhere', sizes: DESKTOP },
 ];
@@ -131,18 +178,30 @@ const PORTAL_VIEWS: readonly View[] = [
   { name: 'restored', as: null, path: ({ link }, language) => `${link}?lang=${language}`, sizes: BOTH, plain: true },
 ];
 
-const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'registry', 'policies', 'channels', 'wording', 'audit', 'design'] as const;
+/** With the code that it waits with. */
+const asked = (page: Page): Promise<void> => page.locator('output').waitFor();
+
+/** What a code is approved with. */
+async function approving(page: Page): Promise<void> {
+  await page.locator('main header button').last().click();
+  await page.locator('dialog form').waitFor();
+}
+
+const SETTINGS = ['preferences', 'users', 'keys', 'branch', 'registry', 'policies', 'channels', 'screens', 'wording', 'audit', 'design'] as const;
 
 /** In this order: the last ones change what the others show. */
 export const VIEWS: readonly View[] = [
   { name: 'sign-in', as: null, path: '/', sizes: BOTH },
+  { name: 'pair', as: null, path: '/pair', sizes: ['wall', 'phone'], then: asked },
   ...WALL_VIEWS,
   ...STAFF_VIEWS,
   ...PORTAL_VIEWS,
   { name: 'settings', as: 'admin', path: '/settings', sizes: BOTH },
   ...SETTINGS.map((section): View => {
-    return { name: `settings-${section}`, as: 'admin', path: `/settings/${section}`, sizes: BOTH };
+    return { name: `settings-${section}`, as: 'admin', path: `/settings/${section}`, sizes: BOTH, ...(section === 'design' ? { loads: true } : {}) };
   }),
+  { name: 'settings-screens-pair', as: 'engineer', path: '/settings/screens', sizes: BOTH, then: approving },
+  { name: 'settings-causes', as: 'admin', path: '/settings/causes', sizes: BOTH, then: unfolded },
   { name: 'settings-policies-plan', as: 'supervisor', path: '/settings/policies', sizes: BOTH, then: planned },
   { name: 'handover-kept', as: 'supervisor', path: ({ kept }) => kept(), sizes: BOTH, paper: true },
 ];

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { toasts } from '#web/ui/toasts.svelte.ts';
 
 /**
  * What can be done on the page now, told once: the keyboard, the `?` sheet and the command palette all read it from here.
@@ -11,7 +12,7 @@ export interface Action {
   readonly text: string;
   /** `a`, `Enter`, or two pressed one after the other: `g t`. Several where several do the same. */
   readonly keys?: readonly string[];
-  /** Why it cannot be done now. It stays listed, and says so. */
+  /** Why it cannot be done now. It stays listed, and says so, there and where its key is pressed. */
   readonly why?: string | null;
   run(): void;
 }
@@ -58,7 +59,8 @@ export const actions = {
     const offered = all();
     const hit = offered.find((action) => action.keys?.includes(before === null ? key : `${before} ${key}`));
     if (hit !== undefined) {
-      if (!hit.why) hit.run();
+      if (hit.why) toasts.show('attention', hit.why);
+      else hit.run();
       return true;
     }
     if (before === null && offered.some((action) => action.keys?.some((keys) => keys.startsWith(`${key} `)))) {

@@ -1,4 +1,4 @@
-import { attachmentSchema } from '#shared/api/ticket.ts';
+import { type Attachment, attachmentSchema } from '#shared/api/ticket.ts';
 import type { Visibility } from '#shared/ticket/values.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { explain } from '#web/http/problem.ts';
@@ -17,13 +17,15 @@ export class Sending {
     this.#asked.abort();
   }
 
-  async send(no: string, files: readonly File[], visibility: Visibility): Promise<void> {
+  /** @returns those that have arrived */
+  async send(no: string, files: readonly File[], visibility: Visibility): Promise<Attachment[]> {
     const asked = (this.#asked = new AbortController());
     this.problem = null;
+    const arrived: Attachment[] = [];
     try {
       for (const file of files) {
         this.current = file.name;
-        await this.#one(no, file, visibility, asked.signal);
+        arrived.push(await this.#one(no, file, visibility, asked.signal));
       }
     } catch (error) {
       if (!asked.signal.aborted)
@@ -31,12 +33,13 @@ export class Sending {
     } finally {
       this.current = null;
     }
+    return arrived;
   }
 
-  async #one(no: string, file: File, visibility: Visibility, signal: AbortSignal): Promise<void> {
+  async #one(no: string, file: File, visibility: Visibility, signal: AbortSignal): Promise<Attachment> {
     const body = await travelling(file);
     const query = new URLSearchParams({ name: travelName(file), visibility });
-    await request(`/api/tickets/${encodeURIComponent(no)}/attachments?${query.toString()}`, attachmentSchema, {
+    return request(`/api/tickets/${encodeURIComponent(no)}/attachments?${query.toString()}`, attachmentSchema, {
       method: 'POST',
       body,
       headers: { 'idempotency-key': freshKey(), 'content-type': body.type || 'application/octet-stream' },

@@ -12,6 +12,7 @@ const customer = (id: string, name: string, over: Partial<Customer> = {}): Custo
   services: [{ id: `svc-${id}`, name: `${name}融合通信`, state: 'normal' }],
   openTickets: 0,
   contractEnd: '2027-02-28',
+  contractState: 'running',
   ...over,
 });
 const SCHOOL = customer('school', '育林中学', { level: 'AA' });

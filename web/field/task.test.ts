@@ -20,8 +20,10 @@ const SEGMENT: Segment = {
   openedAt: '2026-03-02T02:10:00.000Z',
   clearedAt: null,
   cause: null,
+  causeDetail: null,
   action: null,
   evidence: null,
+  files: [],
   visit: null,
 };
 const AT = '2026-03-02T03:00:00.000Z';

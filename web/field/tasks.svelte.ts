@@ -46,33 +46,38 @@ class Tasks {
 
   /** Takes a ticket as it came, unless a later version is here already. */
   take(raw: unknown): void {
-    const [next] = heldOf(raw, Date.now());
-    if (next === undefined) return;
-    const before = this.held?.get(next.ticket.no);
-    if (before !== undefined && before.ticket.version > next.ticket.version) return;
-    this.#hold([...(this.held?.values() ?? [])].filter((h) => h !== before).concat(next));
+    this.#takeAll([raw]);
+  }
+
+  #takeAll(raws: readonly unknown[]): void {
+    const held = new Map(this.held);
+    for (const next of raws.flatMap((raw) => heldOf(raw, Date.now()))) {
+      const before = held.get(next.ticket.no);
+      if (before === undefined || before.ticket.version <= next.ticket.version) held.set(next.ticket.no, next);
+    }
+    this.#hold([...held.values()]);
   }
 
   #hear(items: readonly z.infer<typeof heardSchema>[], full: boolean): void {
     this.refused = null;
     const gone = (no: string) =>
       full ? !items.some((i) => i.key === no && !i.removed) : items.some((i) => i.key === no && i.removed);
-    this.#hold([...(this.held?.values() ?? [])].filter((held) => !gone(held.ticket.no)));
-    for (const { key, version = 0, removed } of items)
-      if (!removed && (this.held?.get(key)?.ticket.version ?? 0) < version) void this.#read(key);
+    const due = items
+      .filter(({ key, version = 0, removed }) => !removed && (this.held?.get(key)?.ticket.version ?? 0) < version)
+      .map(({ key }) => key);
+    // Before the first are read it is not known that there are none.
+    if (this.held !== null || due.length === 0)
+      this.#hold([...(this.held?.values() ?? [])].filter((held) => !gone(held.ticket.no)));
+    void this.#read(due.filter((no) => !this.#asked.has(no)));
   }
 
-  async #read(no: string): Promise<void> {
-    if (this.#asked.has(no)) return;
-    this.#asked.add(no);
-    try {
-      this.take(await request(`/api/tickets/${encodeURIComponent(no)}`, z.unknown()));
-    } catch (problem) {
-      // Without a network what was read before stays; the board tells of it again when there is one.
-      if (!(problem instanceof Problem)) throw problem;
-    } finally {
-      this.#asked.delete(no);
-    }
+  /** All that is due is shown at once: a list that grows one by one jumps under the thumb. */
+  async #read(nos: readonly string[]): Promise<void> {
+    if (nos.length === 0) return;
+    nos.forEach((no) => this.#asked.add(no));
+    const raws = await Promise.all(nos.map(readOne));
+    nos.forEach((no) => this.#asked.delete(no));
+    this.#takeAll(raws.filter((raw) => raw !== null));
   }
 
   #hold(all: readonly Held[]): void {
@@ -83,6 +88,16 @@ class Tasks {
         this.#owner,
         all.map(({ at, raw }) => ({ at, ticket: raw })),
       );
+  }
+}
+
+/** Null without a network: what was read before stays, and the board tells of it again when there is one. */
+async function readOne(no: string): Promise<unknown> {
+  try {
+    return await request(`/api/tickets/${encodeURIComponent(no)}`, z.unknown());
+  } catch (problem) {
+    if (problem instanceof Problem) return null;
+    throw problem;
   }
 }
 

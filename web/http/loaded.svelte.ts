@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { explain } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
+import { connection } from '#web/live/connection.svelte.ts';
 
 /** One answer of the server, asked for once and again on demand; the last one stays while a new one is on its way. */
 export class Loaded<S extends z.ZodMiniType> {
@@ -15,10 +16,16 @@ export class Loaded<S extends z.ZodMiniType> {
     this.#schema = schema;
   }
 
-  /** Asks now; the function it returns breaks it off. For an `$effect`. */
+  /** Asks now, and again when the server is back after it could not answer; the function it returns breaks it off. For an `$effect`. */
   follow(): () => void {
     void this.again();
-    return () => this.#asked.abort();
+    const stop = connection.onLive(() => {
+      if (this.problem !== null) void this.again();
+    });
+    return () => {
+      stop();
+      this.#asked.abort();
+    };
   }
 
   async again(): Promise<void> {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { t, tOr } from '#web/i18n/text.svelte.ts';
+import { t, tOr, withTexts } from '#web/i18n/text.svelte.ts';
 
 const problemSchema = z.looseObject({
   status: z.optional(z.number()),
@@ -33,8 +33,20 @@ export class Problem extends Error {
   }
 }
 
+/** What was refused, its texts fetched with it where they are not among those that every page has. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null);
+  const problem = read(response, await response.json().catch(() => null));
+  // Who is not signed in is told so by the sign-in page, perhaps before any text is here.
+  if (response.status !== 401 && (problem.fields.length > 0 || !isCommon(problem.code))) {
+    // Without them it is still said, in the server's own words.
+    await withTexts(() => Promise.resolve(), 'refusals').catch(() => undefined);
+  }
+  return problem;
+}
+
+const isCommon = (code: string): boolean => tOr(`problem.${code}`, '') !== '';
+
+function read(response: Response, body: unknown): Problem {
   const problem = problemSchema.safeParse(body);
   if (problem.success) {
     const { code, detail, errors } = problem.data;
@@ -74,8 +86,12 @@ export function explain(problem: unknown): string {
     reportError(problem);
     return t('problem.internal');
   }
-  return tOr(`refusal.${problem.code}`, tOr(`problem.${problem.code}`, problem.detail || t('problem.internal')));
+  return codeText(problem.code, problem.detail || t('problem.internal'));
 }
+
+/** What a code says, in the reader's words; `fallback` where it has no text, or none here yet. */
+export const codeText = (code: string, fallback: string): string =>
+  tOr(`refusal.${code}`, tOr(`problem.${code}`, tOr(`mistake.${code}`, fallback)));
 
 /** What is said beneath a form, or null: what one of its fields already says is not said again. */
 export const explainBeyond = (problem: unknown, fields: readonly string[]): string | null =>
@@ -85,5 +101,5 @@ export const explainBeyond = (problem: unknown, fields: readonly string[]): stri
 export function explainField(problem: unknown, field: string): string | null {
   if (!(problem instanceof Problem)) return null;
   const found = problem.fields.find((f) => f.field === field || f.field.startsWith(`${field}.`));
-  return found ? tOr(`problem.${found.code}`, found.message || found.code) : null;
+  return found ? codeText(found.code, found.message || found.code) : null;
 }

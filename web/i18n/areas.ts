@@ -5,6 +5,9 @@ import type { Language } from '#shared/i18n/languages.ts';
  * (`routes.ts`). One file an area and language: `shared/i18n/<language>/<area>.ts`.
  */
 export const AREAS = [
+  'after',
+  'causes',
+  'contracts',
   'core',
   'customers',
   'design',
@@ -13,15 +16,19 @@ export const AREAS = [
   'handover',
   'imports',
   'intake',
+  'majeure',
   'outbox',
   'policyFile',
   'pools',
   'portal',
   'push',
+  'record',
+  'refusals',
   'registry',
   'registryPage',
   'report',
   'reports',
+  'screens',
   'settings',
   'ticket',
   'triage',
@@ -31,6 +38,9 @@ export const AREAS = [
   'works',
 ] as const;
 export type Area = (typeof AREAS)[number];
+
+/** Fetched when something is refused, by whoever says why (`web/http/problem.ts`); pages need not name them. */
+export const ON_DEMAND: readonly Area[] = ['refusals'];
 
 const FILES = import.meta.glob<Readonly<Record<string, object>>>('../../shared/i18n/{zh,en}/*.ts');
 

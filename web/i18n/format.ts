@@ -1,3 +1,4 @@
+import { printing } from './printing.svelte.ts';
 import { language, t } from './text.svelte.ts';
 
 const MINUTE = 60_000;
@@ -45,9 +46,13 @@ export const day = (at: number, zone: string): string =>
 export const full = (at: number, zone: string): string =>
   `${dateFormat(zone, 'full', { dateStyle: 'long', timeStyle: 'medium' }).format(at)} ${zone}`;
 
-/** The time alone when it is today in the zone, else with its day. */
-export const moment = (at: number, now: number, zone: string): string =>
-  day(at, zone) === day(now, zone) ? hourMinute(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`;
+const year = (at: number, zone: string): string => dateFormat(zone, 'year', { year: 'numeric' }).format(at);
+
+/** The time alone when it is today in the zone, else with its day; with its date in full in another year, and on paper. */
+export function moment(at: number, now: number, zone: string): string {
+  if (printing.on || year(at, zone) !== year(now, zone)) return stamp(at, zone);
+  return day(at, zone) === day(now, zone) ? hourMinute(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`;
+}
 
 /** As a record has it: `2026-11-24 10:50` in the zone, whatever day it is read on. */
 export const stamp = (at: number, zone: string): string =>

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { STALE_AFTER } from '#shared/screens/freshness.ts';
 import { clock } from './clock.svelte.ts';
 import { alarmItemSchema, type AlertPush, type Topic } from '#shared/live/protocol.ts';
 import { byeSchema, changesSchema, pulseSchema, watchAnswerSchema } from './envelopes.ts';
@@ -13,8 +14,6 @@ import { byeSchema, changesSchema, pulseSchema, watchAnswerSchema } from './enve
  */
 export type ConnectionState = 'connecting' | 'live' | 'resuming' | 'down';
 
-/** Data older than this is said to be stale. */
-export const STALE_AFTER = 5000;
 const ASLEEP = 4000;
 
 export interface Sink {
@@ -53,12 +52,16 @@ let lastPulse = 0;
 let ended: () => void = () => {};
 const watches = new Set<Watch>();
 const alertListeners = new Set<AlertListener>();
+const liveListeners = new Set<() => void>();
 
 const same = (watch: Watch, topic: string, key: string | undefined): boolean =>
   watch.topic === topic && watch.key === key;
 
 function settle(): void {
-  if (socket?.connected === true && [...watches].every((watch) => watch.answered)) state = 'live';
+  if (socket?.connected !== true || ![...watches].every((watch) => watch.answered)) return;
+  const was = state;
+  state = 'live';
+  if (was !== 'live') for (const listener of liveListeners) listener();
 }
 
 /** A page older than the server may not understand what it is sent: it says so, and does not show the old as current. */
@@ -171,6 +174,8 @@ function onBye(raw: unknown): void {
   socket?.disconnect();
   state = 'down';
   retry(wait);
+  // Perhaps only what is to be seen has changed, and the session is still good.
+  if (parsed.success && parsed.data.reason === 'signed_out') ended();
 }
 
 let retrying: ReturnType<typeof setTimeout> | undefined;
@@ -251,6 +256,18 @@ export const connection = {
       const shared = [...watches].some((other) => same(other, topic, key));
       if (!shared) socket?.emit('unwatch', { topic, key });
     };
+  },
+
+  /** Tells whenever it has become live: what could not be asked for meanwhile may be asked for again. */
+  onLive(listener: () => void): () => void {
+    liveListeners.add(listener);
+    return () => liveListeners.delete(listener);
+  },
+
+  /** A paired screen says how fresh it is. What cannot be said now is said with the next. */
+  report(): void {
+    if (socket?.connected !== true) return;
+    socket.emit('report', { asOf: asOf === null ? null : new Date(asOf).toISOString() });
   },
 
   onAlert(listener: AlertListener): () => void {

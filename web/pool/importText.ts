@@ -1,5 +1,6 @@
 import type { ImportEntry } from '#shared/api/imports.ts';
 import type { ImportState } from '#shared/pool/importState.ts';
+import { codeText } from '#web/http/problem.ts';
 import { t, tOr } from '#web/i18n/text.svelte.ts';
 import type { Tone } from '#web/ui/tone.ts';
 
@@ -26,5 +27,5 @@ export const STATE_TONE: Readonly<Record<ImportState, Tone>> = {
 /** How an import stands, in a sentence that says what to do. */
 export function standingOf(entry: ImportEntry, state: ImportState): string {
   if (state !== 'failed') return t(`imports.about.${state}`);
-  return t('imports.about.failed', { why: tOr(`problem.${entry.failure ?? ''}`, t('imports.brokenOff')) });
+  return t('imports.about.failed', { why: codeText(entry.failure ?? '', t('imports.brokenOff')) });
 }

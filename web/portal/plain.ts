@@ -1,6 +1,9 @@
+import { readings } from '#shared/clock/reading.ts';
+import type { Timing } from '#shared/clock/timing.ts';
 import type { Phase } from '#shared/ticket/values.ts';
+import { instant } from '#shared/time.ts';
 import { moment, money } from '#web/i18n/format.ts';
-import { t, tOr } from '#web/i18n/text.svelte.ts';
+import { language, t, tOr } from '#web/i18n/text.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
 import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
@@ -31,12 +34,21 @@ export const ownTests = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest'
     ? ticket.jointTest.items.filter((item) => item.required && item.customer !== 'pass')
     : [];
 
+/** That it has been received, and by when somebody will call; nothing is promised any more once that time has passed. */
+export function receivedSaid(timing: Timing): string {
+  const due = readings(timing, instant(clock.now)).respond.dueAt;
+  return due === null || due <= clock.now
+    ? t('portal.say.declared')
+    : t('portal.say.promised', { time: moment(due, clock.now, session.zone) });
+}
+
 /** How it stands, in the words one would say on the phone. */
 export function statusOf(ticket: LiveTicket): string {
   switch (ticket.phase) {
     case 'declared':
+      return receivedSaid(ticket.timing);
     case 'acknowledged':
-      return t(`portal.say.${ticket.phase}`);
+      return t('portal.say.acknowledged');
     case 'clearing':
       return t(ownTasks(ticket).length > 0 ? 'portal.say.clearingCustomer' : 'portal.say.clearing');
     case 'testing':
@@ -81,3 +93,11 @@ export function visitOf(ticket: LiveTicket): string | null {
 /** That the fee of a fault beyond the legal limit is waived, or why not. */
 export const waiverOf = ({ state, fen, reason }: NonNullable<LiveTicket['waiver']>): string =>
   t(`portal.waiver.${state}`, { money: money(fen), reason: reason ?? '' });
+
+/** What kind of force majeure there is, and since when: all that the customer reads of its record. */
+export const majeureOf = ({ kind, from, to }: LiveTicket['majeures'][number]): string =>
+  t(to === null ? 'portal.majeure.lasts' : 'portal.majeure.over', {
+    kind: kind[language.current],
+    from: moment(Date.parse(from), clock.now, session.zone),
+    to: to === null ? '' : moment(Date.parse(to), clock.now, session.zone),
+  });

@@ -3,6 +3,7 @@ import { pushKeySchema } from '#shared/api/push.ts';
 import { explain } from '#web/http/problem.ts';
 import { request, requestNothing } from '#web/http/request.ts';
 import { language } from '#web/i18n/text.svelte.ts';
+import { connection } from '#web/live/connection.svelte.ts';
 import { mine } from '#web/mine.ts';
 
 /**
@@ -49,6 +50,9 @@ export class PushSwitch {
     void language.current;
     let stop = (): void => undefined;
     void this.#look();
+    const notLive = connection.onLive(() => {
+      if (this.problem !== null) void this.#look();
+    });
     void navigator.permissions?.query({ name: 'notifications' }).then(
       (permission) => {
         const again = (): void => void this.#look();
@@ -57,7 +61,10 @@ export class PushSwitch {
       },
       () => undefined,
     );
-    return () => stop();
+    return () => {
+      notLive();
+      stop();
+    };
   }
 
   async set(on: boolean): Promise<void> {
@@ -76,6 +83,7 @@ export class PushSwitch {
   async #look(): Promise<void> {
     try {
       this.state = await this.#standing();
+      this.problem = null;
     } catch (thrown) {
       this.problem = explain(thrown);
       this.state = 'off';

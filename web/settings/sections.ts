@@ -2,7 +2,9 @@ import type { Component } from 'svelte';
 import Building from '@lucide/svelte/icons/building';
 import Database from '@lucide/svelte/icons/database';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import ListTree from '@lucide/svelte/icons/list-tree';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
+import MonitorPlay from '@lucide/svelte/icons/monitor-play';
 import Palette from '@lucide/svelte/icons/palette';
 import RadioTower from '@lucide/svelte/icons/radio-tower';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
@@ -62,6 +64,13 @@ export const SECTIONS = [
     action: 'administer',
   },
   {
+    path: '/settings/causes',
+    text: 'section.causes.name',
+    about: 'section.causes.about',
+    icon: ListTree,
+    action: 'administer',
+  },
+  {
     path: '/settings/policies',
     text: 'section.policies.name',
     about: 'section.policies.about',
@@ -74,6 +83,13 @@ export const SECTIONS = [
     about: 'section.channels.about',
     icon: RadioTower,
     action: 'readChannels',
+  },
+  {
+    path: '/settings/screens',
+    text: 'section.screens.name',
+    about: 'section.screens.about',
+    icon: MonitorPlay,
+    action: 'manageScreens',
   },
   {
     path: '/settings/wording',

@@ -10,6 +10,7 @@ export const GO_KEY: Record<Page, string> = {
   wall: 'w',
   pools: 'p',
   reports: 'r',
+  followup: 'b',
   duty: 'd',
   portal: 'h',
 };

@@ -7,6 +7,7 @@ import HardHat from '@lucide/svelte/icons/hard-hat';
 import Headset from '@lucide/svelte/icons/headset';
 import MonitorPlay from '@lucide/svelte/icons/monitor-play';
 import Phone from '@lucide/svelte/icons/phone';
+import PhoneForwarded from '@lucide/svelte/icons/phone-forwarded';
 import TrafficCone from '@lucide/svelte/icons/traffic-cone';
 import Users from '@lucide/svelte/icons/users';
 import type { Page } from '#web/access.ts';
@@ -21,6 +22,7 @@ export const PAGE_ICON: Record<Page, Component<{ size?: number; 'aria-hidden'?: 
   wall: MonitorPlay,
   pools: Gauge,
   reports: ChartColumn,
+  followup: PhoneForwarded,
   duty: CalendarClock,
   portal: Phone,
 };

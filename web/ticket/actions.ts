@@ -1,6 +1,8 @@
-import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commands.ts';
+import { can } from '#shared/actor.ts';
+import { COMMAND_TYPES, type CommandType } from '#shared/ticket/commandTypes.ts';
 import type { Action } from '#web/actions/actions.svelte.ts';
 import { t } from '#web/i18n/text.svelte.ts';
+import { session } from '#web/session.svelte.ts';
 import { wordingOf } from '#web/wording/open.svelte.ts';
 import type { CommandDesk } from './desk.svelte.ts';
 
@@ -15,10 +17,16 @@ const KEY: Partial<Record<CommandType, string>> = {
 
 const KEYED = COMMAND_TYPES.filter((type) => KEY[type] !== undefined);
 
+/** Whether the reader's role ever does it, in the customer's name at least. */
+function isEverTheirs(type: CommandType): boolean {
+  const permission = can(session.caller, type, null);
+  return permission.yes || permission.code === 'on_behalf_required';
+}
+
 /** What the reader may do with the ticket that they look at, for keyboard and palette. Before it is here, the keys wait for it. */
 export function ticketActions(desk: CommandDesk): Action[] {
   const may = desk.feed.current?.allowed ?? KEYED;
-  const keyedFirst = [...KEYED.filter((type) => may.includes(type)), ...may.filter((type) => !KEYED.includes(type))];
+  const keyedFirst = [...KEYED.filter(isEverTheirs), ...may.filter((type) => !KEYED.includes(type))];
   const wording: Action = {
     id: 'ticket wording',
     group: t('keys.ticket'),
@@ -31,6 +39,7 @@ export function ticketActions(desk: CommandDesk): Action[] {
     group: t('keys.ticket'),
     text: t(`command.${type}`),
     keys: KEY[type] === undefined ? undefined : [KEY[type]],
+    why: may.includes(type) ? null : desk.whyNot(type),
     run: () => desk.give(type),
   }));
   return [...commands, wording];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
 import type { Answering } from './forms.ts';
 
-const engineer: Answering = { ticket: { version: 7, findings: [], jointTest: null }, role: 'engineer' };
+const engineer: Answering = { ticket: { version: 7, findings: [], jointTest: null, majeures: [] }, role: 'engineer' };
 const now = '2026-03-04T18:10:00.000Z';
 const send = (type: Parameters<typeof compose>[0], values: Record<string, string>) =>
   compose(type, values, engineer, null, now);
@@ -30,6 +30,27 @@ describe('compose', () => {
         customerUnreachable: [{ at: now, how: 'rang twice' }],
       },
     });
+  });
+  it('says what a fault came from as exactly as was chosen', () => {
+    expect(
+      send('clearSegment', {
+        segment: 'S1',
+        cause: 'access_line',
+        causeDetail: 'access_line.fibre_cut',
+        action: 'done',
+      }),
+    ).toEqual({
+      ok: true,
+      command: {
+        type: 'clearSegment',
+        segment: 'S1',
+        cause: 'access_line',
+        causeDetail: 'access_line.fibre_cut',
+        action: 'done',
+      },
+    });
+    const left = send('clearSegment', { segment: 'S1', cause: 'core', causeDetail: '', action: 'done' });
+    expect(left.ok && left.command).not.toHaveProperty('causeDetail');
   });
   it('ends a ticket only as it was read', () => {
     expect(send('close', { cause: 'access_node' })).toEqual({

@@ -1,6 +1,8 @@
-import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
+import { commandSchema } from '#shared/ticket/commands.ts';
+import type { CommandType } from '#shared/ticket/commandTypes.ts';
 import type { WireCommand } from '#web/live/ticket.svelte.ts';
-import { type Answering, FORMS, type Values } from './forms.ts';
+import { type Answering, FORMS } from './forms.ts';
+import type { Values } from './said.ts';
 
 export interface OnBehalf {
   readonly name: string;
@@ -18,6 +20,9 @@ const wireValue = (name: string, value: string): unknown => {
     case 'fact':
     case 'policyVersion':
       return Number(value);
+    case 'files':
+    case 'wanting':
+      return value.split(' ');
     case 'upheld':
     case 'granted':
       return value === 'true';

@@ -1,60 +1,89 @@
 import * as z from 'zod/mini';
+import { causeDetailSchema, detailSaid } from '#shared/cause/detail.ts';
+import { CALL_WAYS, causeSchema } from '#shared/clock/escalation.ts';
 import type { FactView } from '#web/live/ticket.svelte.ts';
 import { moment, money } from '#web/i18n/format.ts';
-import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
+import { language, t, tOr, type Key } from '#web/i18n/text.svelte.ts';
+import { beyondSymptom } from './beyondSymptom.ts';
+import { checkedText } from './checkedText.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
+import { calledText, causeText } from './callText.ts';
 import { elementName, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
+/** A field that is not of its kind, or null, is not there: the rest of the line stands all the same. */
+const text = z.catch(z.optional(z.string()), undefined);
+const number = z.catch(z.optional(z.number()), undefined);
+const truth = z.catch(z.optional(z.boolean()), undefined);
+
 /** What a fact may carry, as far as its line needs it. A customer's view leaves things out, so nothing is required. */
 const detailSchema = z.object({
-  channel: z.optional(z.string()),
-  symptom: z.optional(z.string()),
-  description: z.optional(z.string()),
-  party: z.optional(z.string()),
-  text: z.optional(z.string()),
-  class: z.optional(z.string()),
-  severity: z.optional(z.string()),
-  segment: z.nullish(z.string()),
-  element: z.nullish(z.string()),
-  unit: z.nullish(z.string()),
-  to: z.optional(z.string()),
-  toName: z.optional(z.string()),
-  cause: z.optional(z.string()),
-  action: z.optional(z.string()),
-  reason: z.nullish(z.string()),
-  evidence: z.nullish(z.string()),
-  note: z.nullish(z.string()),
-  round: z.optional(z.number()),
-  item: z.nullish(z.string()),
-  result: z.optional(z.string()),
-  value: z.nullish(z.string()),
-  blamed: z.optional(z.string()),
-  fact: z.optional(z.number()),
-  upheld: z.optional(z.boolean()),
-  granted: z.optional(z.boolean()),
-  fen: z.optional(z.number()),
-  resolution: z.optional(z.string()),
-  count: z.optional(z.number()),
-  about: z.optional(z.string()),
-  what: z.optional(z.string()),
-  system: z.optional(z.string()),
-  no: z.optional(z.string()),
-  visibility: z.optional(z.string()),
-  outcome: z.optional(z.string()),
-  kind: z.optional(z.string()),
-  state: z.optional(z.string()),
-  clock: z.optional(z.string()),
-  level: z.optional(z.number()),
-  detail: z.nullish(z.string()),
-  how: z.optional(z.string()),
-  proof: z.optional(z.string()),
-  appointment: z.optional(z.string()),
-  name: z.optional(z.string()),
-  parent: z.optional(z.string()),
-  terms: z.optional(z.object({ policyVersion: z.number() })),
-  occurredAt: z.nullish(z.string()),
+  channel: text,
+  symptom: text,
+  description: text,
+  party: text,
+  text: text,
+  class: text,
+  severity: text,
+  segment: text,
+  element: text,
+  unit: text,
+  to: text,
+  toName: text,
+  /** Of a call to staff, what it is about. */
+  cause: z.catch(z.optional(z.union([z.string(), causeSchema])), undefined),
+  causeDetail: z.catch(z.optional(causeDetailSchema), undefined),
+  action: text,
+  reason: text,
+  evidence: text,
+  files: z.catch(z.optional(z.array(z.object({ attachment: z.string() }))), undefined),
+  note: text,
+  round: number,
+  item: text,
+  result: text,
+  value: text,
+  blamed: text,
+  fact: number,
+  upheld: truth,
+  granted: truth,
+  fen: number,
+  resolution: text,
+  count: number,
+  about: text,
+  what: text,
+  system: text,
+  no: text,
+  visibility: text,
+  outcome: text,
+  kind: text,
+  state: text,
+  clock: text,
+  escalation: number,
+  level: number,
+  detail: text,
+  how: text,
+  proof: text,
+  appointment: text,
+  name: text,
+  parent: text,
+  terms: z.catch(z.optional(z.object({ policyVersion: z.number() })), undefined),
+  occurredAt: text,
+  calls: z.catch(
+    z.optional(
+      z.array(
+        z.object({
+          name: z.string(),
+          as: z.object({ ground: z.enum(['onDuty', 'role', 'person', 'mailbox', 'instead']), of: z.string() }),
+          by: z.enum(CALL_WAYS),
+          unreached: z.nullable(z.string()),
+        }),
+      ),
+    ),
+    undefined,
+  ),
+  satisfaction: text,
+  wanting: z.catch(z.optional(z.array(z.string())), undefined),
 });
 const authorSchema = z.object({
   party: z.string(),
@@ -68,6 +97,8 @@ export interface FactLine {
   readonly title: string;
   /** What was said in free text, beneath the line. */
   readonly detail: string;
+  /** Ids of the files that were named as its evidence. */
+  readonly files: readonly string[];
   readonly by: string;
   readonly party: 'carrier' | 'customer' | 'system';
   readonly group: 'work' | 'notices';
@@ -75,7 +106,7 @@ export interface FactLine {
   readonly severe: boolean;
 }
 
-const NOTICE = /^(Notice|Level)/;
+const NOTICE = /^(Notice|Level|Escalated|StaffCalled|Call)/;
 /** What a customer's view leaves out, beside internal notes (factView.ts). */
 const UNSEEN = [
   'LevelReached',
@@ -83,16 +114,46 @@ const UNSEEN = [
   'TicketAssigned',
   'SegmentAssigned',
   'ParentLinked',
+  'DrawnForCheck',
+  'QualityChecked',
   'ParentUnlinked',
+  'Escalated',
+  'StaffCalled',
+  'CallProgressed',
+  'CallAcknowledged',
+  'MajorFaultRaised',
+  'ReportFiled',
+  'ReportSent',
 ];
 const SEVERE = ['TestRoundFailed', 'RestorationDisputed', 'Disputed', 'SegmentReopened'];
+/** That a call to staff is on its way, or has arrived, stands with the call: what went wrong is a line of its own. */
+export const isQuiet = (fact: FactView): boolean =>
+  fact.type === 'CallProgressed' && !['failed', 'dead'].includes(detailSchema.safeParse(fact).data?.state ?? '');
+
+/** Which round of which calls a fact begins or places. */
+function roundOf(fact: FactView): string {
+  const { escalation, round } = detailSchema.safeParse(fact).data ?? {};
+  return `${escalation ?? fact.version} ${round}`;
+}
+
+/** Why staff are called and who was is one line of the record. Who is called once more in the same round stands by itself. */
+export function withCalls(facts: readonly FactView[]): FactView[] {
+  const placed = new Map<string, FactView>();
+  for (const fact of facts)
+    if (fact.type === 'StaffCalled' && !placed.has(roundOf(fact))) placed.set(roundOf(fact), fact);
+  const gathered = new Set<FactView>();
+  const together = facts.map((fact) => {
+    const calls = fact.type === 'Escalated' ? placed.get(roundOf(fact)) : undefined;
+    if (calls === undefined) return fact;
+    gathered.add(calls);
+    return { ...calls, ...fact };
+  });
+  return together.filter((fact) => !gathered.has(fact));
+}
+
 /** Values that have a word, by the group of texts that holds it. */
 const word = (group: string, value: string | null | undefined): string =>
   value ? tOr(`${group}.${value}`, value) : '';
-
-/** What was said beyond the symptom, whose own word stands for it where nothing was. */
-export const beyondSymptom = (symptom: string | undefined, description: string | undefined): string | undefined =>
-  description === word('symptom', symptom) ? undefined : description;
 
 const timeOf = (at: string): string => moment(Date.parse(at), clock.now, session.zone);
 
@@ -107,6 +168,19 @@ const earlier = (fact: FactView, occurredAt: string | null | undefined): string 
   Math.abs(Date.parse(fact.at) - Date.parse(occurredAt)) < NOTICEABLE
     ? ''
     : t('visit.deviceTime', { time: timeOf(occurredAt) });
+
+type Called = NonNullable<z.infer<typeof detailSchema>['calls']>[number];
+/** `李明 短信`; of whom nobody could reach, why. */
+const callLine = (call: Called): string =>
+  `${calledText(call)} ${call.unreached === null ? t(`escalation.way.${call.by}`) : word('escalation.unreached', call.unreached)}`;
+
+/** With what was said beneath it, in its words of then. */
+const causeOf = ({ cause, causeDetail }: z.infer<typeof detailSchema>): string => {
+  if (typeof cause !== 'string') return '';
+  return causeDetail === undefined
+    ? word('cause', cause)
+    : detailSaid(causeDetail, language.current, word('cause', cause));
+};
 
 const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
@@ -126,7 +200,7 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     severity: word('severity', d.severity),
     to: fact.type === 'SegmentHandedOver' ? word('segment', d.to) : (d.toName ?? d.to ?? ''),
     unit: d.unit ?? '',
-    cause: word('cause', d.cause),
+    cause: causeOf(d),
     round: d.round ?? '',
     result: word('test', d.result),
     item: d.item ? testLabel(d.item) : '',
@@ -136,6 +210,8 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     ruling: d.upheld === undefined ? '' : t(d.upheld ? 'ruling.upheld' : 'ruling.rejected'),
     waived: d.granted === undefined ? '' : t(d.granted ? 'waiver.decided.granted' : 'waiver.decided.refused'),
     money: d.fen === undefined ? '' : money(d.fen),
+    satisfaction: word('satisfaction', d.satisfaction),
+    checked: d.wanting === undefined ? '' : checkedText(d.wanting),
     resolution: word('resolution', d.resolution),
     count: d.count ?? '',
     about: word('awaited', d.about),
@@ -150,13 +226,15 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     name: d.name ?? '',
     parent: d.parent ?? '',
     version: d.terms?.policyVersion ?? '',
+    report: fact.type === 'ReportFiled' ? word('reportKind', d.kind) : '',
+    why: typeof d.cause === 'object' ? causeText(d.cause) : '',
   });
 };
 
 const detailOf = (fact: FactView): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
   const reason = fact.type === 'ClockSuspended' ? null : d.reason;
-  const notice = fact.type === 'NoticeProgressed' ? d.detail : null;
+  const notice = fact.type === 'NoticeProgressed' || fact.type === 'CallProgressed' ? d.detail : null;
   return [
     beyondSymptom(d.symptom, d.description),
     d.text,
@@ -168,6 +246,7 @@ const detailOf = (fact: FactView): string => {
     d.value,
     notice,
     word('proof', d.proof),
+    d.calls?.map(callLine).join(t('next.comma')),
     earlier(fact, d.occurredAt),
   ]
     .filter(Boolean)
@@ -185,6 +264,7 @@ export function factLine(fact: FactView, ticket: LiveTicket): FactLine {
     at: fact.at,
     title: titleOf(fact, ticket, name),
     detail: detailOf(fact),
+    files: (detailSchema.safeParse(fact).data?.files ?? []).map(({ attachment }) => attachment),
     by: behalf ? `${name} · ${t('timeline.onBehalf', { name: behalf.name, how: behalf.how })}` : name,
     party: behalf ? 'customer' : party,
     group: NOTICE.test(fact.type) ? 'notices' : 'work',

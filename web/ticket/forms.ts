@@ -1,23 +1,28 @@
 import type { Role } from '#shared/actor.ts';
+import { REPORT_KINDS } from '#shared/clock/escalation.ts';
 import type { User } from '#shared/api/user.ts';
-import { commandSchema, type CommandType } from '#shared/ticket/commands.ts';
+import type { CommandType } from '#shared/ticket/commandTypes.ts';
 import { limitsText } from '#shared/ticket/jointTest.ts';
 import {
   CAUSES,
+  CHECK_POINTS,
   CLASSES,
   DISMISSALS,
   NOTICE_OUTCOMES,
+  SATISFACTIONS,
   SEGMENT_PARTIES,
   SEVERITIES,
   SUSPENSION_REASONS,
 } from '#shared/ticket/values.ts';
-import { t, tOr, type Key } from '#web/i18n/text.svelte.ts';
-import { elementName, isOpen, type LiveTicket } from './model.ts';
+import { duration } from '#web/i18n/format.ts';
+import { language, t, type Key } from '#web/i18n/text.svelte.ts';
+import { isOpen, type LiveTicket } from './model.ts';
+import { causeValues, segmentLabel, type Values } from './said.ts';
 import { testLabel } from './testLabel.ts';
 
 /** What decides which fields are asked, and what is sent with them. */
 export interface Answering {
-  readonly ticket: Pick<LiveTicket, 'version' | 'findings' | 'jointTest'>;
+  readonly ticket: Pick<LiveTicket, 'version' | 'findings' | 'jointTest' | 'majeures'>;
   readonly role: Role;
 }
 /** What a form is made for: the ticket as it stands, and whose hands it is in. */
@@ -28,7 +33,6 @@ export interface FormContext extends Answering {
   /** Who can be given work; null while that is not known. */
   readonly staff: readonly User[] | null;
 }
-export type Values = Readonly<Record<string, string>>;
 export interface Option {
   readonly value: string;
   readonly label: string;
@@ -36,8 +40,8 @@ export interface Option {
 
 export interface FormField {
   readonly name: string;
-  /** `person`: chosen by name where the staff is known, else typed. */
-  readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'person' | 'time';
+  /** `person`: chosen by name where the staff is known, else typed. `several`: any of the options, with spaces between them. `files`: ids of the ticket's files, a space between them. `causeDetail`: a code beneath the cause that the field before names. */
+  readonly kind: 'line' | 'prose' | 'choice' | 'select' | 'person' | 'time' | 'several' | 'files' | 'causeDetail';
   readonly label: Key;
   readonly hint?: Key | ((values: Values, context: FormContext) => string);
   readonly optional?: true;
@@ -58,11 +62,6 @@ const among =
 const parties = among(SEGMENT_PARTIES, (v) => `segment.${v}`);
 const severities = among(SEVERITIES, (v) => `severity.${v}`);
 const causes = among(CAUSES, (v) => `cause.${v}`);
-
-export const segmentLabel = (ticket: LiveTicket, segment: LiveTicket['segments'][number]): string => {
-  const element = elementName(ticket.line, segment.element);
-  return `${t(`segment.${segment.party}`)}${element === null ? '' : ` · ${element}`}`;
-};
 
 const openSegments = ({ ticket, role }: FormContext): Option[] =>
   ticket.segments
@@ -86,6 +85,15 @@ const limitsOf = (values: Values, { ticket }: Answering): string | null => {
   return measure === null ? null : limitsText(measure);
 };
 
+/** Of the reason that is chosen: how long one may last, and how many have been, where the policy says. */
+function suspensionLimit(values: Values, { ticket }: FormContext): string {
+  const reason = SUSPENSION_REASONS.find((one) => one === values['reason']);
+  const limit = reason === undefined ? undefined : ticket.suspensionLimits[reason];
+  if (limit === undefined) return '';
+  const { longest, most, used } = limit;
+  return t(used < most ? 'form.untilLimit' : 'form.untilUsedUp', { longest: duration(longest), most, used });
+}
+
 const failings = ({ ticket }: FormContext): Option[] => [
   ...ticket.segments.filter((s) => s.state === 'cleared').map((s) => ({ value: s.id, label: segmentLabel(ticket, s) })),
   ...parties(),
@@ -93,6 +101,12 @@ const failings = ({ ticket }: FormContext): Option[] => [
 
 const contestable = ({ ticket }: FormContext): Option[] =>
   ticket.contestable.map((c) => ({ value: String(c.fact), label: t('timeline.entry', { version: c.fact }) }));
+
+/** Records of force majeure that touch it, in the reader's language. */
+const majeures = ({ ticket }: FormContext): Option[] =>
+  ticket.majeures.flatMap(({ id, kind, what }) =>
+    id === null ? [] : [{ value: id, label: [kind[language.current], what].filter(Boolean).join(' · ') }],
+  );
 
 const openDisputes = ({ ticket }: FormContext): Option[] =>
   ticket.disputes.filter((d) => d.ruling === null).map((d) => ({ value: String(d.fact), label: d.reason }));
@@ -141,13 +155,31 @@ const person = (name: string, more: Partial<FormField> = {}): FormField => ({
 
 const segment = select('segment', 'form.segment', openSegments);
 const evidence = prose('evidence', 'form.evidence', { hint: 'form.evidenceHint' });
+const files: FormField = { name: 'files', kind: 'files', label: 'attach.evidence', optional: true };
 const note = prose('note', 'form.note', { optional: true });
+/** Staff alone choose beneath the first level; the tree is theirs. */
+const causeDetail: FormField = {
+  name: 'causeDetail',
+  kind: 'causeDetail',
+  label: 'form.cause',
+  optional: true,
+  when: (_, { role }) => role !== 'customer',
+};
 /** Of a visit: for those who work on it. */
 const internalNote: FormField = { ...note, hint: 'visit.noteHint' };
 
 /** The fields of each command, in the order in which one thinks of them. A command without fields is sent at once. */
 export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
   acknowledge: [],
+  acknowledgeCall: [],
+  fileReport: [
+    choice(
+      'kind',
+      'form.report',
+      among(REPORT_KINDS, (v) => `reportKind.${v}`),
+    ),
+    prose('text', 'form.text'),
+  ],
   recordFinding: [prose('text', 'findings.title')],
   confirm: [
     choice(
@@ -167,13 +199,14 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
     line('unit', 'form.unit', { optional: true, when: (v) => v['party'] !== 'customer' }),
     person('assignee', { optional: true, when: (v) => v['party'] !== 'customer' }),
     { ...evidence, when: (v) => v['party'] === 'customer' },
+    { ...files, when: (v) => v['party'] === 'customer' },
     note,
   ],
   acceptSegment: [segment],
   assign: [{ ...segment, optional: true, none: 'form.wholeTicket' }, person('to')],
   reassignSegment: [segment, line('unit', 'form.unit'), prose('note', 'form.reason')],
-  handOverSegment: [segment, choice('to', 'form.to', parties), evidence],
-  clearSegment: [segment, select('cause', 'form.cause', causes), prose('action', 'form.action')],
+  handOverSegment: [segment, choice('to', 'form.to', parties), evidence, files],
+  clearSegment: [segment, select('cause', 'form.cause', causes), causeDetail, prose('action', 'form.action')],
   planVisit: [segment, { name: 'at', kind: 'time', label: 'visit.appointment', hint: 'visit.told' }, internalNote],
   arriveOnSite: [segment],
   leaveSite: [select('segment', 'form.segment', onSite), internalNote],
@@ -201,20 +234,26 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
       'form.reason',
       among(SUSPENSION_REASONS, (v) => `suspensionReason.${v}`),
     ),
-    evidence,
-    { name: 'until', kind: 'time', label: 'form.until' },
+    select('majeure', 'majeureOver.record', majeures, {
+      optional: true,
+      none: 'majeureOver.none',
+      when: (v, { ticket }) => v['reason'] === 'force_majeure' && ticket.majeures.length > 0,
+    }),
+    { ...evidence, hint: (v) => t(v['reason'] === 'force_majeure' ? 'majeureOver.causation' : 'form.evidenceHint') },
+    files,
+    { name: 'until', kind: 'time', label: 'form.until', hint: suspensionLimit },
   ],
   approveSuspension: [],
   refuseSuspension: [prose('note', 'form.reason')],
   resumeClock: [],
-  dispute: [select('fact', 'form.fact', contestable), prose('reason', 'form.reason')],
+  dispute: [select('fact', 'form.fact', contestable), prose('reason', 'form.reason'), files],
   ruleOnDispute: [
     select('fact', 'disputes.title', openDisputes),
     choice('upheld', 'form.upheld', () => [
       { value: 'true', label: t('form.upheldYes') },
       { value: 'false', label: t('form.upheldNo') },
     ]),
-    prose('note', 'form.reason'),
+    prose('note', 'form.reason', { hint: 'form.rulingHint' }),
   ],
   dismiss: [
     choice(
@@ -224,6 +263,7 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
     ),
     line('duplicateOf', 'form.duplicateOf', { when: (v) => v['reason'] === 'duplicate' }),
     evidence,
+    files,
   ],
   withdraw: [prose('reason', 'form.reason')],
   chase: [note],
@@ -255,8 +295,27 @@ export const FORMS: Readonly<Record<CommandType, readonly FormField[]>> = {
     ),
     note,
   ],
-  closeUnverified: [evidence],
-  close: [select('cause', 'form.cause', causes)],
+  closeUnverified: [evidence, files],
+  close: [select('cause', 'form.cause', causes), causeDetail],
+  recordSatisfaction: [
+    choice(
+      'satisfaction',
+      'form.satisfaction',
+      among(SATISFACTIONS, (v) => `satisfaction.${v}`),
+    ),
+    note,
+  ],
+  checkQuality: [
+    {
+      name: 'wanting',
+      kind: 'several',
+      label: 'form.wanting',
+      hint: 'form.wantingHint',
+      optional: true,
+      options: among(CHECK_POINTS, (v) => `checkPoint.${v}`),
+    },
+    { ...note, hint: 'form.checkNoteHint' },
+  ],
   decideWaiver: [
     choice('granted', 'waiver.granted', () => [
       { value: 'true', label: t('waiver.yes') },
@@ -283,18 +342,10 @@ export function defaultsOf(type: CommandType, { ticket, user }: FormContext): Va
     case 'logNotice':
       return { how: t('form.phoneCall') };
     case 'close': {
-      const cause = ticket.segments.findLast((s) => s.cause !== null)?.cause;
-      return cause === undefined || cause === null ? {} : { cause };
+      const last = ticket.segments.findLast((s) => s.cause !== null);
+      return last === undefined ? {} : causeValues(last);
     }
     default:
       return {};
   }
 }
-
-/** Commands that staff may record in the customer's name. */
-export const mayBeOnBehalf = (type: CommandType): boolean =>
-  commandSchema.def.options.some((option) => option.shape.type.def.values[0] === type && 'onBehalf' in option.shape);
-
-/** What a zod or server code says about a field, in the reader's words. */
-export const fieldText = (code: string, fallback: string): string =>
-  tOr(`refusal.${code}`, tOr(`problem.${code}`, fallback || t('problem.required')));

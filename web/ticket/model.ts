@@ -36,11 +36,19 @@ export const handOvers = ({ segments }: LiveTicket): number =>
 export const openChildren = ({ family }: LiveTicket): number =>
   family.children.filter(({ phase }) => !hasEnded(phase)).length;
 
-/** Only the customer's side is open, yet the carrier holds the clock: a dispute was upheld, and the segment is to be handed over. */
-export const isOverruled = (ticket: LiveTicket): boolean =>
-  (ticket.holder === 'carrier' || ticket.holder === 'channel') &&
-  ticket.segments.some(isOpen) &&
-  ticket.segments.every((segment) => !isOpen(segment) || segment.party === 'customer');
+/** Who holds the clock, or would but for a suspension: every one lapses, and the last span is what comes after. */
+const holderBeneath = ({ holder, timing }: Pick<LiveTicket, 'holder' | 'timing'>): LiveTicket['holder'] =>
+  holder === 'suspended' ? (timing.spans.at(-1)?.holder ?? holder) : holder;
+
+/** Only the customer's side is open, yet the carrier answers for the time: a dispute was upheld, and the segment is to be handed over. */
+export function isOverruled(ticket: Pick<LiveTicket, 'holder' | 'timing' | 'segments'>): boolean {
+  const holder = holderBeneath(ticket);
+  return (
+    (holder === 'carrier' || holder === 'channel') &&
+    ticket.segments.some(isOpen) &&
+    ticket.segments.every((segment) => !isOpen(segment) || segment.party === 'customer')
+  );
+}
 
 export const isOpen = (segment: { readonly state: string }): boolean =>
   segment.state === 'open' || segment.state === 'accepted';

@@ -1,35 +1,35 @@
 import type { Role } from '#shared/actor.ts';
-import type { CommandType } from '#shared/ticket/commands.ts';
+import type { CommandType } from '#shared/ticket/commandTypes.ts';
 import { t } from '#web/i18n/text.svelte.ts';
 import { moment } from '#web/i18n/format.ts';
-import { segmentLabel, type Values } from './forms.ts';
+import { causeValues, segmentLabel, type Values } from './said.ts';
 import { isOpen, isOverruled, openChildren, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
 export interface NextStep {
   readonly command: CommandType;
   readonly preset: Values;
-  /** The button records the customer's word. */
-  readonly onBehalf: boolean;
+  /** Whose word the button records. */
+  readonly party: 'carrier' | 'customer';
   /** Why this comes next, in one sentence. */
   readonly reason: string;
   /** What it still waits for, whoever would do it. */
   readonly waits?: string;
 }
 
-const step = (command: CommandType, reason: string, preset: Values = {}, onBehalf = false): NextStep => ({
-  command,
-  preset,
-  onBehalf,
-  reason,
-});
+const step = (
+  command: CommandType,
+  reason: string,
+  preset: Values = {},
+  party: NextStep['party'] = 'carrier',
+): NextStep => ({ command, preset, party, reason });
 
 const beforeDispatch = (ticket: LiveTicket): NextStep => {
   if (ticket.phase === 'declared') return step('acknowledge', t('next.acknowledge'));
   if (ticket.confirmedAt !== null) return step('openSegment', t('next.dispatch'));
   if (!ticket.findings.some((f) => f.party === 'carrier')) return step('recordFinding', t('next.carrierFinding'));
   if (!ticket.findings.some((f) => f.party === 'customer')) {
-    return step('recordFinding', t('next.customerFinding'), {}, true);
+    return step('recordFinding', t('next.customerFinding'), {}, 'customer');
   }
   return step('confirm', t('next.confirm'));
 };
@@ -45,7 +45,8 @@ const whileClearing = (ticket: LiveTicket): NextStep => {
   if (inWork && parent?.repair)
     return step('clearSegment', t('next.parentRepaired', { no: parent.no, segment: segmentLabel(ticket, inWork) }), {
       segment: inWork.id,
-      ...parent.repair,
+      ...causeValues(parent.repair),
+      action: parent.repair.action,
     });
   if (inWork)
     return step('clearSegment', t('next.clear', { segment: segmentLabel(ticket, inWork) }), { segment: inWork.id });
@@ -55,7 +56,7 @@ const whileClearing = (ticket: LiveTicket): NextStep => {
     return step('handOverSegment', t('next.overruled', { segment: segmentLabel(ticket, theirs) }), {
       segment: theirs.id,
     });
-  return step('clearSegment', t('next.customerClear'), theirs ? { segment: theirs.id } : {}, true);
+  return step('clearSegment', t('next.customerClear'), theirs ? { segment: theirs.id } : {}, 'customer');
 };
 
 const whileTesting = (ticket: LiveTicket): NextStep => {
@@ -70,7 +71,7 @@ const whileTesting = (ticket: LiveTicket): NextStep => {
     items: owing.map((item) => testLabel(item.id)).join(t('next.comma')),
   });
   const first = owing[0];
-  return step('recordTest', sentence, first ? { item: first.id } : {}, ours.length === 0);
+  return step('recordTest', sentence, first ? { item: first.id } : {}, ours.length > 0 ? 'carrier' : 'customer');
 };
 
 const hasProof = (ticket: LiveTicket): boolean =>
@@ -100,7 +101,7 @@ export function nextStep(ticket: LiveTicket, role: Role, now: number, zone: stri
       if (openChildren(ticket) > 0)
         return {
           ...step('close', t('next.children', { count: openChildren(ticket) })),
-          waits: t('refusal.open_children'),
+          waits: t('next.childrenFirst'),
         };
       return hasProof(ticket) ? step('close', t('next.close')) : step('logNotice', t('next.tell'));
     case 'closed':

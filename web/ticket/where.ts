@@ -18,3 +18,9 @@ export function whereOf(entry: BoardEntry): Where {
   const text = elementName(entry.line, open.element) ?? (broken.length === 1 ? broken[0]?.name : undefined);
   return { text: text ?? t(`segment.${open.party}`), party: open.party };
 }
+
+/** What on a ticket waits for the shift supervisor: a suspension to be approved in time, or a dispute to be ruled on. */
+export function undecided({ suspension, disputed }: BoardEntry): 'suspension' | 'dispute' | null {
+  if (suspension?.approved === false) return 'suspension';
+  return disputed === true ? 'dispute' : null;
+}

@@ -1,6 +1,16 @@
 import type { Row } from '#web/live/board.svelte.ts';
+import { undecided } from '#web/ticket/where.ts';
 
-export const FILTERS = ['all', 'unacknowledged', 'near', 'carrier', 'customer', 'testing', 'restored'] as const;
+export const FILTERS = [
+  'all',
+  'unacknowledged',
+  'near',
+  'carrier',
+  'customer',
+  'testing',
+  'restored',
+  'undecided',
+] as const;
 export type Filter = (typeof FILTERS)[number];
 
 const PASSES: Record<Filter, (row: Row) => boolean> = {
@@ -11,6 +21,7 @@ const PASSES: Record<Filter, (row: Row) => boolean> = {
   customer: (row) => row.standing.holder === 'customer',
   testing: (row) => row.phase === 'testing',
   restored: (row) => row.phase === 'restored',
+  undecided: (row) => undecided(row.entry) !== null,
 };
 
 const textOf = ({ entry }: Row): string =>
@@ -35,7 +46,16 @@ export function filtered(rows: readonly Row[], filter: Filter, search: string): 
 
 /** How many rows each filter would show. Counted in one go: this is done at every change of a board of thousands. */
 export function countsOf(rows: readonly Row[]): Record<Filter, number> {
-  const counts = { all: rows.length, unacknowledged: 0, near: 0, carrier: 0, customer: 0, testing: 0, restored: 0 };
+  const counts = {
+    all: rows.length,
+    unacknowledged: 0,
+    near: 0,
+    carrier: 0,
+    customer: 0,
+    testing: 0,
+    restored: 0,
+    undecided: 0,
+  };
   for (const row of rows) {
     if (PASSES.unacknowledged(row)) counts.unacknowledged += 1;
     if (PASSES.near(row)) counts.near += 1;
@@ -43,6 +63,7 @@ export function countsOf(rows: readonly Row[]): Record<Filter, number> {
     if (PASSES.customer(row)) counts.customer += 1;
     if (PASSES.testing(row)) counts.testing += 1;
     if (PASSES.restored(row)) counts.restored += 1;
+    if (PASSES.undecided(row)) counts.undecided += 1;
   }
   return counts;
 }

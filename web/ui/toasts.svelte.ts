@@ -13,7 +13,7 @@ const AT_MOST = 4;
 let list = $state<Toast[]>([]);
 let next = 1;
 
-/** Short-lived messages at the edge of the screen. They repeat what the page shows; nothing is only said here. */
+/** Short-lived messages at the edge of the screen. They repeat what the page shows or a control's title says. */
 export const toasts = {
   get list(): readonly Toast[] {
     return list;

@@ -31,7 +31,7 @@ export function naming(entry: BoardEntry, masked: boolean): Naming {
   const party = partyOf(where);
   return {
     customer: t('wall.someone'),
-    where: party === null ? where : { text: t(`segment.${party}`), party },
+    where: party === null ? where : { text: t(`holder.${party}`), party },
     line: anonymous(entry.line),
     handler: entry.assigneeName === null ? null : t('wall.taken'),
   };

@@ -1,47 +1,39 @@
 import * as z from 'zod/mini';
+import { WALL_DEFAULT, type WallSettings, wallSettingsSchema } from '#shared/api/screens.ts';
 
 const STORED = 'demarc.wall';
-const hour = z.int().check(z.minimum(0), z.maximum(23));
-
-/** How this screen shows the wall: kept by the screen itself, since two walls of one branch need not be alike. */
-const setupSchema = z.object({
-  /** Pages of the playlist beside the faults. */
-  pools: z.boolean(),
-  seconds: z.int().check(z.minimum(5), z.maximum(300)),
-  sound: z.boolean(),
-  dim: z.boolean(),
-  dimFrom: hour,
-  dimTo: hour,
-  /** Visitors are in the room: nobody is named. */
-  masked: z.boolean(),
-});
-export type WallSettings = z.infer<typeof setupSchema>;
-
-const DEFAULT: WallSettings = {
-  pools: false,
-  seconds: 15,
-  sound: true,
-  dim: true,
-  dimFrom: 22,
-  dimTo: 7,
-  masked: false,
-};
 
 /** What was kept, as far as it still makes sense. */
 export function settingsOf(stored: string | null): WallSettings {
   try {
-    const parsed = z.partial(setupSchema).safeParse(JSON.parse(stored ?? '{}'));
-    return parsed.success ? { ...DEFAULT, ...parsed.data } : DEFAULT;
+    const parsed = z.partial(wallSettingsSchema).safeParse(JSON.parse(stored ?? '{}'));
+    return parsed.success ? { ...WALL_DEFAULT, ...parsed.data } : WALL_DEFAULT;
   } catch {
-    return DEFAULT; // not even JSON: somebody else's
+    return WALL_DEFAULT; // not even JSON: somebody else's
   }
 }
 
+/**
+ * How this browser shows the wall: kept by itself, since two walls of one branch need not be alike; or as it was given to a
+ * paired screen, which nobody who passes by can change.
+ */
 export class WallSetup {
-  current = $state.raw<WallSettings>(settingsOf(localStorage.getItem(STORED)));
+  #own = $state.raw<WallSettings>(settingsOf(localStorage.getItem(STORED)));
+  readonly #given: () => WallSettings | null;
+
+  constructor(given: () => WallSettings | null) {
+    this.#given = given;
+  }
+
+  get current(): WallSettings {
+    return this.#given() ?? this.#own;
+  }
+  get fixed(): boolean {
+    return this.#given() !== null;
+  }
 
   change(change: Partial<WallSettings>): void {
-    this.current = { ...this.current, ...change };
-    localStorage.setItem(STORED, JSON.stringify(this.current));
+    this.#own = { ...this.#own, ...change };
+    localStorage.setItem(STORED, JSON.stringify(this.#own));
   }
 }

@@ -2,6 +2,7 @@ import type { Row } from '#web/live/board.svelte.ts';
 import { Board } from '#web/live/board.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { PoolsFeed, type LivePool } from '#web/live/pools.svelte.ts';
+import { session } from '#web/session.svelte.ts';
 import { untrack } from 'svelte';
 import { wallPages } from './pages.ts';
 import { type Frame, framesOf, stepped, type Turn, turned } from './playlist.ts';
@@ -23,7 +24,7 @@ const chunked = <T>(list: readonly T[], size: number): T[][] =>
 
 /** What the wall shows now: the pages that there are, and whose turn it is. `follow` inside an `$effect`. */
 export class Show {
-  readonly setup = new WallSetup();
+  readonly setup = new WallSetup(() => session.screen?.settings.wall ?? null);
   readonly board = new Board();
   readonly #pools = new PoolsFeed();
   #turn = $state.raw<Turn>({ at: 0, since: clock.now });

@@ -23,12 +23,27 @@ export function* diagnosed(scene: Scene, fault: Fault, severity: Severity, reach
       const { at } = yield* act(after, engineer, { type: 'addNote', text: how, visibility: 'internal' });
       attempts.push({ at, how });
     }
-  return yield* act(random.mostlyLow(1, 8), engineer, {
+  const confirmed = yield* act(random.mostlyLow(1, 8), engineer, {
     type: 'confirm',
     class: severity === 'critical' && random.chance(0.25) ? 'major_hazard' : 'fault',
     severity,
     ...(reached ? {} : { customerUnreachable: attempts }),
   });
+  return yield* reported(scene, confirmed, 6);
+}
+
+const REPORT = {
+  first: '业务中断，原因正在定位，已派单抢修，影响和预计恢复时间续报。',
+  interim: '抢修仍在进行，故障点已确定，预计按时限恢复。',
+  final: '业务已恢复，双方测试通过，原因和处理经过见故障单。',
+} as const;
+
+/** Of a major fault the report that is wanted, by whoever works on it; of any other nothing. */
+export function* reported({ customer, engineer }: Scene, now: Seen, after: number): Telling {
+  if (now.report === null) return now;
+  const name = { first: '首报', interim: '续报', final: '终报' }[now.report];
+  const text = `【${name}】${customer.name}：${REPORT[now.report]}`;
+  return yield* act(after, engineer, { type: 'fileReport', kind: now.report, text });
 }
 
 const openOnes = (state: Seen) => state.segments.filter((s) => s.state === 'open' || s.state === 'accepted');
@@ -69,15 +84,20 @@ export function* arrived(scene: Scene, state: Seen, after = scene.random.mostlyL
   return yield* act(after, scene.technician, { type: 'arriveOnSite', segment: newestOpen(state) });
 }
 
-export function* cleared(
-  scene: Scene,
-  state: Seen,
-  work: { readonly after: number; readonly cause: Cause; readonly action: string },
-): Telling {
+/** What was done, and what for: `causeDetail` is a code of the shipped tree beneath the cause. */
+interface Work {
+  readonly after: number;
+  readonly cause: Cause;
+  readonly causeDetail?: string;
+  readonly action: string;
+}
+
+export function* cleared(scene: Scene, state: Seen, work: Work): Telling {
   return yield* act(work.after, workerOf(scene, state), {
     type: 'clearSegment',
     segment: newestOpen(state),
     cause: work.cause,
+    ...(work.causeDetail === undefined ? {} : { causeDetail: work.causeDetail }),
     action: work.action,
   });
 }
@@ -91,9 +111,7 @@ export function* passes(scene: Scene, state: Seen, side: 'carrier' | 'customer')
       type: 'recordTest',
       item,
       result: 'pass',
-      ...(item === 'quality' && side === 'carrier'
-        ? { value: `MOS ${(3.9 + scene.random.next() * 0.5).toFixed(1)}` }
-        : {}),
+      ...(item === 'quality' && side === 'carrier' ? { value: (3.9 + scene.random.next() * 0.5).toFixed(1) } : {}),
     });
   return now;
 }
@@ -101,6 +119,23 @@ export function* passes(scene: Scene, state: Seen, side: 'carrier' | 'customer')
 export function* tested(scene: Scene, state: Seen): Telling {
   const first = yield* passes(scene, state, 'carrier');
   return yield* passes(scene, first, 'customer');
+}
+
+const NOTES = {
+  satisfied: ['来得快，修得也快', '一直有人告诉我们进展', '很好'],
+  fair: ['修好了，等得久了点', '希望早点通知'],
+  dissatisfied: ['同样的问题不是第一次了', '打了几次电话才有人来'],
+} as const;
+
+/** Called back, the customer says how it was dealt with. */
+function* saidOf({ random }: Scene): Telling {
+  const lot = random.next();
+  const satisfaction = lot < 0.78 ? 'satisfied' : lot < 0.93 ? 'fair' : 'dissatisfied';
+  return yield* act(random.mostlyLow(3, 120), 'customer', {
+    type: 'recordSatisfaction',
+    satisfaction,
+    ...(random.chance(0.5) ? { note: random.pick(NOTES[satisfaction]) } : {}),
+  });
 }
 
 /** The customer is told, says yes or not, and the ticket is closed with proof of the notice. */
@@ -125,5 +160,20 @@ export function* toldAndClosed(scene: Scene, state: Seen, cause: Cause): Telling
       note: '客户称已正常',
     });
   }
-  return yield* act(random.mostlyLow(5, 240), engineer, { type: 'close', cause, expectedVersion: now.version });
+  if (random.chance(0.7)) now = yield* saidOf(scene);
+  const closed = yield* act(random.mostlyLow(5, 240), engineer, {
+    type: 'close',
+    cause,
+    ...(now.causeDetail?.startsWith(`${cause}.`) ? { causeDetail: now.causeDetail } : {}),
+    expectedVersion: now.version,
+  });
+  // What the lot falls on waits for the supervisor a day at the most.
+  if (closed.drawn && random.chance(0.8))
+    return yield* act(random.mostlyLow(60, 1400), 'supervisor', {
+      type: 'checkQuality',
+      ...(random.chance(0.85)
+        ? {}
+        : { wanting: ['notice', 'clearing'], note: '回单没有写清更换的部件；恢复通知发得晚' }),
+    });
+  return closed;
 }

@@ -19,7 +19,8 @@ export interface Fault {
   readonly customerFinds: readonly string[];
   /** Minutes from accepting to clearing, least and most. */
   readonly takes: readonly [number, number];
-  readonly done: readonly string[];
+  /** What was done, and what it had come from: a code of the shipped tree beneath the cause. */
+  readonly done: readonly { readonly action: string; readonly causeDetail: string }[];
 }
 
 export const FAULTS: readonly Fault[] = [
@@ -36,7 +37,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['接入节点用户板告警，端口批量掉线', '接入节点主控板倒换失败，业务板未上线'],
     customerFinds: ['机房供电正常，交换机指示灯正常', '已重启话机，仍无拨号音'],
     takes: [35, 190],
-    done: ['更换用户板并恢复数据，端口全部上线', '重启主控板，业务板恢复，观察 15 分钟无告警'],
+    done: [
+      { action: '更换用户板并恢复数据，端口全部上线', causeDetail: 'access_node.olt.line_card' },
+      { action: '重启主控板，业务板恢复，观察 15 分钟无告警', causeDetail: 'access_node.olt.control' },
+    ],
   },
   {
     weight: 12,
@@ -51,7 +55,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['汇聚环至用户侧链路误码超限', '传输环光功率劣化，接近告警门限'],
     customerFinds: ['内部网络正常，其他业务也有卡顿', '机房光收发器红灯闪烁'],
     takes: [60, 330],
-    done: ['双方到场重新熔接尾纤，误码消失', '更换老化光模块，光功率恢复正常'],
+    done: [
+      { action: '双方到场重新熔接尾纤，误码消失', causeDetail: 'transmission.quality.bit_errors' },
+      { action: '更换老化光模块，光功率恢复正常', causeDetail: 'transmission.equipment.optical_module' },
+    ],
   },
   {
     weight: 9,
@@ -66,7 +73,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['测试光缆断点距机房 2.3 公里，疑外力破坏', '光缆中断，断点位于施工路段'],
     customerFinds: ['单位内部供电、网络均正常', '施工方承认挖断管道'],
     takes: [150, 420],
-    done: ['抢修队熔接 48 芯光缆，链路恢复', '布放临时光缆恢复业务，后续入管'],
+    done: [
+      { action: '抢修队熔接 48 芯光缆，链路恢复', causeDetail: 'third_party.construction.municipal' },
+      { action: '布放临时光缆恢复业务，后续入管', causeDetail: 'third_party.construction.utility' },
+    ],
   },
   {
     weight: 13,
@@ -81,7 +91,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['用户侧设备掉电告警，上联端口正常 down', '接入节点正常，客户端设备离线'],
     customerFinds: ['弱电间空开跳闸，已联系物业电工', '停电检修，发电机未带弱电间'],
     takes: [25, 260],
-    done: ['更换空开并恢复供电，话机重新注册', '市电恢复，设备上电，话机正常'],
+    done: [
+      { action: '更换空开并恢复供电，话机重新注册', causeDetail: 'customer_power.breaker.overload' },
+      { action: '市电恢复，设备上电，话机正常', causeDetail: 'customer_power.mains.planned_outage' },
+    ],
   },
   {
     weight: 10,
@@ -96,7 +109,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['信令正常，媒体流未返回，疑客户侧地址转换', '抓包见大量广播，疑客户侧环路'],
     customerFinds: ['信息中心昨晚调整过交换机配置', '三楼交换机指示灯异常闪烁'],
     takes: [30, 240],
-    done: ['拆除环路网线，启用环路保护', '恢复语音 VLAN 配置，双向通话正常'],
+    done: [
+      { action: '拆除环路网线，启用环路保护', causeDetail: 'customer_lan.congestion.loop' },
+      { action: '恢复语音 VLAN 配置，双向通话正常', causeDetail: 'customer_lan.addressing.vlan' },
+    ],
   },
   {
     weight: 8,
@@ -111,7 +127,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['该号码注册正常，回环测试通过', '话机多次注册失败，账号状态正常'],
     customerFinds: ['换一部话机后正常，确认是话机坏', '话机电源适配器损坏'],
     takes: [15, 180],
-    done: ['更换手柄线，通话正常', '更换话机并重新录入账号'],
+    done: [
+      { action: '更换手柄线，通话正常', causeDetail: 'customer_phone.hardware.handset' },
+      { action: '更换话机并重新录入账号', causeDetail: 'customer_phone.registration.credentials' },
+    ],
   },
   {
     weight: 12,
@@ -126,7 +145,11 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['短号群成员数据缺失', '补充业务签约数据与合同不一致', '呼出权限数据误改'],
     customerFinds: ['多部话机现象一致', '只有新加入的号码有问题'],
     takes: [12, 110],
-    done: ['补录短号群数据，拨测正常', '修正业务签约并核对全部成员', '恢复呼出权限，拨测市话、长途正常'],
+    done: [
+      { action: '补录短号群数据，拨测正常', causeDetail: 'configuration.feature.short_number' },
+      { action: '修正业务签约并核对全部成员', causeDetail: 'configuration.feature' },
+      { action: '恢复呼出权限，拨测市话、长途正常', causeDetail: 'configuration.account.rights' },
+    ],
   },
   {
     weight: 11,
@@ -141,7 +164,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['引入光缆衰耗偏大', '分纤箱进水，端口衰耗超标'],
     customerFinds: ['换插座无效', '楼外箱体门未关'],
     takes: [45, 240],
-    done: ['更换分纤箱并重做接头，衰耗合格', '更换引入光缆，测试合格'],
+    done: [
+      { action: '更换分纤箱并重做接头，衰耗合格', causeDetail: 'access_line.route.cabinet' },
+      { action: '更换引入光缆，测试合格', causeDetail: 'access_line.attenuation.bend' },
+    ],
   },
   {
     weight: 5,
@@ -156,7 +182,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['会话边界会话保活超时', '媒体资源占用偏高，部分呼叫协商失败'],
     customerFinds: ['各部话机都一样', '内部互拨正常，只有外线有问题'],
     takes: [20, 150],
-    done: ['调整会话保活参数，长通话测试正常', '倒换媒体板，资源占用恢复'],
+    done: [
+      { action: '调整会话保活参数，长通话测试正常', causeDetail: 'core.border' },
+      { action: '倒换媒体板，资源占用恢复', causeDetail: 'core.border.media' },
+    ],
   },
   {
     weight: 4,
@@ -171,7 +200,10 @@ export const FAULTS: readonly Fault[] = [
     carrierFinds: ['割接后业务 VLAN 漏配', '割接未按时完成，端口未迁移'],
     customerFinds: ['没有动过任何设备', '收到过割接通知'],
     takes: [20, 120],
-    done: ['补配业务 VLAN，业务恢复', '完成端口迁移，拨测正常'],
+    done: [
+      { action: '补配业务 VLAN，业务恢复', causeDetail: 'works.planned.failed' },
+      { action: '完成端口迁移，拨测正常', causeDetail: 'works.planned.overrun' },
+    ],
   },
 ];
 

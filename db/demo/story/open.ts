@@ -2,8 +2,19 @@ import { duration, hours, type Instant, instant, minutes, minus, plus } from '#s
 import type { Channel, Symptom } from '#shared/ticket/values.ts';
 import { DEMO_CUSTOMERS } from '../customers.ts';
 import type { Random } from '../random.ts';
+import { SAND } from '../majeure.ts';
 import { desksOf } from '../rows.ts';
-import { accepted, acknowledged, arrived, cleared, dispatched, newestOpen, passes, tested } from './chapters.ts';
+import {
+  accepted,
+  acknowledged,
+  arrived,
+  cleared,
+  dispatched,
+  newestOpen,
+  passes,
+  reported,
+  tested,
+} from './chapters.ts';
 import type { Planned } from './schedule.ts';
 import { act, declareAgain, type Scene, type Seen, type Story, type Telling, type Who } from './telling.ts';
 
@@ -27,14 +38,32 @@ interface Open {
 }
 
 const finding = (after: number, who: Who, text: string) => act(after, who, { type: 'recordFinding', text });
-const confirmed = (after: number, who: Who, severity: 'critical' | 'major' | 'minor') =>
-  act(after, who, { type: 'confirm', class: 'fault', severity });
+const confirmed = (
+  after: number,
+  who: Who,
+  severity: 'critical' | 'major' | 'minor',
+  as: 'fault' | 'major_hazard' = 'fault',
+) => act(after, who, { type: 'confirm', class: as, severity });
 
 function* located(scene: Scene, carrier: string, customer: string, severity: 'critical' | 'major' | 'minor'): Telling {
   yield* acknowledged(scene, 4);
   yield* finding(7, scene.engineer, carrier);
   yield* finding(6, 'customer', customer);
   return yield* confirmed(3, scene.engineer, severity);
+}
+
+/** By what the one fault and those beneath it were mended. */
+const MEDIA_BOARD = {
+  cause: 'core',
+  causeDetail: 'core.border.media',
+  action: '倒换至备用媒体板，更换故障板，拨测正常',
+} as const;
+
+/** Located as part of the open fault of another customer, put under it, and dispatched. */
+function* beneathMajor(scene: Scene, customer: string): Telling {
+  yield* located(scene, '与 SBC-1 媒体板故障为同一故障', '内部互拨正常，外线一接通就断', 'major');
+  yield* act(2, scene.engineer, { type: 'linkParent', parent: customer });
+  return yield* dispatched(scene, { party: 'carrier', at: 'sbc', unit: '核心网维护组', onSite: false }, 5);
 }
 
 const OPEN: readonly Open[] = [
@@ -126,6 +155,7 @@ const OPEN: readonly Open[] = [
       now = yield* accepted(scene, now, 10);
       yield* arrived(scene, now, 48);
       yield* act(152, 'customer', { type: 'chase', note: '转移后只能一路通话' });
+      yield* act(141, scene.engineer, { type: 'acknowledgeCall' });
     },
   },
   {
@@ -139,11 +169,16 @@ const OPEN: readonly Open[] = [
     engineer: 'shen.yan',
     technician: 'tian.ye',
     *telling(scene) {
-      yield* located(scene, '北线传输环误码持续上升', '内部网络正常，视频会议也卡顿', 'major');
+      yield* acknowledged(scene, 4);
+      yield* finding(7, scene.engineer, '北线传输环误码持续上升，沿线多个单位受影响');
+      yield* finding(6, 'customer', '内部网络正常，视频会议也卡顿');
+      const major = yield* confirmed(3, scene.engineer, 'critical', 'major_hazard');
+      yield* reported(scene, major, 9);
       let now = yield* dispatched(scene, { party: 'channel', at: 'transmission', unit: '传输维护组', onSite: true }, 6);
       now = yield* accepted(scene, now, 18);
       yield* arrived(scene, now, 38);
-      yield* act(12, 'customer', { type: 'chase' });
+      const chased = yield* act(12, 'customer', { type: 'chase' });
+      yield* reported(scene, chased, 20);
     },
   },
   {
@@ -188,27 +223,63 @@ const OPEN: readonly Open[] = [
       yield* act(160, scene.engineer, {
         type: 'suspendClock',
         reason: 'force_majeure',
+        majeure: SAND,
         evidence: '道路积沙封闭，交通部门封路公告与现场照片',
         until: plus(now, hours(9)),
       });
       yield* act(12, 'supervisor', { type: 'approveSuspension' });
     },
   },
+  // One major fault with two beneath it: its repair proposes what is left to do on each.
   {
     customer: 'chenguang',
-    age: 232,
-    by: 'hotline',
-    channel: 'hotline',
-    symptom: 'short_dial_fails',
-    says: '站内短号互拨提示空号',
-    share: 0.6,
+    age: 215,
+    by: 'engineer',
+    channel: 'noc',
+    symptom: 'dropped_calls',
+    says: '会话边界 SBC-1 媒体板告警，晨光客运站等单位通话中断',
+    share: 1,
     engineer: 'engineer',
     *telling(scene) {
-      yield* located(scene, '短号群成员数据缺失 9 条', '多部话机现象一致', 'minor');
-      let now = yield* dispatched(scene, { party: 'carrier', at: 'core', unit: '核心网维护组', onSite: false }, 4);
-      now = yield* accepted(scene, now, 9);
-      now = yield* cleared(scene, now, { after: 95, cause: 'configuration', action: '补录短号群数据，核对全部成员' });
-      yield* passes(scene, now, 'carrier');
+      yield* acknowledged(scene, 2);
+      yield* finding(4, scene.engineer, '会话边界 SBC-1 一块媒体板故障，分配在该板上的单位通话一接通就断');
+      yield* finding(6, 'customer', '内部互拨正常，外线一接通就断');
+      const major = yield* confirmed(2, scene.engineer, 'critical', 'major_hazard');
+      yield* reported(scene, major, 6);
+      let now = yield* dispatched(scene, { party: 'carrier', at: 'sbc', unit: '核心网维护组', onSite: false }, 4);
+      now = yield* accepted(scene, now, 5);
+      now = yield* cleared(scene, now, { after: 96, ...MEDIA_BOARD });
+      now = yield* passes(scene, now, 'carrier');
+      yield* reported(scene, now, 3);
+    },
+  },
+  {
+    customer: 'fengshou',
+    age: 204,
+    by: 'hotline',
+    channel: 'hotline',
+    symptom: 'dropped_calls',
+    says: '电话接通就断',
+    share: 1,
+    engineer: 'engineer',
+    *telling(scene) {
+      const now = yield* beneathMajor(scene, 'chenguang');
+      yield* accepted(scene, now, 6);
+    },
+  },
+  {
+    customer: 'xiangyang',
+    age: 198,
+    by: 'manager',
+    channel: 'manager',
+    symptom: 'dropped_calls',
+    says: '学校电话打出打入都是一接通就断',
+    share: 1,
+    engineer: 'shen.yan',
+    *telling(scene) {
+      let now = yield* beneathMajor(scene, 'chenguang');
+      now = yield* accepted(scene, now, 6);
+      yield* cleared(scene, now, { after: 120, ...MEDIA_BOARD });
     },
   },
   {
@@ -228,6 +299,7 @@ const OPEN: readonly Open[] = [
       now = yield* cleared(scene, now, {
         after: 240,
         cause: 'access_line',
+        causeDetail: 'access_line.route.cabinet',
         action: '更换分纤箱并重做接头，衰耗合格',
       });
       yield* tested(scene, now);

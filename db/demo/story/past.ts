@@ -9,6 +9,7 @@ import {
   dispatched,
   newestOpen,
   passes,
+  reported,
   tested,
   toldAndClosed,
   workerOf,
@@ -43,6 +44,7 @@ export function* pastFault(scene: Scene, fault: Fault, declared: Seen): Telling<
   if (random.chance(0.03)) return yield* neverConfirmed(scene, now);
   now = yield* tested(scene, now);
   if (random.chance(0.05)) now = yield* stillBroken(scene, now);
+  now = yield* reported(scene, now, 12);
   return yield* toldAndClosed(scene, now, fault.cause);
 }
 
@@ -92,13 +94,13 @@ function* repaired(scene: Scene, fault: Fault, state: Seen): Telling {
     now = yield* act(2, engineer, { type: 'logBypass', what: '总机号码呼叫转移至值班手机' });
   }
   if (fault.onSite && fault.party !== 'customer' && random.chance(0.12)) now = yield* waitedForAccess(scene, now);
-  const action = random.pick(fault.done);
+  const done = random.pick(fault.done);
   const segment = newestOpen(now);
   const drives = workerOf(scene, now) === scene.technician;
   if (drives) now = yield* arrived(scene, now);
-  let done = yield* cleared(scene, now, { after: random.mostlyLow(...fault.takes), cause: fault.cause, action });
-  if (drives) done = yield* act(random.mostlyLow(2, 15), scene.technician, { type: 'leaveSite', segment });
-  return !done.bypassed ? done : yield* act(1, engineer, { type: 'endBypass' });
+  now = yield* cleared(scene, now, { after: random.mostlyLow(...fault.takes), cause: fault.cause, ...done });
+  if (drives) now = yield* act(random.mostlyLow(2, 15), scene.technician, { type: 'leaveSite', segment });
+  return !now.bypassed ? now : yield* act(1, engineer, { type: 'endBypass' });
 }
 
 /** The clock is suspended while nobody opens the door; one in four is approved too late, and never was. */

@@ -1,3 +1,4 @@
+import type { ReportKind } from '#shared/clock/escalation.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import type { Channel, Phase, SegmentParty, SegmentState, Severity, Symptom } from '#shared/ticket/values.ts';
 import { minutes, type Duration, type Instant } from '#shared/time.ts';
@@ -46,6 +47,8 @@ export interface Seen {
     /** To a technician. */
     readonly assigned: boolean;
   }[];
+  /** What the last clearing said it had come from, by the code of the tree. */
+  readonly causeDetail: string | null;
   /** Required items that each side has yet to pass, and the first of all. */
   readonly test: {
     readonly first: string;
@@ -53,8 +56,12 @@ export interface Seen {
   } | null;
   readonly bypassed: boolean;
   readonly suspended: boolean;
+  /** For a quality check. */
+  readonly drawn: boolean;
   /** The fact that last moved the clock off the carrier, if it may be disputed. */
   readonly contestable: number | null;
+  /** Of a major fault, the report that can be filed. */
+  readonly report: ReportKind | null;
 }
 
 /** Yields moves, and is given the ticket as each left it. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DEMO_CUSTOMERS, type DemoCustomer } from '#db/demo/customers.ts';
 import { Random } from '#db/demo/random.ts';
 import { serviceOf } from '#db/demo/rows.ts';
@@ -9,6 +8,7 @@ import { callRecords } from './calls.ts';
 import { Desk } from './desk.ts';
 import { type Life, live } from './live.ts';
 import type { DayOptions } from './options.ts';
+import { asFastAsItGoes, paced } from './pace.ts';
 
 /**
  * A day on a running desk, faster than life: faults are declared through the day and worked side by side, each a story of
@@ -55,9 +55,10 @@ async function oneFault(day: Day, busy: Set<string>, key: string): Promise<void>
   busy.add(serviceOf(customer));
   const story = anyStory(day.random, customer, { engineers: ['engineer'], technicians: ['field'] });
   day.tally.declared += 1;
-  if (!(await live(day, story, key))) return;
-  day.tally.ended += 1;
-  busy.delete(serviceOf(customer));
+  await live(day, story, key, () => {
+    day.tally.ended += 1;
+    busy.delete(serviceOf(customer));
+  });
 }
 
 async function allCalls(day: Day): Promise<void> {
@@ -93,8 +94,9 @@ export async function liveDay(options: DayOptions, say: (line: string) => void, 
   const customers = DEMO_CUSTOMERS.filter((c) => options.includeMain || !MAIN.includes(c.id));
   for (const username of logInsOf(customers)) await desk.signIn(username, options.password);
 
-  const begun = Date.now();
-  const lived = () => instant(begun + (Date.now() - begun) * options.speed);
+  const many = Math.max(1, Math.round(options.hours * FAULTS_AN_HOUR));
+  // The faults, the calls, and whoever waits for the end of the day.
+  const pace = options.speed === 'max' ? asFastAsItGoes(many + 2) : paced(options.speed);
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
   const day: Day = {
@@ -102,20 +104,19 @@ export async function liveDay(options: DayOptions, say: (line: string) => void, 
     desk,
     customers,
     random: new Random(options.seed),
-    run: begun.toString(36),
+    run: Date.now().toString(36),
     tally: { declared: 0, ended: 0, calls: 0 },
     now: Date.now,
-    say: (line) => say(`${clockOf(lived())}  ${line}`),
+    say: (line) => say(`${clockOf(pace.now())}  ${line}`),
     async wait(time) {
       // Also when there is nothing to wait for: a day that is over goes no further.
-      await pause(time / options.speed, undefined, { signal: stop }).catch(() => undefined);
+      await pace.wait(time, stop);
       if (stop.aborted) throw new Over();
     },
   };
   const busy = await desk.busyServices('engineer');
-  const many = Math.max(1, Math.round(options.hours * FAULTS_AN_HOUR));
   const faults = Array.from({ length: many }, (_, i) => oneFault(day, busy, `sim-${day.run}-${i}`));
-  const work = Promise.all([allCalls(day), ...faults].map(untilOver));
+  const work = Promise.all([allCalls(day), ...faults].map((each) => untilOver(each).finally(() => pace.leave())));
   try {
     await Promise.race([work, untilOver(day.wait(hours(options.hours)))]);
   } finally {

@@ -63,13 +63,16 @@ const seen = (ticket: Ticket, now: number): Seen => ({
     state,
     assigned: assignee !== null,
   })),
+  causeDetail: ticket.segments.findLast((s) => s.state === 'cleared')?.causeDetail?.code ?? null,
   test: ticket.jointTest && {
     first: ticket.jointTest.items[0]?.id ?? '',
     owed: { carrier: owed(ticket, 'carrier'), customer: owed(ticket, 'customer') },
   },
   bypassed: ticket.bypass !== null,
   suspended: ticket.suspension !== null,
+  drawn: ticket.check?.drawn === true && ticket.check.done === null,
   contestable: ticket.contestable.at(-1)?.fact ?? null,
+  report: ticket.major?.wanted ?? null,
 });
 
 class Ticketed {
@@ -133,8 +136,12 @@ const requestOf = (
   ...(occurredAt === null ? {} : { occurredAt }),
 });
 
-/** Lives one story from its declaration to its end. @returns whether it got there */
-export async function live(life: Life, story: Story, key: string): Promise<boolean> {
+/**
+ * Lives one story from its declaration to its last move, as far as the desk and others let it.
+ *
+ * @param ended is called once, when the ticket has ended; what is done afterwards, a call-back or a check, still follows
+ */
+export async function live(life: Life, story: Story, key: string, ended: () => void): Promise<void> {
   const { as } = speakerOf(story.by, story);
   const began = story.began === null ? null : minus(instant(life.now()), story.began);
   const { ticket: opened, declaration } = await life.desk.declare(as, requestOf(story, story.report, began), key);
@@ -142,8 +149,9 @@ export async function live(life: Life, story: Story, key: string): Promise<boole
   ticket.say(`${as} declares ${story.report.symptom}: ${story.report.description}`);
   if (declaration.joined) {
     ticket.say('joined a ticket that others work on; left to them');
-    return false;
+    return;
   }
+  let over = false;
   const telling = story.telling(await ticket.see());
   let next = telling.next();
   for (let index = 1; next.done !== true; index += 1) {
@@ -154,11 +162,14 @@ export async function live(life: Life, story: Story, key: string): Promise<boole
       if (!(thrown instanceof Refused)) throw thrown;
       // Somebody else is at work on it: a person who plays along.
       ticket.say(`left to others: ${thrown.code} (${thrown.message})`);
-      return false;
+      return;
     }
     const now = await ticket.see();
-    if (hasEnded(now.phase)) ticket.say(`is ${now.phase}`);
+    if (!over && hasEnded(now.phase)) {
+      over = true;
+      ticket.say(`is ${now.phase}`);
+      ended();
+    }
     next = telling.next(now);
   }
-  return true;
 }

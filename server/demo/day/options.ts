@@ -10,8 +10,8 @@ export interface DayOptions {
   readonly url: string;
   /** Of the demo log-ins. */
   readonly password: string;
-  /** How many times faster than life. */
-  readonly speed: number;
+  /** How many times faster than life; `max`: as fast as the desk answers. */
+  readonly speed: number | 'max';
   /** How much is lived, in hours of the day. */
   readonly hours: number;
   /** Whether the college and the hospital take part. */
@@ -21,7 +21,7 @@ export interface DayOptions {
 
 export const USAGE = `npm run simulate -- [--speed 60] [--hours 24] [--url http://127.0.0.1:8080] [--password …] [--seed n] [--include-main]
   Lives a day on a running desk with the demo, through its public interface.
-  --speed         how many times faster than life (default 60: a day takes 24 minutes)
+  --speed         how many times faster than life (default 60: a day takes 24 minutes), or max
   --hours         how much of a day (default 24)
   --password      of the demo log-ins (default: DEMO_PASSWORD, else the one kept in the data folder)
   --include-main  the college and the hospital take part too`;
@@ -67,7 +67,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, see
   return {
     url: url.replace(/\/+$/, ''),
     password,
-    speed: number('speed', given.speed ?? '60', 1, 1_000_000),
+    speed: given.speed === 'max' ? 'max' : number('speed', given.speed ?? '60', 1, 1_000_000),
     hours: number('hours', given.hours ?? '24', 0.1, 24 * 7),
     includeMain: given['include-main'] ?? false,
     seed: number('seed', given.seed ?? String(seed), 0, 0xffff_ffff),

@@ -7,6 +7,7 @@ import { NOT_PUBLIC, publicLookup } from '#server/push/publicAddress.ts';
 import { maySendTo, type PushService } from '#server/push/services.ts';
 import { noteAttempt, type PushTarget, targetsOf } from '#server/push/subscriptions.ts';
 import type { VapidKeys } from '#server/push/vapid.ts';
+import { portalPath } from '#shared/notice/subject.ts';
 import type { PushPayload } from '#shared/api/push.ts';
 import { days, type Duration } from '#shared/time.ts';
 import { later, type Message, type Outcome, refused, type Sender, unknown } from './sender.ts';
@@ -72,21 +73,21 @@ function best(outcomes: readonly Outcome[]): Outcome {
   return refused('no_subscription');
 }
 
-const ticketOf = ({ notice, id }: Message): string => notice?.ticket ?? id;
+const subjectOf = ({ notice, id }: Message): string => notice?.key ?? id;
 
 const payloadOf = (message: Message): PushPayload => ({
   title: message.subject,
-  tag: ticketOf(message),
-  url: message.notice === null ? '/portal' : `/portal/${message.notice.ticket}`,
+  tag: subjectOf(message),
+  url: message.notice === null ? '/portal' : portalPath(message.notice),
 });
 
 /** What waits for the reader's answer may wake a phone; what only tells them may wait until it wakes by itself. */
 const urgencyOf = ({ notice }: Message): 'high' | 'normal' =>
   notice?.kind === 'restored' || notice?.kind === 'clock_moved' ? 'high' : 'normal';
 
-/** By ticket (RFC 8030 §5.4, at most 32 characters): a phone that was off is told how it stands, and not how it stood. */
+/** By subject (RFC 8030 §5.4, at most 32 characters): a phone that was off is told how it stands, and not how it stood. */
 const topicOf = (message: Message): string =>
-  createHash('sha256').update(ticketOf(message)).digest('base64url').slice(0, 32);
+  createHash('sha256').update(subjectOf(message)).digest('base64url').slice(0, 32);
 
 function outcomeOf(status: number): Outcome {
   if (status >= 200 && status < 300) return { outcome: 'accepted', ref: null };

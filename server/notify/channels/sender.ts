@@ -1,4 +1,5 @@
-import type { NoticeChannel, NoticeKind } from '#shared/ticket/values.ts';
+import type { About, OutgoingKind } from '#shared/notice/subject.ts';
+import type { NoticeChannel } from '#shared/ticket/values.ts';
 
 export interface Message {
   /** The notice's id: the same for every attempt, so that the other side can tell a repetition. */
@@ -7,7 +8,7 @@ export interface Message {
   readonly subject: string;
   readonly text: string;
   /** What it is a notice of; null: a test. */
-  readonly notice: { readonly ticket: string; readonly kind: NoticeKind } | null;
+  readonly notice: (About & { readonly kind: OutgoingKind }) | null;
 }
 
 /**

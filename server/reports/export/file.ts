@@ -33,7 +33,7 @@ function sayIn(language: 'zh' | 'en'): Say {
 /** What was asked for of `report`, as a file whose name says what it holds in its reader's language. */
 export async function exportFile(report: Report, { sheet, format, lang }: ExportQuery): Promise<ExportedFile> {
   const say = sayIn(lang);
-  const sheets = (sheet === 'all' ? SHEETS : [sheet]).map((name) => sheetOf(name, report, say));
+  const sheets = (sheet === 'all' ? SHEETS : [sheet]).map((name) => sheetOf(name, report, say, lang));
   const [first] = sheets;
   const messages = lang === 'zh' ? zh : en;
   const what = sheet === 'all' || first === undefined ? messages.reports.title : first.title;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Policy, SHIPPED_POLICY } from '#shared/clock/policy.ts';
+import { SHIPPED_ESCALATION } from '#shared/clock/escalation.ts';
+import { SHIPPED_MAJOR_FAULT } from '#shared/clock/majorFault.ts';
 import { policyFile as zh } from '#shared/i18n/zh/policyFile.ts';
 import { LANGUAGES } from '#shared/i18n/languages.ts';
 import { readPolicyText } from './read.ts';
@@ -23,17 +25,46 @@ const targets = fc.record({ critical: minutes, major: minutes, minor: minutes, w
 const levels = fc
   .uniqueArray(fc.integer({ min: 1, max: 1000 }), { maxLength: 10 })
   .map((all) => all.sort((a, b) => a - b));
-const policies: fc.Arbitrary<Policy> = fc.record({
-  rules: fc.tuple(targets, targets, targets, targets).map(([a, b, c, d]) => [
-    { level: 'A' as const, area: 'rural' as const, respond: a, restore: b },
-    { level: null, area: null, respond: c, restore: d },
-  ]),
-  statutory: fc.record({ urban: minutes, rural: minutes }),
-  levels: fc.record({ respond: levels, restore: levels, statutory: levels }),
-  counts: fc.subarray(['carrier', 'channel', 'customer'] as const, { minLength: 1 }),
-  approveWithin: minutes,
-  reopenWithin: minutes,
-});
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    rules: fc.tuple(targets, targets, targets, targets).map(([a, b, c, d]) => [
+      { level: 'A' as const, area: 'rural' as const, respond: a, restore: b },
+      { level: null, area: null, respond: c, restore: d },
+    ]),
+    statutory: fc.record({ urban: minutes, rural: minutes }),
+    levels: fc.record({ respond: levels, restore: levels, statutory: levels }),
+    counts: fc.subarray(['carrier', 'channel', 'customer'] as const, { minLength: 1 }),
+    approveWithin: minutes,
+    reopenWithin: minutes,
+    suspend: fc.record(
+      {
+        force_majeure: fc.record({
+          longest: fc.integer({ min: 1, max: 43_200 }),
+          most: fc.integer({ min: 1, max: 100 }),
+        }),
+        planned_work: fc.record({
+          longest: fc.integer({ min: 1, max: 43_200 }),
+          most: fc.integer({ min: 1, max: 100 }),
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+    majorFault: fc.constantFrom(SHIPPED_MAJOR_FAULT, {
+      ...SHIPPED_MAJOR_FAULT,
+      when: [{ children: 2 }],
+      mailboxes: ['noc@province.example'],
+    }),
+    escalation: fc.constantFrom(SHIPPED_ESCALATION, {
+      levels: [],
+      unacknowledged: [],
+      chases: [{ count: 3, severities: null, tell: [{ person: 'wang.lei', by: ['email' as const] }] }],
+    }),
+  })
+  .map((policy) => ({
+    ...policy,
+    // A step stands for a level that its clock raises.
+    levels: policy.escalation.levels.length === 0 ? policy.levels : SHIPPED_POLICY.levels,
+  }));
 
 describe('a policy as a file', () => {
   it('is read again as what it was, in either language', () => {
@@ -41,7 +72,7 @@ describe('a policy as a file', () => {
       fc.property(policies, fc.constantFrom(...LANGUAGES), (policy, language) => {
         expect(readPolicyText(policyText(policy, language))).toEqual({ policy });
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -72,6 +103,30 @@ describe('a file that cannot be written', () => {
     ['a severity left out', 'critical: 5, ', '', 'critical: 5,', 'missing', 'rules.0.respond.critical'],
     ['a level twice', '[ 50, 80, 100 ]', '[ 50, 50 ]', '  respond: [', 'not_rising', 'levels.respond.1'],
     ['a rule behind a wider one', '- level: AAA', '- level: null', '- level: AA\n', 'never_reached', 'rules.1'],
+    [
+      'a suspension of more than thirty days',
+      'force_majeure: { longest: 10080',
+      'force_majeure: { longest: 43201',
+      '  force_majeure:',
+      'wrong',
+      'suspend.force_majeure.longest',
+    ],
+    [
+      'a reason that there is not',
+      '  customer_power:',
+      '  bad_luck:',
+      '  customer_power:',
+      'unknown_key',
+      'suspend.bad_luck',
+    ],
+    [
+      'a way that there is not',
+      'by: [ alert, sms ]',
+      'by: [ fax ]',
+      'by: [ alert, sms ]',
+      'wrong',
+      'escalation.levels.0.tell.1.by.0',
+    ],
     ['a tab', '    area: null', '\tarea: null', '    area: null', 'tab', ''],
     ['a reference', 'approveWithin: 30', 'approveWithin: *x', 'approveWithin:', 'alias', ''],
     ['nesting without end', 'approveWithin: 30', `approveWithin: ${'['.repeat(99)}`, 'approveWithin:', 'too_deep', ''],

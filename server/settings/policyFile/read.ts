@@ -126,9 +126,10 @@ function aliasesOf(document: Document, lines: LineCounter): FileFault[] {
 
 /**
  * Reads a policy from the text of a YAML file.
+ * @param staff user names of those who can be called; without them whoever is named is taken
  * @returns the policy, or every fault with its place
  */
-export function readPolicyText(text: string): PolicyRead {
+export function readPolicyText(text: string, staff: ReadonlySet<string> | null = null): PolicyRead {
   const deep = tooDeep(text);
   if (deep !== null) return { faults: [fault(deep, 1, '', 'too_deep')] };
   const lines = new LineCounter();
@@ -149,7 +150,7 @@ export function readPolicyText(text: string): PolicyRead {
     const faults = parsed.error.issues.flatMap((issue) => ofIssue(issue, { value, document, lines }));
     return { faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
   }
-  const faults = faultsOf(parsed.data).map(({ at, code, params }) => {
+  const faults = faultsOf(parsed.data, staff).map(({ at, code, params }) => {
     const { line, column } = placeOf(document, at, lines);
     return fault(line, column, at.join('.'), code, params);
   });

@@ -10,6 +10,9 @@ export const beijing = (when: string) => {
   return parseIso(`${day}T${time}:00+08:00`);
 };
 
+/** What happened when. */
+export type Line = readonly [when: string, body: ContractEventBody];
+
 /** Events in the order in which they are recorded, from 1. */
-export const recorded = (...lines: readonly (readonly [when: string, body: ContractEventBody])[]): ContractEvent[] =>
+export const recorded = (...lines: readonly Line[]): ContractEvent[] =>
   lines.map(([when, body], n) => ({ ...body, seq: n + 1, at: beijing(when) }));

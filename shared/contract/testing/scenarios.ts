@@ -1,29 +1,19 @@
 import type { ContractEventBody } from '../events.ts';
-import type { ObligationKind } from '../clauses.ts';
 import { beijing } from './record.ts';
-
-/** A story of a contract that either party's lawyer can read: what was recorded when, and how an obligation then stands. */
-export interface Scenario {
-  readonly name: string;
-  readonly story: readonly (readonly [when: string, event: ContractEventBody])[];
-  readonly of: ObligationKind;
-  /** Moments in Beijing, and the obligation then: `state, by when`, `, late` where it was done too late; `none`: not owed. */
-  readonly then: Readonly<Record<string, string>>;
-}
+import { MONEY } from './moneyScenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 const evidence = 'letter';
 const signed: ContractEventBody = { type: 'signed' };
 const activated: ContractEventBody = { type: 'activated' };
 const missing: ContractEventBody = { type: 'environmentMissing', what: 'no cable to the room', evidence: 'photo' };
 const provided: ContractEventBody = { type: 'environmentProvided', evidence: 'photo' };
-const invoiced: ContractEventBody = { type: 'invoiced', invoice: 'R1', due: '2026-06-10', fen: 50_000 };
-const paid = (fen = 50_000): ContractEventBody => ({ type: 'paid', fen, covers: 'charges' });
-const stopped: ContractEventBody = { type: 'serviceSuspended', service: 'S1', state: 'suspended_arrears' };
-const resumed: ContractEventBody = { type: 'serviceResumed', service: 'S1' };
 const majeure: ContractEventBody = { type: 'majeureBegan', on: 'carrier', what: 'flood' };
 const breach: ContractEventBody = { type: 'breachNoticed', against: 'carrier', what: 'no invoice sent', evidence };
 
+/** Stories of contracts, by what they oblige to. */
 export const SCENARIOS: readonly Scenario[] = [
+  ...MONEY,
   {
     name: 'the carrier installs within 45 days of signing, the day of signing not counted',
     story: [['2026-03-01', signed]],
@@ -57,6 +47,15 @@ export const SCENARIOS: readonly Scenario[] = [
     then: { '2026-04-25': 'overdue, 2026-04-15, customer' },
   },
   {
+    name: 'nor what goes missing when the 45 days are just used up',
+    story: [
+      ['2026-03-01', signed],
+      ['2026-04-16 00:00', missing],
+    ],
+    of: 'installation',
+    then: { '2026-04-25': 'overdue, 2026-04-15, customer' },
+  },
+  {
     name: 'activated in time is done, activated later is done late',
     story: [
       ['2026-03-01', signed],
@@ -70,83 +69,6 @@ export const SCENARIOS: readonly Scenario[] = [
     story: [['2026-03-01', activated]],
     of: 'installation',
     then: { '2026-12-01': 'none' },
-  },
-  {
-    name: 'an invoice unpaid for more than 15 days lets the carrier terminate',
-    story: [['2026-06-01', invoiced]],
-    of: 'arrears',
-    then: {
-      '2026-06-10 23:59': 'none',
-      '2026-06-11 00:00': 'open, 2026-06-25, customer',
-      '2026-06-26 00:00': 'overdue, 2026-06-25, customer',
-    },
-  },
-  {
-    name: 'a part does not settle it, the rest does',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-06-12', paid(20_000)],
-      ['2026-06-20', paid(30_000)],
-    ],
-    of: 'arrears',
-    then: { '2026-06-15': 'open, 2026-06-25, customer', '2026-06-20 13:00': 'met, 2026-06-25, customer' },
-  },
-  {
-    name: 'paid in time it was never in arrears',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-06-10 23:00', paid()],
-    ],
-    of: 'arrears',
-    then: { '2026-07-01': 'none' },
-  },
-  {
-    name: 'what is owed outlives the contract',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-07-01', { type: 'terminated', by: 'carrier', reason: 'arrears', evidence }],
-    ],
-    of: 'arrears',
-    then: { '2026-08-01': 'overdue, 2026-06-25, customer' },
-  },
-  {
-    name: 'service is back within 48 hours of the payment that leaves nothing owing',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-06-15', stopped],
-      ['2026-06-16', paid(10_000)],
-      ['2026-06-18 09:00', paid(40_000)],
-      ['2026-06-21 09:00', resumed],
-    ],
-    of: 'service_back',
-    then: {
-      '2026-06-17': 'none',
-      '2026-06-19': 'open, 2026-06-20 09:00, carrier',
-      '2026-06-20 09:00': 'overdue, 2026-06-20 09:00, carrier',
-      '2026-06-22': 'met, 2026-06-20 09:00, carrier, late',
-    },
-  },
-  {
-    name: 'service that came back before it was paid for was owed to nobody',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-06-15', stopped],
-      ['2026-06-16', resumed],
-      ['2026-06-18', paid()],
-    ],
-    of: 'service_back',
-    then: { '2026-06-30': 'none' },
-  },
-  {
-    name: 'payment does not bring back what was stopped for another reason meanwhile',
-    story: [
-      ['2026-06-01', invoiced],
-      ['2026-06-15', stopped],
-      ['2026-06-18', paid()],
-      ['2026-06-19', { type: 'serviceSuspended', service: 'S1', state: 'suspended_security' }],
-    ],
-    of: 'service_back',
-    then: { '2026-06-18 13:00': 'open, 2026-06-20 12:00, carrier', '2026-06-30': 'void, 2026-06-20 12:00, carrier' },
   },
   {
     name: 'a noticed breach is corrected and answered within 10 days',
@@ -164,6 +86,16 @@ export const SCENARIOS: readonly Scenario[] = [
     then: { '2026-06-12 00:00': 'overdue, 2026-06-11, carrier' },
   },
   {
+    name: 'an answer is to the breach that it names',
+    story: [
+      ['2026-06-01', { type: 'securityNoticed', what: 'SIP floods', deadline: beijing('2026-06-30'), evidence }],
+      ['2026-06-01', breach],
+      ['2026-06-05', { type: 'breachAnswered', of: 1, how: 'corrected', evidence }],
+    ],
+    of: 'breach_cure',
+    then: { '2026-06-12': 'overdue, 2026-06-11, carrier' },
+  },
+  {
     name: 'attacks from the customer are ended by the deadline of the notice',
     story: [
       ['2026-06-01', { type: 'securityNoticed', what: 'SIP floods', deadline: beijing('2026-06-03 12:00'), evidence }],
@@ -173,6 +105,15 @@ export const SCENARIOS: readonly Scenario[] = [
       '2026-06-03 11:59': 'open, 2026-06-03 12:00, customer',
       '2026-06-03 12:00': 'overdue, 2026-06-03 12:00, customer',
     },
+  },
+  {
+    name: 'attacks that were ended in time are dealt with',
+    story: [
+      ['2026-06-01', { type: 'securityNoticed', what: 'SIP floods', deadline: beijing('2026-06-03 12:00'), evidence }],
+      ['2026-06-02', { type: 'securityRemedied', of: 1, evidence }],
+    ],
+    of: 'security_fix',
+    then: { '2026-06-04': 'met, 2026-06-03 12:00, customer' },
   },
   {
     name: 'force majeure is noticed within 2 days of its start',
@@ -191,6 +132,15 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     of: 'majeure_proof',
     then: { '2026-06-04': 'overdue, 2026-06-03, carrier' },
+  },
+  {
+    name: 'proof is proof, as of the moment at which it is given',
+    story: [
+      ['2026-06-01', majeure],
+      ['2026-06-02', { type: 'majeureProven', of: 1, evidence }],
+    ],
+    of: 'majeure_proof',
+    then: { '2026-06-01 13:00': 'open, 2026-06-03, carrier', '2026-06-02 12:00': 'met, 2026-06-03, carrier' },
   },
   {
     name: 'what could not be proven while it lasted may be within 2 days of its end',
@@ -221,10 +171,25 @@ export const SCENARIOS: readonly Scenario[] = [
     then: { '2026-10-01': 'void, 2026-09-01, both' },
   },
   {
+    name: 'it leaves nothing to negotiate from the moment on at which it ends',
+    story: [
+      ['2026-06-01', majeure],
+      ['2026-06-20', { type: 'majeureEnded', of: 1 }],
+    ],
+    of: 'majeure_talks',
+    then: { '2026-06-20 11:59': 'open, 2026-09-01, both', '2026-06-20 12:00': 'void, 2026-09-01, both' },
+  },
+  {
     name: 'who does not want it renewed says so 30 days before the end',
     story: [['2027-01-10', { type: 'renewalObjected', by: 'customer', evidence }]],
     of: 'renewal_notice',
     then: { '2027-01-01': 'open, 2027-01-29, both', '2027-02-01': 'met, 2027-01-29, both' },
+  },
+  {
+    name: 'who says so a moment too late has said nothing for this term',
+    story: [['2027-01-30 00:00', { type: 'renewalObjected', by: 'customer', evidence }]],
+    of: 'renewal_notice',
+    then: { '2027-02-01': 'void, 2027-01-29, both' },
   },
   {
     name: 'nobody has said anything: it is renewed, and the next day to object is a year away',

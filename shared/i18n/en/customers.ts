@@ -43,7 +43,6 @@ export const customers = {
     clock: 'Clock',
     contracts: 'Contracts',
     noContracts: 'No contract',
-    term: '{{from}} to {{to}}',
     signed: 'signed on {{day}}',
     plan: 'Plan',
     state_upcoming: 'Not begun',

@@ -3,14 +3,19 @@ import type { design as source } from '../zh/design.ts';
 
 export const design: Pick<Messages, keyof typeof source> = {
   design: {
-    title: 'Design language',
-    sub: 'Every component in every state. New pages are made of nothing else.',
     colours: 'Colours',
     type: 'Type',
     space: 'Space',
     words: 'States and parties',
     buttons: 'Buttons',
     fields: 'Forms',
+    day: 'Day',
+    find: 'Find by a part of the name',
+    findHint: 'What is chosen stands beneath.',
+    remove: 'Remove',
+    drop: 'Drop a file here',
+    dropHint: 'or choose one with the button',
+    choose: 'Choose a file',
     over: 'Over the page',
     dialog: 'Dialog',
     toast: 'Message',

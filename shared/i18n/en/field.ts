@@ -23,7 +23,9 @@ export const field: Pick<Messages, keyof typeof source> = {
     call: 'Call',
     found: 'Found so far',
     nothingFound: 'No finding yet.',
-    steps: 'Progress',
+    task: 'Task',
+    tests:
+      'Both sides have repaired, and the joint test is on. Make the test calls while you are there, and record them on the ticket.',
     stage: {
       new: 'To accept',
       accepted: 'Accepted',
@@ -49,10 +51,12 @@ export const field: Pick<Messages, keyof typeof source> = {
     noPlace: 'No position this time; you are signed in all the same.',
     photos: 'Photos ({{count}})',
     addPhoto: 'Add photos',
+    photoFirst: 'Add a photo first.',
     removePhoto: 'Remove {{name}}',
     waits: 'Waits for network',
     waiting: '{{count}} waiting for a network, sent by themselves when there is one',
     sending: 'Sending {{count}}',
+    offline: 'Go on without a network: everything is kept on the phone, and sent by itself when there is one.',
     fragile: 'The phone cannot store them: do not close this page',
     refused: 'Not taken: {{why}}',
     discard: 'Understood',

@@ -5,6 +5,7 @@ export const handover: Pick<Messages, keyof typeof source> = {
   handover: {
     title: 'Shift handover',
     tabs: 'Reports and shift handover',
+    followUp: 'Call-backs and quality',
     sub: 'This shift since {{from}}',
     asOf: 'As at {{time}}',
     kept: 'Earlier handovers',
@@ -12,6 +13,10 @@ export const handover: Pick<Messages, keyof typeof source> = {
     none: 'No handovers yet',
     open: 'Open tickets',
     changed: 'Changed during the shift',
+    reports: 'Major-fault reports',
+    report: 'Report',
+    dueAt: 'Due',
+    reportKind: { first: 'First', interim: 'Interim', final: 'Final' },
     lapsing: 'Suspensions about to end',
     tests: 'Tests owed',
     notices: 'Notices not delivered',

@@ -12,8 +12,16 @@ export const policyFile: Pick<Messages, keyof typeof source> = {
     counts: 'Holders whose time the restore clock counts: carrier, channel, customer.',
     approveWithin: 'Minutes within which a supervisor must approve a suspension; after that it never was.',
     reopenWithin: 'Minutes after restoration in which “still broken” reopens the ticket; later it is a new one.',
+    suspend:
+      'Limits of suspensions by reason: force_majeure, customer_access, customer_appointment, customer_power, planned_work.\nlongest: minutes that one may last (43200, 30 days, at most). most: how many a ticket may have; those not approved, refused or overruled do not count.\nA reason that is left out has neither limit. The shipped figures are examples: enter your branch’s own.',
     remind:
       'Whoever is waited for, with a test or with their part, is reminded: every so many minutes, at most so many times (1 to 20). Left out: nobody is.',
+    escalation:
+      'Escalation: who is told, and when. levels: at which share (level, percent) of which clock (respond, restore, statutory). unacknowledged: after how many minutes (after) without acknowledgement. chases: at which chase (count) by the customer.\nseverities: for these alone; null or left out for any. Of several for one occasion the first that fits the severity applies.\ntell: whom, by exactly one of: onDuty, whoever is on duty as lead or engineer; role, everybody who is engineer, supervisor, hotline, manager (of that customer) or admin; person, a user name. by: alert (on screens), sms, email.\nrepeat: told again every so many minutes, at most so many more times (1 to 20), until somebody answers; left out: once. Without the whole key nobody is called.',
+    check:
+      'Quality checks after closing: percent is how many of a hundred tickets are drawn (1 to 100; 100: all). They never hold up the closing. Left out: none.',
+    majorFault:
+      'Major-fault reports. when: a fault that meets one of these is major, and of one all that is written must hold: severities, class (fault or major_hazard), numbers (affected, at least), children (tickets beneath it, at least).\nfirst: minutes from then to the first report; interim: minutes between later ones, until it is restored; final: minutes from restoration to the final report.\nto: who gets them (written like tell of escalation); mailboxes: recipients elsewhere; overdue: who is called when one is late. Left out: nothing is reported.',
   },
   policyFile: {
     head: 'All times in whole minutes: 60 is an hour, 1440 a day. What stands after # is explanation and may be changed.\nWhen done, check it under “Settings · Time limits”, see what it would have meant, and write it as a new version; versions never change.',
@@ -33,6 +41,14 @@ export const policyFile: Pick<Messages, keyof typeof source> = {
       wrong: '“{{value}}” cannot stand here. Enter {{wanted}}.',
       never_reached: 'Rule {{rule}} is never reached: rules before it cover it. Move it up or remove it.',
       not_for_all: 'No rule fits {{rule}}. End with a rule of level: null, area: null.',
+      step_never_reached:
+        'This step for {{step}} is never reached: those before it cover its severities. Move it up or remove it.',
+      no_such_level:
+        'The {{clock}} clock raises no level {{level}}. Choose one of those under levels, or add it there.',
+      no_condition: 'This names no condition: every fault would be a major one. Name at least one.',
+      no_such_person:
+        'Nobody with the user name “{{person}}” can be called here. Name somebody of the staff who may sign in.',
+      one_whom: 'Name exactly one of onDuty, role and person.',
       not_rising: '{{value}} must be more than the {{before}} before it. List them rising, none twice.',
     },
     wanted: {

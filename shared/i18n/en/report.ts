@@ -27,7 +27,7 @@ export const report: Pick<Messages, keyof typeof source> = {
     target: 'Allowed',
     standing: 'Standing',
     kept: 'Kept',
-    over: 'Passed',
+    over: 'Exceeded',
     goesOn: 'Running',
     excepted: 'Does not apply (the customer’s terminal)',
     policy: 'By version {{version}} of the time limits',
@@ -63,8 +63,7 @@ export const report: Pick<Messages, keyof typeof source> = {
     stated: 'Digests that notices have stated',
     statedAt: 'Entry {{version}}: {{head}}',
     verify: 'The evidence package can be checked without the desk: npm run verify-evidence -- FILE --head DIGEST',
-    proven:
-      '{{proven}} entries can be checked word for word by this reader; {{digests}} stand in the chain by their digest.',
+    proven: 'This reader can check word for word: {{proven}} entries. By their digest alone in the chain: {{digests}}.',
     signed: 'Signed',
     carrierSigns: 'Carrier (name, date)',
     customerSigns: 'Customer (name, date)',

@@ -51,5 +51,6 @@ export const wall: Pick<Messages, keyof typeof source> = {
     hour: '{{hour}}:00',
     masked: 'Visitors (hide names)',
     keys: '← → turn pages, Esc closes',
+    back: 'Leave the wall',
   },
 };

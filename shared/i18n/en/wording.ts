@@ -95,6 +95,7 @@ export const wording: Pick<Messages, keyof typeof source> = {
       asked: 'What the customer has yet to test',
       contact: 'Contact of the latest declaration',
       cause: 'Cause, once the repair has proved it',
+      causeDetail: 'More exactly what it was, once restored; in internal texts alone',
       resolution: 'Why it was dismissed',
       county: 'County of the customer',
       level: 'Standard, A, AA or AAA',

@@ -44,7 +44,6 @@ export const customers = {
     clock: '时限',
     contracts: '合同',
     noContracts: '没有合同',
-    term: '{{from}} 至 {{to}}',
     signed: '签订于 {{day}}',
     plan: '套餐',
     state_upcoming: '未开始',

@@ -1,14 +1,19 @@
 /** The page that shows the design language itself. */
 export const design = {
   design: {
-    title: '界面语言',
-    sub: '每个组件的每种状态。新页面只用这里有的。',
     colours: '颜色',
     type: '字号',
     space: '间距',
     words: '状态与责任方',
     buttons: '按钮',
     fields: '表单',
+    day: '日期',
+    find: '输入几个字查找',
+    findHint: '选中的列在下面。',
+    remove: '去掉',
+    drop: '把文件拖到这里',
+    dropHint: '或用右边的按钮选择',
+    choose: '选择文件',
     over: '浮层',
     dialog: '对话框',
     toast: '消息',

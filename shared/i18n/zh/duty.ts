@@ -4,7 +4,7 @@ import type { DutyPost } from '../../duty/rota.ts';
 export const duty = {
   duty: {
     title: '值班表',
-    sub: '此刻可以找谁；时间按 {{zone}}',
+    sub: '此刻可以找谁；时间按{{zone}}',
     now: '正在值班',
     nobodyNow: '此刻没有人值班',
     nobodyText: '告警和超时不会有人应答。请补上班次或临时安排。',
@@ -45,7 +45,7 @@ export const duty = {
     cycleHint: '四班轮转：四个班次，首班日期各错一天，每 4 天重复',
     lastDay: '末班日期',
     forGood: '一直',
-    optional: '可不填',
+    optional: '选填',
     reason: '原因',
     reasonHint: '如：请假、换班',
     save: '保存',

@@ -5,6 +5,7 @@ export const handover = {
   handover: {
     title: '交接班',
     tabs: '报表与交接班',
+    followUp: '回访与质检',
     sub: '本班自 {{from}}',
     asOf: '截至 {{time}}',
     kept: '交接班记录',
@@ -12,6 +13,10 @@ export const handover = {
     none: '还没有交接班记录',
     open: '未办结故障单',
     changed: '本班变化',
+    reports: '重大故障报告',
+    report: '报告',
+    dueAt: '应报时间',
+    reportKind: { first: '首报', interim: '续报', final: '终报' },
     lapsing: '将到期的挂起',
     tests: '待测项目',
     notices: '未送达的通知',

@@ -18,7 +18,19 @@ export const outbox = {
     sentJoined: '已并入正在处理的故障单',
     dismiss: '知道了',
     others: '这台设备上有 {{count}} 条申告还没有发出，请填写人登录后自动发送。',
+    phoneInvalid: '这不是可拨打的号码，请写成 154 0000 0001 或 0903 1234567。',
     kept: '已存下，还没有发出去',
     keptText: '现在连不上服务器。申告已存在这台设备上，关掉页面也不会丢；网络恢复后自动发送，收到单号后在这里告诉您。',
+  },
+  /** Warnings that come with an accepted declaration */
+  warning: {
+    suspended_arrears: '该业务欠费停机，申告已受理。',
+    suspended_realname: '该业务因实名制停机，申告已受理。',
+    suspended_abuse: '该业务因违规停机，申告已受理。',
+    suspended_security: '该业务因安全原因停机，申告已受理。',
+    stopped_relocated: '该业务因移址停用，申告已受理。',
+    planned_work: '该业务正在计划割接，可能因此中断；申告已受理。',
+    unknown_numbers: '有号码不在这条业务里，申告已受理。',
+    follows_restored: '同一业务刚恢复过，已关联前一张单。',
   },
 };

@@ -10,7 +10,14 @@ const policyKey = {
   counts: '计入考核恢复时限的责任方：carrier（乙方）、channel（传输通道）、customer（甲方）。',
   approveWithin: '挂起后值班长须在多少分钟内批准；逾期未批，视同从未挂起。',
   reopenWithin: '恢复后多少分钟内，客户说“仍不通”即重开原单；超过后另立新单。',
+  suspend:
+    '挂起的上限，按原因填写：force_majeure（不可抗力）、customer_access（客户现场无法进入）、customer_appointment（客户预约时间）、customer_power（客户停电）、planned_work（计划割接）。\nlongest：一次最长多少分钟（不超过 43200，即 30 天）。most：一张单最多几次；未批准、被驳回或裁定作废的不算。\n不写的原因没有这两项限制。出厂数值为示例，请按本分公司的规定填写。',
   remind: '等谁的测试结果或处理，就提醒谁：every 为每隔多少分钟一次，most 为最多几次（1 到 20）。不写则不提醒。',
+  escalation:
+    '升级呼叫：什么时候通知谁。levels：哪个时限（clock：respond、restore、statutory）用到百分之几（level）时；unacknowledged：申告多少分钟（after）仍无人接单时；chases：客户第几次（count）催单时。\nseverities：只对这些故障等级；null 或不写为不限；同一时机有几条的，第一条符合等级的生效。\ntell：通知谁（三者择一）：onDuty 为当班的 lead（值班长）或 engineer（工程师），role 为该角色全体 engineer、supervisor、hotline、manager（只限该客户的客户经理）、admin，person 为登录名；by 为方式 alert（大屏和页面提醒）、sms（短信）、email（邮件）。\nrepeat：无人确认时每隔 every 分钟再呼，最多再呼 most 次（1 到 20）；不写则只呼一次。整个键不写则不呼叫。',
+  check: '归档后抽检质量：percent 为每百张抽多少张（1 到 100；100 为全部）。抽检不影响归档。不写则不抽检。',
+  majorFault:
+    '重大故障报告。when：符合任一条即为重大故障，一条里写了的都要符合：severities（故障等级）、class（fault 故障、major_hazard 重大故障隐患）、numbers（受影响号码至少几个）、children（从单至少几张）。\nfirst：定为重大故障后多少分钟内首报；interim：此后每隔多少分钟续报，直到恢复；final：恢复后多少分钟内终报。\nto：报告发给谁（写法同升级呼叫的 tell）；mailboxes：发给单位以外的邮箱；overdue：逾期未报时呼叫谁。不写则没有重大故障报告。',
 } satisfies Readonly<Record<keyof Policy, string>>;
 
 /** Time limits as a file, and the page that writes them. */
@@ -34,6 +41,11 @@ export const policyFile = {
       wrong: '“{{value}}”不能用在这里。请填写：{{wanted}}。',
       never_reached: '规则 {{rule}} 永远轮不到：前面的规则已经包括了它。请移到前面或删去。',
       not_for_all: '没有规则适用于 {{rule}}。请在最后加一条 level: null、area: null 的规则。',
+      step_never_reached: '针对 {{step}} 的这一条永远不会生效：前面的已涵盖它的故障等级。请上移或删除。',
+      no_such_level: '{{clock}} 没有 {{level}} 这个提醒点。请改用 levels 里有的，或先在那里加上。',
+      no_condition: '这一条没有写条件，所有故障都会成为重大故障。请至少写一项。',
+      no_such_person: '本单位没有可呼叫的用户“{{person}}”。请填写在用员工的登录名。',
+      one_whom: 'onDuty、role、person 须填且只填一个。',
       not_rising: '{{value}} 应大于前面的 {{before}}。请从小到大填写，不要重复。',
     },
     wanted: {

@@ -1,7 +1,8 @@
 import type { SpanReason } from '../../clock/timing.ts';
+import type { ContractParty } from '../../contract/events.ts';
 import type { TestItemId } from '../../ticket/testPlans.ts';
 import type { Symptom } from '../../ticket/values.ts';
-import type { WorkKind } from '../../works/work.ts';
+import type { WorkAnswer, WorkKind } from '../../works/work.ts';
 
 /** The customer’s own pages. */
 export const portal = {
@@ -12,6 +13,8 @@ export const portal = {
     declare: '我要报修',
     which: '哪里的电话',
     what: '出了什么问题',
+    whichFirst: '请先选择是哪里的电话。',
+    whatFirst: '请先选择出了什么问题。',
     symptom: {
       no_dial_tone: '拿起话筒没有声音',
       cannot_call_out: '打不出电话',
@@ -30,8 +33,6 @@ export const portal = {
     send: '提交报修',
     sent: '收到了，单号 {{no}}',
     sentJoined: '这条线路已经在修，您说的情况已补充进去。',
-    sentText: '工程师会在 {{time}} 前联系您。',
-    stillOpen: '正在处理',
     step: {
       received: '已收到',
       looking: '正在查找原因',
@@ -41,6 +42,7 @@ export const portal = {
     },
     say: {
       declared: '我们已收到，工程师马上查看。',
+      promised: '我们已收到，工程师会在 {{time}} 前联系您。',
       acknowledged: '工程师正在查找原因。',
       clearing: '我们正在修复。',
       clearingCustomer: '需要您这边检查一下，见下面。',
@@ -51,26 +53,45 @@ export const portal = {
       closed: '已办完。',
       dismissed: '已办结：{{resolution}}。',
     },
+    finding: {
+      ask: '您那边看到什么',
+      hint: '比如话机屏幕亮不亮、交换机的灯亮不亮、哪些房间不能用。我们和您一起判断问题在哪里。',
+      first: '请先写您看到什么。',
+      send: '告诉工程师',
+      said: '您说：{{text}}',
+    },
     task: '请您检查',
     taskText: '请检查话机和交换机的电源、网线是否插好。',
     taskTextAt: '请检查话机和交换机的电源、网线是否插好：{{what}}',
     taskDone: '已经弄好了',
     taskCause: '是哪里的问题',
+    taskCauseFirst: '请先选择是哪里的问题。',
+    cause: {
+      customer_power: '没电，或电源没插好',
+      customer_lan: '网线或交换机',
+      customer_phone: '话机',
+      unknown: '说不清',
+    },
     taskAction: '做了什么',
     disagree: '我不同意',
     disagreeWhy: '为什么不同意',
+    disagreeFirst: '请先写为什么不同意。',
     disagreed: '您不同意：{{reason}}',
     ruling: {
       waiting: '值班长会核实，结果会显示在这里。',
       upheld: '值班长核实后认可您的说法：{{note}}',
       rejected: '值班长核实后没有认可：{{note}}',
     },
+    majeure: { lasts: '{{from}} 起发生{{kind}}，修复可能受影响。', over: '{{from}} 至 {{to}} 发生过{{kind}}。' },
     contest: {
-      customer_segment: '我们查到的问题在您那边，处理期间的时间不算在我们这边。',
+      customer_segment: '我们查到有问题在您那边，等您处理的时间不算在我们这边。',
       suspension: '因条件不具备，我们暂停过计时。',
       failed_test: '试打没有通过，我们判断问题在您那边。',
       dismissal: '我们判断这不是故障，所以办结了。',
     },
+    howWas: '这次处理得怎么样？',
+    thanks: '谢谢，您的评价：{{said}}。',
+    satisfaction: { satisfied: '满意', fair: '一般', dissatisfied: '不满意' },
     waiver: {
       proposed: '已超过法定修复时限，我们会按规定减免故障期间的月租费，恢复后核定金额。',
       granted: '已超过法定修复时限，故障期间的月租费 {{money}} 已减免。',
@@ -126,10 +147,12 @@ export const portal = {
     yes: '都正常了',
     no: '还不行',
     noReason: '哪里还不行',
+    noReasonFirst: '请先写哪里还不行。',
+    stillBroken: '您说还不行：{{reason}}。我们接着修。',
     chase: '催一下',
     chased: '已转告工程师',
     withdraw: '不用修了',
-    withdrawReason: '为什么不用了',
+    reported: '{{time}} 报修',
     since: '{{time}} 报修，已 {{elapsed}}',
     progress: '进展',
     pool: '本月通话分钟',
@@ -142,8 +165,18 @@ export const portal = {
   },
   plannedWork: {
     title: '计划中的施工',
-    text: '这段时间电话可能短时中断，属于计划安排。',
+    text: '这段时间电话可能短时中断，属于计划安排。不方便请告诉我们。',
     running: '正在进行',
+    cancelled: '已取消',
+    moved: '时间已变更，原定：',
+    agree: '同意这个时间',
+    object: '不方便',
+    why: '为什么不方便，什么时间可以？',
+    said: { agreed: '您已同意这个时间。', objected: '您说这个时间不方便，我们会联系您。' } satisfies Record<
+      WorkAnswer,
+      string
+    >,
+    change: '改变答复',
     kind: {
       cutover: '网络割接',
       maintenance: '线路检修',
@@ -154,6 +187,11 @@ export const portal = {
   },
   own: {
     numbers: '{{count}} 个号码',
+    due: '合同约定的事项',
+    dueBy: { customer: '由您办理', carrier: '由我们办理', both: '双方' } satisfies Record<
+      ContractParty | 'both',
+      string
+    >,
     cabinet: '机柜编码',
     cabinetText: '机柜上贴的就是这个编码，在场的人扫码就能报修，不用登录。',
     offline: '现在连不上网络，看不到进展',

@@ -49,5 +49,6 @@ export const wall = {
     hour: '{{hour}} 时',
     masked: '访客模式（隐去名称）',
     keys: '← → 翻页，Esc 关闭',
+    back: '退出大屏',
   },
 };

@@ -97,6 +97,7 @@ export const wording = {
       asked: '还要请客户试的项目',
       contact: '最近一次申告的联系人',
       cause: '恢复后确认的原因',
+      causeDetail: '恢复后确认的细分原因，只在内部文字里',
       resolution: '非故障办结时的结论',
       county: '客户所在县区',
       level: '普通、A、AA、AAA',

@@ -1,4 +1,5 @@
-import type { TARGET_KINDS, WorkAnswer, WorkKind, WorkState } from '../../works/work.ts';
+import type { Delivery } from '../../works/notice.ts';
+import type { TARGET_KINDS, WorkAnswer, WorkKind, WorkRecord, WorkState } from '../../works/work.ts';
 
 /** Planned work, as the carrier's people plan it and as its customers read of it. */
 export const works = {
@@ -7,6 +8,7 @@ export const works = {
     sub: '影响客户的施工提前 72 小时告知；客户的答复决定窗口内的故障是否计入考核',
     subRead: '已安排的施工、影响的客户和告知情况',
     new: '安排割接',
+    majeure: '不可抗力记录',
     list: '割接列表',
     filter: '状态',
     state: { upcoming: '待实施', running: '进行中', over: '已结束', cancelled: '已取消' } satisfies Record<
@@ -55,7 +57,10 @@ export const works = {
     toldInTime: '{{time}} 告知',
     noAnswer: '未答复',
     answered: { agreed: '同意', objected: '不同意' } satisfies Record<WorkAnswer, string>,
-    recorded: { told: '告知', agreed: '同意', objected: '不同意' } satisfies Record<'told' | WorkAnswer, string>,
+    recorded: { told: '已告知', not_reached: '未联系上', agreed: '同意', objected: '不同意' } satisfies Record<
+      WorkRecord,
+      string
+    >,
     record: '记录告知或答复',
     recordFor: '客户',
     everybody: '全选',
@@ -67,9 +72,38 @@ export const works = {
     save: '记录',
     saved: '已记录',
     recordedBy: '记录人',
+    recordedOwn: '客户门户',
     records: '往来记录',
+    no: '编号',
+    sent: '系统通知',
+    delivery: {
+      none: '未发送',
+      waiting: '发送中',
+      sent: '已发出',
+      delivered: '已送达',
+      failed: '未送达',
+      unreachable: '无号码或邮箱',
+    } satisfies Record<Delivery, string>,
+    unreached: '{{count}} 户通知未送达，请电话告知',
+    again: '重新发送',
+    againOf: '重新发送：{{to}}',
+    queuedAgain: '已重新排队。',
+    call: '登记电话',
+    callOf: '登记电话：{{name}}',
+    callHow: '电话，',
+    acts: '操作',
+    announce: '发送通知',
+    announceText:
+      '给以下客户的故障联系人发短信和邮件，只含编号和门户链接（合同五），时间在门户里看。短信或邮件被接收的时刻即告知时间。',
+    announced: '通知已排队，送达情况见下表。',
+    move: '改期',
+    moveText: '按新的时间重新告知：已告知的客户自动收到改期通知，之前的告知和答复不再有效。',
+    moveReason: '改期原因',
+    moved: '已改期',
+    movedFrom: '原定',
+    movedBy: '{{name}} {{time}} 改期：{{reason}}',
     cancel: '取消割接',
-    cancelText: '正在进行的，从现在起不再算在窗口内。已告知的客户请另行通知。',
+    cancelText: '正在进行的，从现在起不再算在窗口内。已告知的客户自动收到取消通知。',
     cancelled: '已取消：{{title}}',
     form: {
       kind: '类型',
@@ -88,11 +122,14 @@ export const works = {
       carries: '{{count}} 条业务',
       remove: '移除：{{name}}',
       late: '距开始不足 72 小时：按规定已来不及告知，窗口内的故障照计考核。',
+      announce: '安排后立即通知受影响的客户（短信、邮件）',
       save: '安排',
       planned: '已安排，请在 {{time}} 前告知受影响的客户。',
+      plannedTold: '已安排，通知已排队。',
       plannedLate: '已安排。告知时限已过，请立即告知受影响的客户。',
     },
     problem: {
+      too_small: '请填写或选择。',
       unknown_target: '没有这个网元或业务，请重新选择。',
       window_over: '结束时间已过：割接要事先安排。',
       window_reversed: '结束要晚于开始。',
@@ -103,6 +140,10 @@ export const works = {
       work_over: '这次割接已经结束，不能再改。',
       notice_in_future: '时间还没有到：告知之后再记录。',
       customer_not_touched: '有客户不受这次割接影响。',
+      work_running: '已经开始，不能改期：请取消，余下的重新安排。',
+      window_same: '与现在的时间相同。',
+      before_move: '这个时间在改期之前，说的是原来的时间。',
+      nobody_to_tell: '没有需要再发的客户：都已告知、正在发送，或没有号码和邮箱。',
       not_told: '有客户还没有告知记录：先记告知，再记答复。',
       invalid_format: '请填写日期和时间。',
       required: '请至少选一个网元或业务。',
@@ -117,7 +158,7 @@ export const works = {
     },
     ticket: {
       title: '申告时正在割接',
-      excused: '已提前 72 小时告知，客户同意：窗口内可不计考核。是否由割接引起，由您判断。',
+      excused: '已提前 72 小时告知，客户同意：窗口内可不计考核。是否由割接引起，由工程师判断。',
       notTold: '没有提前 72 小时告知客户：照常计时。',
       notAgreed: '客户没有同意：照常计时。',
       evidence: '计划割接 {{window}}（{{zone}}），开始前 72 小时已告知，客户同意。割接记录 {{id}}',

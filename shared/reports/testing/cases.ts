@@ -1,7 +1,7 @@
 import { timingOf } from '../../clock/timingOf.ts';
 import { fold } from '../../ticket/evolve.ts';
 import type { Fact } from '../../ticket/facts.ts';
-import { type Case, excusedUntil } from '../case.ts';
+import { type Case, checkedAs, excusedUntil } from '../case.ts';
 
 /** A record as the reports read it. Only tests import this folder; in service the server reads it from storage. */
 export function caseOf(facts: readonly Fact[], over: Partial<Case> = {}): Case {
@@ -18,8 +18,11 @@ export function caseOf(facts: readonly Fact[], over: Partial<Case> = {}): Case {
     resolution: state.resolution,
     timing: timingOf(facts, state),
     unverified: state.unverified,
+    satisfaction: state.satisfaction?.satisfaction ?? null,
+    checked: checkedAs(state.check ?? null),
     party: last?.party ?? null,
     cause: last?.cause ?? null,
+    causeDetail: last?.causeDetail ?? null,
     excusedUntil: excusedUntil(state.works ?? []),
     chases: state.chases,
     repeats: null,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { REPORT_KINDS } from '../../clock/escalation.ts';
 import { instantCodec } from '../../time.ts';
 import { CLASSES, SEVERITIES, text } from '../values.ts';
 import { customers, prose, staff } from './shapes.ts';
@@ -6,6 +7,8 @@ import { customers, prose, staff } from './shapes.ts';
 /** From the answer to the confirmed fault, and what is logged along the way. */
 export const DIAGNOSIS = [
   z.strictObject({ type: z.literal('acknowledge'), ...staff }),
+  z.strictObject({ type: z.literal('acknowledgeCall'), ...staff }),
+  z.strictObject({ type: z.literal('fileReport'), kind: z.enum(REPORT_KINDS), text: prose, ...staff }),
   z.strictObject({ type: z.literal('recordFinding'), text: prose, ...customers }),
   z.strictObject({
     type: z.literal('confirm'),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CAUSES, SEGMENT_PARTIES, id, text } from '../values.ts';
-import { customers, evidence, occurredAt, prose, staff } from './shapes.ts';
+import { causeDetail, customers, evidence, files, occurredAt, prose, staff } from './shapes.ts';
 
 /** Who works on which part of the line, and what becomes of it. */
 export const SEGMENTS = [
@@ -11,6 +11,7 @@ export const SEGMENTS = [
     unit: z.optional(text(120)),
     assignee: z.optional(id),
     evidence,
+    files,
     note: z.optional(prose),
     ...staff,
   }),
@@ -22,12 +23,14 @@ export const SEGMENTS = [
     segment: id,
     to: z.enum(SEGMENT_PARTIES),
     evidence,
+    files,
     ...staff,
   }),
   z.strictObject({
     type: z.literal('clearSegment'),
     segment: id,
     cause: z.enum(CAUSES),
+    causeDetail,
     action: prose,
     occurredAt,
     ...customers,

@@ -1,6 +1,8 @@
+import type { CauseTree } from '../../cause/tree.ts';
 import type { ProposedWaiver } from '../../contract/waiver.ts';
 import type { Instant } from '../../time.ts';
-import type { CommandOf, CommandType } from '../commands.ts';
+import type { CommandOf } from '../commands.ts';
+import type { CommandType } from '../commandTypes.ts';
 import type { Author, FactBody, Terms } from '../facts.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Segment, TicketState } from '../state.ts';
@@ -13,8 +15,14 @@ export interface Context {
   /** Of a command that depends on other tickets, or on a policy: as they stand under the same lock. */
   readonly family?: Family;
   readonly terms?: Terms;
+  /** 0 ≤ lot < 100, drawn anew for each closing: whose quality is checked is chance, and nobody's to foresee. */
+  readonly lot?: number;
   /** What the passed statutory limit proposes, as the clocks read now; absent where it was kept. */
   readonly waiver?: ProposedWaiver;
+  /** The record of force majeure that the command names, where it touches this ticket. */
+  readonly majeure?: string;
+  /** What lies beneath the first level of causes in the ticket's branch; read where the command names one of it. */
+  readonly causes?: CauseTree;
 }
 
 export interface Family {
@@ -36,7 +44,8 @@ export const outside = (state: TicketState, ...phases: readonly Phase[]): Refusa
     ? null
     : refuse('wrong_phase', undefined, { phase: state.phase, needed: phases.join(', ') });
 
-export const isOpen = (segment: Segment): boolean => segment.state === 'open' || segment.state === 'accepted';
+export const isOpen = (segment: Pick<Segment, 'state'>): boolean =>
+  segment.state === 'open' || segment.state === 'accepted';
 
 export const openSegments = (state: TicketState): readonly Segment[] => state.segments.filter(isOpen);
 

@@ -57,6 +57,32 @@ describe.each([
         ]);
     });
   });
+  describe('of an emergency call', () => {
+    const stopped = {
+      type: 'dismiss',
+      reason: 'suspended_service',
+      evidence: 'in arrears',
+      expectedVersion: 1,
+    } as const;
+    const emergency = { ...declared(), symptom: 'emergency_call_fails' } as const;
+    it('is a fault though the service is stopped, whoever of the declarers says so', () => {
+      const [, ...later] = steps;
+      given([emergency, ...later])
+        .when(stopped)
+        .refused('emergency_is_a_fault', 'reason');
+      given([...steps, joined()])
+        .when(stopped)
+        .then([{ type: 'Dismissed', resolution: 'suspended_service', evidence: 'in arrears', duplicateOf: null }]);
+      given([...steps, { ...joined(), symptom: 'emergency_call_fails' }, joined()])
+        .when(stopped)
+        .refused('emergency_is_a_fault', 'reason');
+    });
+    it('is dismissed for what is true of it', () => {
+      given([emergency])
+        .when({ ...stopped, reason: 'wrong_service' })
+        .then([{ type: 'Dismissed', resolution: 'wrong_service', evidence: 'in arrears', duplicateOf: null }]);
+    });
+  });
   describe('is withdrawn', () => {
     const withdraw = { type: 'withdraw', reason: 'works again', expectedVersion: 1 } as const;
     it('by the customer', () => {

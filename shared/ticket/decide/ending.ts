@@ -2,19 +2,27 @@ import type { FactBody } from '../facts.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { TicketState } from '../state.ts';
 import { type Context, type Decide, isSupervisor, outside } from './context.ts';
+import { causeSaid } from './cause.ts';
+import { filesNamed } from './evidence.ts';
 
-export const dismiss: Decide<'dismiss'> = (state, command) => {
+export const dismiss: Decide<'dismiss'> = (state, command, context) => {
   const refusal = outside(state, 'declared', 'acknowledged');
   if (refusal) return refusal;
+  // Emergency calls are excepted from every stop of service (contract 十一).
+  if (command.reason === 'suspended_service' && state.emergency === true)
+    return refuse('emergency_is_a_fault', 'reason');
   // It ends the carrier's clock: the customer must be able to read, and contest, why.
   if (command.evidence === undefined) return refuse('evidence_required', 'evidence');
   if (command.reason === 'duplicate' && command.duplicateOf === undefined)
     return refuse('duplicate_of_required', 'duplicateOf');
+  const files = filesNamed(state, command, context);
+  if ('refused' in files) return files;
   return [
     {
       type: 'Dismissed',
       resolution: command.reason,
       evidence: command.evidence,
+      ...files,
       duplicateOf: command.duplicateOf ?? null,
     },
   ];
@@ -65,13 +73,21 @@ const unapproved = (state: TicketState, { now }: Context): FactBody[] =>
     effectiveAt: now,
   }));
 
+/** Whether the lot falls on a ticket that is being closed; in the terms it was declared under. */
+const drawn = ({ terms }: TicketState, { lot }: Context): FactBody[] => {
+  const percent = terms.check?.percent ?? 0;
+  return percent > (lot ?? 0) ? [{ type: 'DrawnForCheck', percent }] : [];
+};
+
 export const close: Decide<'close'> = (state, command, context) => {
   const refusal = outside(state, 'restored') ?? overChildren(context) ?? contested(state);
   if (refusal) return refusal;
   const proof = proofOf(state);
   if (proof === null) return refuse('no_proof_of_notice');
   if (proof === 'attempts' && !isSupervisor(context.by)) return refuse('attempts_need_supervisor');
-  return [...unapproved(state, context), { type: 'Closed', cause: command.cause, proof }];
+  const cause = causeSaid(command, context);
+  if ('refused' in cause) return cause;
+  return [...unapproved(state, context), { type: 'Closed', ...cause, proof }, ...drawn(state, context)];
 };
 
 /** Reminders to the customer, and attempts to reach it, since the round opened. */
@@ -84,15 +100,18 @@ export function soughtIn({ test, reminders, attempts }: TicketState): number {
 export const closeUnverified: Decide<'closeUnverified'> = (state, command, context) => {
   const refusal = outside(state, 'testing') ?? overChildren(context) ?? contested(state);
   if (refusal) return refusal;
-  return command.evidence === undefined
-    ? refuse('evidence_required', 'evidence')
-    : [
-        ...unapproved(state, context),
-        {
-          type: 'ClosedUnverified',
-          evidence: command.evidence,
-          // What the desk cannot show by its record is marked as such, wherever it is read.
-          proof: soughtIn(state) > 0 ? 'reminders' : 'word',
-        },
-      ];
+  if (command.evidence === undefined) return refuse('evidence_required', 'evidence');
+  const files = filesNamed(state, command, context);
+  if ('refused' in files) return files;
+  return [
+    ...unapproved(state, context),
+    {
+      type: 'ClosedUnverified',
+      evidence: command.evidence,
+      ...files,
+      // What the desk cannot show by its record is marked as such, wherever it is read.
+      proof: soughtIn(state) > 0 ? 'reminders' : 'word',
+    },
+    ...drawn(state, context),
+  ];
 };

@@ -5,8 +5,10 @@ import { refuse } from '../refusal.ts';
 import type { Segment, TicketState } from '../state.ts';
 import type { SegmentParty } from '../values.ts';
 import { type Context, type Decide, type Decision, isOpen, nextSegmentId, openSegments, outside } from './context.ts';
+import { causeSaid } from './cause.ts';
+import { filesNamed } from './evidence.ts';
 
-export const openSegment: Decide<'openSegment'> = (state, command) => {
+export const openSegment: Decide<'openSegment'> = (state, command, context) => {
   const refusal = outside(state, 'acknowledged', 'clearing', 'testing');
   if (refusal) return refusal;
   if (state.confirmedAt === null) return refuse('not_confirmed');
@@ -15,6 +17,8 @@ export const openSegment: Decide<'openSegment'> = (state, command) => {
     return refuse('unknown_element', 'element', { known: state.service.line.map((e) => e.id).join(', ') });
   // Time on the customer must be provable (contract 四三: each side clears its own segment).
   if (command.party === 'customer' && command.evidence === undefined) return refuse('evidence_required', 'evidence');
+  const files = filesNamed(state, command, context);
+  if ('refused' in files) return files;
   const opened: FactBody = {
     type: 'SegmentOpened',
     segment: nextSegmentId(state),
@@ -24,6 +28,7 @@ export const openSegment: Decide<'openSegment'> = (state, command) => {
     unit: command.unit ?? null,
     assignee: command.assignee ?? null,
     evidence: command.evidence ?? null,
+    ...files,
     note: command.note ?? null,
     origin: 'dispatch',
   };
@@ -87,11 +92,13 @@ const roundAfter = (state: TicketState, ended: string, clearedNow: boolean): Fac
 export const clearSegment: Decide<'clearSegment'> = (state, command, context) => {
   const segment = workable(state, command.segment, context);
   if (refusedHere(segment)) return segment;
+  const cause = causeSaid(command, context);
+  if ('refused' in cause) return cause;
   return [
     {
       type: 'SegmentCleared',
       segment: segment.id,
-      cause: command.cause,
+      ...cause,
       action: command.action,
       ...saidAt(command),
     },
@@ -136,14 +143,17 @@ export const reassignSegment: Decide<'reassignSegment'> = (state, command) => {
 const matrixPartyOf = (state: TicketState, element: string | null): SegmentParty | null =>
   state.service.line.find((e) => e.id === element)?.party ?? null;
 
-export const handOverSegment: Decide<'handOverSegment'> = (state, command) => {
+export const handOverSegment: Decide<'handOverSegment'> = (state, command, context) => {
   const segment = anyOpen(state, command.segment);
   if (refusedHere(segment)) return segment;
   if (segment.party === command.to) return refuse('same_party', 'to');
   if (command.evidence === undefined) return refuse('evidence_required', 'evidence');
+  const files = filesNamed(state, command, context);
+  if ('refused' in files) return files;
+  const evidence = { evidence: command.evidence, ...files };
   const successor = nextSegmentId(state);
   return [
-    { type: 'SegmentHandedOver', segment: segment.id, to: command.to, successor, evidence: command.evidence },
+    { type: 'SegmentHandedOver', segment: segment.id, to: command.to, successor, ...evidence },
     {
       type: 'SegmentOpened',
       segment: successor,
@@ -152,7 +162,7 @@ export const handOverSegment: Decide<'handOverSegment'> = (state, command) => {
       element: segment.element,
       unit: null,
       assignee: null,
-      evidence: command.evidence,
+      ...evidence,
       note: null,
       origin: 'hand_over',
     },

@@ -1,5 +1,6 @@
 import type { FactOf } from '../facts.ts';
 import type { Contestable, TicketState } from '../state.ts';
+import { idsOf } from './evidence.ts';
 import { spokenFor } from './spokenFor.ts';
 
 /** What becomes of suspensions, and of what moved the clock off the carrier. */
@@ -8,11 +9,14 @@ export const suspended = (state: TicketState, fact: FactOf<'ClockSuspended'>): P
     version: fact.version,
     reason: fact.reason,
     evidence: fact.evidence,
+    ...idsOf(fact.files),
     since: fact.at,
     until: fact.until,
     approveBy: fact.approveBy,
     approved: false,
+    ...(fact.majeure !== undefined && { majeure: fact.majeure }),
   },
+  suspensions: [...(state.suspensions ?? []), { fact: fact.version, reason: fact.reason }],
   contestable: [...state.contestable, { fact: fact.version, what: 'suspension' }],
 });
 
@@ -34,6 +38,7 @@ export const suspensionOver = (state: TicketState): Partial<TicketState> => ({
 export const suspensionVoid = (state: TicketState, version: number): Partial<TicketState> => ({
   suspension: state.suspension?.version === version ? null : state.suspension,
   awaitingApproval: state.awaitingApproval.filter((s) => s.version !== version),
+  ...(state.suspensions && { suspensions: state.suspensions.filter((s) => s.fact !== version) }),
   contestable: state.contestable.filter((c) => c.fact !== version),
 });
 
@@ -50,7 +55,7 @@ export function decisionOf(contestable: readonly Contestable[], fact: number): r
 export const disputed = (state: TicketState, fact: FactOf<'Disputed'>): Partial<TicketState> => ({
   disputes: [
     ...state.disputes,
-    { fact: fact.fact, reason: fact.reason, by: spokenFor(fact.by), at: fact.at, ruling: null },
+    { fact: fact.fact, reason: fact.reason, ...idsOf(fact.files), by: spokenFor(fact.by), at: fact.at, ruling: null },
   ],
 });
 

@@ -10,6 +10,9 @@ const declarationOf = (fact: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): 
   contact: fact.contact,
 });
 
+const ofEmergency = ({ symptom }: FactOf<'Declared'> | FactOf<'DeclarationJoined'>): Pick<TicketState, 'emergency'> =>
+  symptom === 'emergency_call_fails' ? { emergency: true } : {};
+
 export const begin = (fact: FactOf<'Declared'>): TicketState => ({
   no: fact.no,
   version: fact.version,
@@ -53,6 +56,7 @@ export const begin = (fact: FactOf<'Declared'>): TicketState => ({
   reminders: [],
   unverified: null,
   parent: null,
+  ...ofEmergency(fact),
   ...(fact.fee === undefined ? {} : { fee: fact.fee }),
   ...(fact.works === undefined ? {} : { works: fact.works }),
 });
@@ -60,4 +64,5 @@ export const begin = (fact: FactOf<'Declared'>): TicketState => ({
 export const joined = (state: TicketState, fact: FactOf<'DeclarationJoined'>): Partial<TicketState> => ({
   declarations: [...state.declarations, declarationOf(fact)],
   affectedNumbers: [...new Set([...state.affectedNumbers, ...fact.affectedNumbers])],
+  ...ofEmergency(fact),
 });

@@ -1,5 +1,6 @@
 import type { FactOf } from '../facts.ts';
 import type { Segment, TicketState } from '../state.ts';
+import { idsOf } from './evidence.ts';
 
 /** What becomes of segments, and of the ticket with them. */
 export const withSegment = (state: TicketState, id: string, change: Partial<Segment>): Partial<TicketState> => ({
@@ -24,6 +25,7 @@ export const opened = (state: TicketState, fact: FactOf<'SegmentOpened'>): Parti
       cause: null,
       action: null,
       evidence: fact.evidence,
+      ...idsOf(fact.files),
       visit: null,
     },
   ],
@@ -49,7 +51,13 @@ export const cancelled = (state: TicketState, fact: FactOf<'SegmentCancelled'>):
 export const reopened = (state: TicketState, fact: FactOf<'SegmentReopened'>): Partial<TicketState> => {
   const ofCustomer = state.segments.some((s) => s.id === fact.segment && s.party === 'customer');
   return {
-    ...withSegment(state, fact.segment, { state: 'open', clearedAt: null, cause: null, action: null }),
+    ...withSegment(state, fact.segment, {
+      state: 'open',
+      clearedAt: null,
+      cause: null,
+      causeDetail: undefined,
+      action: null,
+    }),
     phase: 'clearing',
     contestable: ofCustomer ? [...state.contestable, { fact: fact.version, what: 'failed_test' }] : state.contestable,
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { causeDetailSchema } from '../../cause/detail.ts';
 import { CAUSES } from '../values.ts';
-import { occurredAt, party } from './shapes.ts';
+import { evidence, evidenceIfAny, occurredAt, party } from './shapes.ts';
 
 const segmentFields = {
   segment: z.string(),
@@ -10,7 +11,7 @@ const segmentFields = {
   element: z.nullable(z.string()),
   unit: z.nullable(z.string()),
   assignee: z.nullable(z.string()),
-  evidence: z.nullable(z.string()),
+  ...evidenceIfAny,
   note: z.nullable(z.string()),
 };
 
@@ -30,12 +31,13 @@ export const SEGMENTS = [
     segment: z.string(),
     to: party,
     successor: z.string(),
-    evidence: z.string(),
+    ...evidence,
   }),
   z.object({
     type: z.literal('SegmentCleared'),
     segment: z.string(),
     cause: z.enum(CAUSES),
+    causeDetail: z.optional(causeDetailSchema),
     action: z.string(),
     occurredAt: z.optional(occurredAt),
   }),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { CLOCKS } from '../values.ts';
+import { escalationTermsSchema } from '../../clock/escalation.ts';
+import { majorFaultTermsSchema } from '../../clock/majorFault.ts';
+import { CLOCKS, SUSPENSION_REASONS } from '../values.ts';
 import { party, severity } from './shapes.ts';
 
 const durationMs = z.int().check(z.nonnegative());
@@ -19,7 +21,15 @@ export const termsSchema = z.object({
   approveWithin: durationMs,
   /** How long after restoration "still broken" reopens the ticket; later it is a new, linked one. */
   reopenWithin: durationMs,
+  /** How long a suspension of a reason may last, and how many may stand on a ticket; without, a reason has no such limit. */
+  suspend: z.optional(z.partialRecord(z.enum(SUSPENSION_REASONS), z.object({ longest: durationMs, most: z.int() }))),
   /** Who is waited for is reminded `every` so long, `most` times in a wait; none is made without. */
   remind: z.optional(z.object({ every: durationMs, most: z.int() })),
+  /** When staff are called, and how often again; nobody is without. Whom, says the version of the policy. */
+  escalation: z.optional(escalationTermsSchema),
+  /** Of so many closed tickets in a hundred the quality is checked; of none without. */
+  check: z.optional(z.object({ percent: z.int().check(z.minimum(1), z.maximum(100)) })),
+  /** From when on it is a major fault, and by when that is reported; none is without. */
+  majorFault: z.optional(majorFaultTermsSchema),
 });
 export type Terms = z.infer<typeof termsSchema>;

@@ -1,4 +1,4 @@
-import { TIME, append, due, nextDue, settle } from '../../clock/due.ts';
+import { append, consequences, due, nextDue } from '../../clock/due.ts';
 import { ledger } from '../../clock/ledger.ts';
 import { type Readings, readings } from '../../clock/reading.ts';
 import { timingOf } from '../../clock/timingOf.ts';
@@ -50,8 +50,7 @@ export function done(facts: readonly Fact[], command: Command, by: Author, at: n
 
 /** Applies facts that are no command's (a notice's progress, a joining declaration) the same way. */
 export function change(facts: readonly Fact[], bodies: readonly FactBody[], by: Author, now: Instant): Fact[] {
-  const changed = append(facts, bodies, by, now);
-  return append(changed, settle(changed, now), TIME, now);
+  return consequences(append(facts, bodies, by, now), now);
 }
 
 /** A life told as facts, `[minute, …]` by `[minute, …]`, with time caught up and consequences settled at each. */
@@ -88,6 +87,22 @@ export const reminderLines = (facts: readonly Fact[]): string[] =>
   facts.flatMap((fact) =>
     fact.type === 'Reminded' ? [`${fact.party} ${fact.count} @${minuteOf(fact.at)}: ${fact.about}`] : [],
   );
+
+/** Calls to staff in order: `unacknowledged 5 @5`, `restore 80 again 2 @85`. */
+export const callLines = (facts: readonly Fact[]): string[] =>
+  facts.flatMap((fact) => {
+    if (fact.type !== 'Escalated') return [];
+    const { cause, round } = fact;
+    const what =
+      cause.on === 'level'
+        ? `${cause.clock} ${cause.level}`
+        : cause.on === 'chase'
+          ? `chase ${cause.count}`
+          : cause.on === 'report'
+            ? `${cause.report} report`
+            : `unacknowledged ${cause.after / 60_000}`;
+    return [`${what}${round === 1 ? '' : ` again ${round}`} @${minuteOf(fact.at)}`];
+  });
 
 /** Levels raised and withdrawn, in order: `restore 50 @50`, `restore 100 @100 skipping 50,80`, `restore 50 withdrawn`. */
 export const levelLines = (facts: readonly Fact[]): string[] =>

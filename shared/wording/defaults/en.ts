@@ -7,7 +7,7 @@ Customer: {customer} ({level}), {service}
 Fault: {symptom}, affecting {affected}
 Declared: {declared}[, began {occurred}][, acknowledged {acknowledged}]
 [Located at: {located}]
-[Cause: {cause}]
+[Cause: {cause}[ ({cause_in_detail})]]
 [Action: {action}]
 [Bypass: {bypass}]
 [Joint test: {tests}]
@@ -46,7 +46,7 @@ Ticket {ticket}[, order {references}]. Reported by {author}`,
 {customer}, {service}: {symptom}, affecting {affected}. Declared {declared}[, restored {restored}]; elapsed {elapsed}, net {net}.
 State: {state}[, resolution: {resolution}].
 [Located at: {located}.]
-[Cause: {cause}.]
+[Cause: {cause}[ ({cause_in_detail})].]
 [Action: {action}.]
 [Joint test: {tests}.]
 [Customer: {confirmed}.]

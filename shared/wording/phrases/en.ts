@@ -3,6 +3,7 @@ import type { Phrases } from '../phrases.ts';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export const enPhrases: Phrases = {
+  overdue: (due, ago) => `${due}, ${ago} ago`,
   length: (hours, minutes) =>
     hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
   moment: (month, day, time) => `${day} ${MONTHS[month - 1] ?? month} ${time}`,

@@ -1,6 +1,7 @@
 import type { Phrases } from '../phrases.ts';
 
 export const zhPhrases: Phrases = {
+  overdue: (due, ago) => `${due}，已超 ${ago}`,
   length: (hours, minutes) =>
     hours === 0 ? `${minutes} 分钟` : minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`,
   moment: (month, day, time) => `${month}月${day}日 ${time}`,

@@ -44,6 +44,11 @@ export class Trail {
     this.filter = { ...this.filter };
   }
 
+  /** Whether anything may be left out of the list. */
+  get filtered(): boolean {
+    return this.#query().size > 0;
+  }
+
   #query(): URLSearchParams {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(this.filter)) if (value.trim() !== '') query.set(name, value.trim());

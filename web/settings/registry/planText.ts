@@ -30,13 +30,24 @@ export function valueText(table: TableName, column: string, value: PlanValue): s
   return words.length === 0 ? t('registryPage.nothing') : words.join(t('registryPage.between'));
 }
 
-/** `新增 3、变更 2`: what is written, leaving out what is not. */
-export const countsText = (counts: PlanCounts): string => {
-  const some = OUTCOMES.filter((outcome) => outcome !== 'refused' && counts[outcome] > 0).map((outcome) =>
-    t('registryPage.countOf', { what: t(`registryPage.outcome.${outcome}`), count: number(counts[outcome]) }),
-  );
+const said = (counts: PlanCounts, outcomes: readonly (typeof OUTCOMES)[number][]): string => {
+  const some = outcomes
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) =>
+      t('registryPage.countOf', { what: t(`registryPage.outcome.${outcome}`), count: number(counts[outcome]) }),
+    );
   return some.length === 0 ? t('registryPage.noChange') : some.join(t('registryPage.between'));
 };
+
+/** `新增 3、变更 2`: what is written, leaving out what is not. */
+export const countsText = (counts: PlanCounts): string =>
+  said(
+    counts,
+    OUTCOMES.filter((outcome) => outcome !== 'refused'),
+  );
+
+/** `变更 2、不导入 1`: what a check found, the refused rows too. */
+export const checkedText = (counts: PlanCounts): string => said(counts, OUTCOMES);
 
 /** Every row of a plan as a table, one line a changed cell or a fault. */
 export function planRows(plan: Pick<RegistryPlan, 'tables' | 'faults'>): string[][] {

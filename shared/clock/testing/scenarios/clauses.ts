@@ -18,6 +18,7 @@ export const CLAUSE = {
   ending: 'rule: a dismissal or withdrawal ends the clocks; a dismissal may be disputed',
   unverified: 'rule: closed without a verdict of both, the clocks end at the last clearing',
   reminders: 'policy: whoever is waited for is reminded, so often and no oftener',
+  escalation: 'policy: who is called when it gets late, and how often again until somebody answers',
   serverTime: "rule: the clocks go by the record's own time; what a sender says of the hour moves none",
   levels: 'rule: a level is raised once, when its share of the target is used, however late anybody looks',
 } as const;

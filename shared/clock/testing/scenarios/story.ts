@@ -1,7 +1,8 @@
-import { TIME, append, settle } from '../../due.ts';
+import { append, consequences } from '../../due.ts';
+import { callingOf } from '../../due/escalations.ts';
 import type { Reading } from '../../reading.ts';
 import type { Fact, FactBody, FactType } from '../../../ticket/facts.ts';
-import { read, watched } from '../../../ticket/testing/desk.ts';
+import { folded, read, watched } from '../../../ticket/testing/desk.ts';
 import {
   acknowledged,
   approved,
@@ -19,7 +20,7 @@ import {
   tested,
 } from '../../../ticket/testing/facts.ts';
 import { engineer } from '../../../ticket/testing/people.ts';
-import { CLOCKS, type Clock, type SegmentParty } from '../../../ticket/values.ts';
+import { CLOCKS, type Clock, type SegmentParty, type Severity } from '../../../ticket/values.ts';
 import { minutes } from '../../../time.ts';
 import type { Clause } from './clauses.ts';
 
@@ -42,6 +43,8 @@ export interface Scenario {
   readonly levels: readonly string[];
   /** Who was reminded of what: `customer 1 @70: test`; left out where nobody is. */
   readonly reminders?: readonly string[];
+  /** When staff were called, and for what: `restore 80 again 2 @85`; left out where nobody is. */
+  readonly calls?: readonly string[];
 }
 
 /** What happened in a minute. */
@@ -88,6 +91,13 @@ export const suspendedUntil =
   (until: number): Act =>
   (_soFar, now) =>
     suspended(now, until);
+/** Somebody says that they know of all that staff are being called for. */
+export const callAnswered: Act = (soFar) => ({
+  type: 'CallAcknowledged',
+  escalations: callingOf(folded(soFar)).map(({ version }) => version),
+});
+export const chased = (count: number): FactBody => ({ type: 'Chased', count, note: null });
+export const severityBecomes = (severity: Severity): FactBody => ({ type: 'SeverityChanged', severity, reason: 'r' });
 /** Of the last suspension. */
 export const suspensionApproved: Act = (soFar) => approved(placeOf('the suspension', soFar));
 export const clockResumed: Act = (soFar) => resumed(placeOf('the suspension', soFar));
@@ -117,7 +127,7 @@ export function told(story: readonly Line[], until: number): Fact[] {
       (record, act) => append(record, [typeof act === 'function' ? act(record, n) : act], engineer, now),
       before,
     );
-    return append(after, settle(after, now), TIME, now);
+    return consequences(after, now);
   }, []);
   return watched(facts, minute(until));
 }

@@ -5,7 +5,6 @@ export const board: Pick<Messages, keyof typeof source> = {
   ticket: {
     no: 'Ticket',
     affected: '{{count}} numbers',
-    affectedShort: 'nos.',
     wholeService: 'Whole service',
     chased: 'Chased {{count}}×',
     level: 'Level {{level}}',
@@ -13,7 +12,6 @@ export const board: Pick<Messages, keyof typeof source> = {
     assignee: 'Handler',
     nobody: 'Nobody yet',
     unacknowledged: 'Unacknowledged',
-    waitsForCustomer: 'Waits for customer',
     declared: 'Declared',
     contact: 'Contact',
     description: 'Description',
@@ -21,7 +19,7 @@ export const board: Pick<Messages, keyof typeof source> = {
     suspension: 'Clock suspended: {{reason}}, until {{until}}',
     suspensionPending: "Needs the supervisor's approval by {{time}}, or it never was",
     suspensionApproved: 'Approved by the supervisor',
-    ended: 'This ticket has ended and no longer changes.',
+    ended: 'This ticket has ended.',
     noHandler: 'Unacked',
   },
   line: {

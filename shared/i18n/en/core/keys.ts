@@ -3,6 +3,7 @@ import type { keys as source } from '../../zh/core/keys.ts';
 
 export const keys: Pick<Messages, keyof typeof source> = {
   keys: {
+    notNow: '“{{what}}” is not possible now. {{next}}',
     title: 'Keyboard shortcuts',
     note: 'Pressed anywhere but in a text field.',
     everywhere: 'Every page',

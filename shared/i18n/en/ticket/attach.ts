@@ -12,5 +12,12 @@ export const attach: Pick<Messages, keyof typeof source> = {
     unreadable: 'This browser cannot open the photo. Send it as JPEG or PNG.',
     photos: 'Photos from the site',
     open: 'Open {{name}}',
+    evidence: 'Files that show it',
+    evidenceHint: 'Photos, screenshots or letters. The customer sees what is sent from here.',
+    evidenceOwn: 'Photos or screenshots; you can take one now.',
+    evidenceAdd: 'Add a photo or file',
+    evidenceOf: 'Files that show it: {{count}}',
+    internal: 'internal',
+    hidden: '{{count}} more internal',
   },
 };

@@ -22,6 +22,7 @@ export const desk: Pick<Messages, keyof typeof source> = {
     parentRepaired:
       'The parent {{no}} is repaired: if that mended the {{segment}} too, report it cleared; the joint test follows.',
     children: 'Child tickets still open: {{count}}. The parent is closed last.',
+    childrenFirst: 'Close the child tickets first.',
     approve: 'A suspension awaits approval and lapses at {{time}}.',
     rule: 'A dispute awaits a ruling.',
     done: 'Nothing is left to do.',
@@ -36,7 +37,7 @@ export const desk: Pick<Messages, keyof typeof source> = {
     evidence: 'Evidence: {{text}}',
     clearedAt: 'Cleared {{time}}, {{cause}}',
     openedAt: 'Dispatched {{time}}',
-    differs: 'Differs from the matrix',
+    differs: 'Differs from the matrix: {{party}}',
   },
   jointTest: {
     title: 'Joint test',
@@ -101,7 +102,7 @@ export const desk: Pick<Messages, keyof typeof source> = {
   timeline: {
     title: 'Record',
     all: 'All',
-    customer: 'Customer sees',
+    customer: 'Customer',
     internal: 'Internal',
     work: 'Work',
     notices: 'Notices',

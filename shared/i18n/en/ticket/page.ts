@@ -14,6 +14,23 @@ export const page: Pick<Messages, keyof typeof source> = {
     relatedNone: 'No other tickets',
   },
   family: {
+    repaired: 'The parent is repaired',
+    repairedText:
+      'The parent {{no}} was cleared for “{{cause}}”. This ticket clears and tests for itself: look before you send.',
+    clearAs: 'Clear as the parent: {{segment}}',
+    testAs: 'Answer the carrier’s test as the parent ({{count}})',
+    testTitle: 'Answer the carrier’s test as the parent',
+    testText:
+      'The carrier has passed these on the parent {{no}}. Check each on this ticket and leave out what differs, to be tested by itself. The customer still tests on its own.',
+    testNote: 'Passed on the parent {{no}}, checked here',
+    testNoteValue: 'Passed on the parent {{no}} ({{value}}), checked here',
+    record: 'Confirm and record',
+    none: 'Choose at least one.',
+    items: 'Items',
+    measured: '{{item}} (parent: {{value}})',
+    owesSegments: '{{count}} not cleared',
+    owesTest: 'Round {{round}}: carrier owes {{carrier}}, customer owes {{customer}}',
+    key: 'Do as on the parent',
     parent: 'Parent ticket',
     children: 'Child tickets',
     open: '{{count}} in all, {{open}} open',

@@ -3,7 +3,6 @@ export const board = {
   ticket: {
     no: '故障单号',
     affected: '{{count}} 个号码',
-    affectedShort: '号',
     wholeService: '整条业务',
     chased: '催单 {{count}} 次',
     level: '{{level}} 级',
@@ -11,7 +10,6 @@ export const board = {
     assignee: '处理人',
     nobody: '未指派',
     unacknowledged: '未接单',
-    waitsForCustomer: '待客户',
     declared: '申告',
     contact: '联系人',
     description: '现象',
@@ -19,7 +17,7 @@ export const board = {
     suspension: '时限挂起：{{reason}}，至 {{until}}',
     suspensionPending: '等值班长在 {{time}} 前批准，否则视为没有挂起',
     suspensionApproved: '值班长已批准',
-    ended: '这张单已经结束，不再变化。',
+    ended: '这张单已经结束。',
     noHandler: '未接单',
   },
   line: {

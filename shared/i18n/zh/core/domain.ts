@@ -1,7 +1,8 @@
+import type { OutgoingKind } from '../../../notice/subject.ts';
 import type { Role } from '../../../actor.ts';
 import type { SpanReason } from '../../../clock/timing.ts';
 import type { CallType } from '../../../pool/callType.ts';
-import type { CommandType } from '../../../ticket/commands.ts';
+import type { CommandType } from '../../../ticket/commandTypes.ts';
 import type { TestItemId } from '../../../ticket/testPlans.ts';
 import type {
   Area,
@@ -12,7 +13,6 @@ import type {
   FaultClass,
   Holder,
   NoticeChannel,
-  NoticeKind,
   NoticeOutcome,
   NoticeState,
   Phase,
@@ -153,10 +153,17 @@ export const domain = {
     restored: '恢复通知',
     dismissed: '办结通知',
     clock_moved: '责任移交通知',
+    ruling: '异议裁定通知',
     closed: '归档通知',
     delay: '延误告知',
     reminder: '提醒',
-  } satisfies Record<NoticeKind, string>,
+    call_out: '催接单通知',
+    escalation: '升级通知',
+    fault_report: '重大故障报告',
+    work_planned: '割接通知',
+    work_moved: '割接改期通知',
+    work_cancelled: '割接取消通知',
+  } satisfies Record<OutgoingKind, string>,
   noticeOutcome: {
     reached: '已告知本人',
     no_answer: '无人接听',
@@ -227,9 +234,13 @@ export const domain = {
     addNote: '加备注',
     logNotice: '记电话告知',
     closeUnverified: '未经确认归档',
+    recordSatisfaction: '记录客户评价',
+    checkQuality: '质检',
     close: '归档',
     applyPolicy: '改用时限版本',
     decideWaiver: '减免月租费',
+    acknowledgeCall: '确认收到',
+    fileReport: '报出报告',
   } satisfies Record<CommandType, string>,
   test: {
     pass: '通过',

@@ -2,6 +2,7 @@
 export const keys = {
   keys: {
     title: '快捷键',
+    notNow: '现在不能“{{what}}”。{{next}}',
     note: '在输入框以外的地方按下即可。',
     everywhere: '任何页面',
     pages: '转到',

@@ -9,5 +9,12 @@ export const attach = {
     unreadable: '浏览器打不开这张照片，请换成 JPEG 或 PNG。',
     photos: '现场照片',
     open: '打开 {{name}}',
+    evidence: '依据的文件',
+    evidenceHint: '照片、截图或函件。从这里上传的文件客户看得到。',
+    evidenceOwn: '照片或截图，可以直接拍。',
+    evidenceAdd: '添加照片或文件',
+    evidenceOf: '依据的文件，共 {{count}} 个',
+    internal: '仅内部可见',
+    hidden: '另有 {{count}} 个内部文件',
   },
 };

@@ -17,6 +17,7 @@ export const desk = {
     close: '客户已知悉，可以归档。',
     parentRepaired: '主单 {{no}} 已消障：{{segment}}如一并修好，请回单，随后双方测试。',
     children: '还有 {{count}} 张从单未结，主单最后归档。',
+    childrenFirst: '还有从单没有归档，请先归档从单。',
     approve: '挂起待批准，{{time}} 前不批即失效。',
     rule: '有异议待裁定。',
     done: '没有待办的步骤。',
@@ -31,7 +32,7 @@ export const desk = {
     evidence: '依据：{{text}}',
     clearedAt: '{{time}} 消障，{{cause}}',
     openedAt: '{{time}} 派出',
-    differs: '与责任界面表不同',
+    differs: '与责任界面表不同：{{party}}',
   },
   jointTest: {
     title: '双方测试',

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { policySchema, toldOf } from '#shared/clock/policy.ts';
+import type { Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import type { NoticeKind } from '#shared/ticket/values.ts';
+import { type Instant, iso } from '#shared/time.ts';
+import type { Config } from '../config.ts';
+import { type PlannedCall, placedCall, planCalls } from './plan.ts';
+import { readRoster } from './roster.ts';
+import { causeText } from './texts.ts';
+
+/** What a change of a ticket gives occasion to call for. */
+export interface Occasion {
+  /** The ticket after `added`. */
+  readonly state: TicketState;
+  readonly added: readonly Fact[];
+  readonly now: Instant;
+}
+
+interface Called {
+  readonly notice: string | null;
+  readonly call: PlannedCall;
+}
+
+/**
+ * Queues the notices to the staff that `added` asks for, in the caller's transaction: they go out if and only if the facts are
+ * there.
+ * @returns the facts that say who was called, for the caller to append by the system
+ */
+export async function callsFor(
+  client: pg.ClientBase,
+  { config }: { readonly config: Pick<Config, 'publicUrl'> },
+  occasion: Occasion,
+): Promise<FactBody[]> {
+  const escalated = occasion.added.filter((fact) => fact.type === 'Escalated');
+  if (escalated.length === 0) return [];
+  const { state, now } = occasion;
+  const { policy, shortName, roster } = await readAround(client, state, now);
+  const bodies: FactBody[] = [];
+  for (const fact of escalated) {
+    const calls = planCalls(policy === null ? [] : toldOf(policy, fact), roster).map((call): Called => ({
+      call,
+      notice: call.recipient === null ? null : randomUUID(),
+    }));
+    await queue(client, { ...occasion, fact, calls, shortName, publicUrl: config.publicUrl });
+    bodies.push({
+      type: 'StaffCalled',
+      escalation: fact.escalation ?? fact.version,
+      round: fact.round,
+      calls: calls.map(({ call, notice }) => placedCall(call, notice)),
+    });
+  }
+  return bodies;
+}
+
+/** The ticket's version of the policy, which says whom, and who there is. */
+export async function readAround(client: pg.ClientBase, state: TicketState, now: Instant) {
+  const { rows } = await client.query<{ rules: unknown; shortName: string; manager: string | null }>({
+    name: 'read-escalation',
+    text: `select p.rules, c.short_name as "shortName", c.manager from policy p, customer c
+            where p.version = $1 and c.id = $2`,
+    values: [state.terms.policyVersion, state.customer.id],
+  });
+  const [row] = rows;
+  return {
+    policy: row === undefined ? null : policySchema.parse(row.rules),
+    shortName: row?.shortName ?? state.customer.name,
+    roster: await readRoster(client, state.branch, row?.manager ?? null, now),
+  };
+}
+
+/** By what happened: nobody answered, or it gets late. */
+const kindOf = ({ cause }: FactOf<'Escalated'>): NoticeKind =>
+  cause.on === 'unacknowledged' ? 'call_out' : 'escalation';
+
+interface Queued extends Occasion {
+  readonly fact: FactOf<'Escalated'>;
+  readonly calls: readonly Called[];
+  readonly shortName: string;
+  readonly publicUrl: string;
+}
+
+/**
+ * Writes the notices and their timers. They say the number, the customer's short name, why, and where to look: nothing of
+ * anybody's person (contract 五). Staff read the branch's language.
+ */
+async function queue(client: pg.ClientBase, queued: Queued): Promise<void> {
+  const { state, now, fact, shortName, publicUrl } = queued;
+  const sent = queued.calls.flatMap(({ notice, call }) =>
+    notice === null || call.recipient === null ? [] : [{ notice, by: call.by, recipient: call.recipient }],
+  );
+  if (sent.length === 0) return;
+  const why = causeText(fact.cause).zh;
+  const again = fact.round === 1 ? '' : `（第 ${fact.round} 次）`;
+  const subject = `${shortName} ${state.no}：${why}${again}`;
+  const body = `${subject}。请打开 ${publicUrl}/tickets/${state.no} 接单或确认收到。`;
+  await client.query({
+    name: 'queue-calls',
+    text: `with queued as (
+             insert into notice (id, ticket, kind, channel, recipient, language, subject, body, state, fact_version, queued_at, updated_at)
+             select q.id, $1, $2, q.channel, q.recipient, 'zh', $3, $4, 'queued', $5, $6, $6
+               from unnest($7::uuid[], $8::text[], $9::text[]) as q (id, channel, recipient)
+             returning id
+           )
+           insert into timer (subject_kind, subject, kind, due_at) select 'notice', id::text, 'send', $6 from queued`,
+    values: [
+      state.no,
+      kindOf(fact),
+      subject,
+      body,
+      fact.version,
+      iso(now),
+      sent.map(({ notice }) => notice),
+      sent.map(({ by }) => by),
+      sent.map(({ recipient }) => recipient),
+    ],
+  });
+}

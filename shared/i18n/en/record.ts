@@ -1,0 +1,5 @@
+import { calls } from './record/calls.ts';
+import { facts } from './record/facts.ts';
+
+/** What happened on a ticket, line by line, and who was called. */
+export const record = { ...calls, ...facts };

@@ -1,0 +1,3 @@
+import { holds } from '#test/chaos/heldInTest.ts';
+
+holds('R1', 50);

@@ -1,0 +1,5 @@
+import { holds } from '#test/chaos/heldInTest.ts';
+
+holds('R2', 4);
+holds('R7', 2);
+holds('R8', 1);
