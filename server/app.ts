@@ -47,7 +47,7 @@ import { settingsRouter } from './http/settings.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
-import { serve } from './http/wire.ts';
+import { finish, serve } from './http/wire.ts';
 import { wordingRouter } from './http/wording.ts';
 import { worksRouter } from './http/works.ts';
 import { createFeed } from './live/feed.ts';
@@ -74,11 +74,13 @@ export interface App {
   readonly http: Server;
   /** Said at the start: who can sign in. */
   readonly greeting: readonly string[];
-  /** Drains: sockets are told to come back, what is under way is finished. */
+  /** Drains: nobody new is let in, sockets are told to come back, requests under way are answered. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = '256kb';
+/** ms that a request still gets once the server is told to stop. */
+const REQUESTS_END = 5_000;
 
 /** The whole server, without a port of its own. When it is returned the desk is set up and may be used. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -161,10 +163,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     http,
     greeting,
-    // Nobody new first, then what is under way, and last what tells the screens of it.
+    // What is under way first, and last what tells the screens of it.
     async close() {
       draining = true;
-      await gateway.close();
+      await Promise.all([gateway.close(), finish(http, REQUESTS_END)]);
       await Promise.all([sweep.close(), outbox.close()]);
       await feed.close();
     },

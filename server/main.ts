@@ -23,12 +23,7 @@ async function start(stopping: Stopping): Promise<void> {
   if (pages) stopping.opened('development pages', () => pages.close());
 
   const app = await createApp({ config, db, log, pages: pages?.handler });
-  stopping.opened('server', async () => {
-    app.http.close(); // nobody new; those at work are served to the end by app.close()
-    app.http.closeIdleConnections();
-    await app.close();
-    app.http.closeAllConnections();
-  });
+  stopping.opened('server', () => app.close());
   if (stopping.begun) return;
 
   app.http.listen(config.port, config.host);

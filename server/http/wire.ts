@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { ProblemBody } from '#shared/api/service.ts';
 
@@ -53,4 +54,19 @@ export function serve(app: Express): Server {
     socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
   });
   return http;
+}
+
+/** Between two looks for connections that were kept alive, and serve no request any more. */
+const IDLE_LOOK = 20;
+
+/**
+ * Lets nobody new in, answers the requests under way, and cuts off those that take longer.
+ * @param within ms
+ */
+export async function finish(http: Server, within: number): Promise<void> {
+  const closed = new Promise<void>((done) => http.close(() => done()));
+  const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK);
+  await Promise.race([closed, pause(within, undefined, { ref: false })]);
+  clearInterval(idle);
+  http.closeAllConnections();
 }

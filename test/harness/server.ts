@@ -129,9 +129,7 @@ async function listen(db: TestDatabase, env: Readonly<Record<string, string>>) {
     url,
     config,
     async close() {
-      app.http.close();
       await app.close();
-      app.http.closeAllConnections();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
