@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { causeOf, StartRefused } from './refused.ts';
+import { renewMovedFeed } from './renewFeed.ts';
 import { projectRoot } from './root.ts';
 
 /** The role that the desk serves as: owns nothing, cannot log in by itself, cannot pass row security. */
@@ -16,7 +17,7 @@ const migrationKey = 0x6d6967;
 const oldestServer = 150_000;
 
 /**
- * Brings a database to this version's schema: functions, migrations, the app role and its grants. Repeatable, and safe from several nodes at once.
+ * Brings a database to this version's schema: functions, migrations, the app role and its grants; one that was restored gets a feed of its own. Repeatable, and safe from several nodes at once.
  *
  * @param ownerUrl a role that may create tables here, and the app role where it is missing
  * @param login the role that the desk logs in as; it is made a member of the app role unless it is one
@@ -36,6 +37,7 @@ export async function migrateDatabase(ownerUrl: string, login: string): Promise<
     await letLoginIn(client, login);
     await migrate(drizzle(client), { migrationsFolder: path.join(folder, 'migrations') });
     await client.query(readFileSync(path.join(folder, 'grants.sql'), 'utf8'));
+    await renewMovedFeed(client);
     return { fresh };
   } catch (thrown) {
     if (!(thrown instanceof pg.DatabaseError) || thrown.code !== insufficientPrivilege) throw thrown;

@@ -43,12 +43,14 @@ export const change = pgTable(
   (t) => [index().on(t.xid)],
 );
 
-/** One row: the feed's identity (a restored database gets a new one) and how far it has been pruned. */
+/** One row: the feed's identity (a restored database gets a new one, renewFeed.ts) and how far it has been pruned. */
 export const feed = pgTable('feed', {
   one: integer().primaryKey().default(1),
   id: uuid()
     .notNull()
     .default(sql`gen_random_uuid()`),
+  /** The database that it was begun in, as PostgreSQL tells it from all others; null: not yet known. */
+  home: text(),
   /** Changes of transactions below this are gone; a cursor behind it gets a snapshot. */
   prunedBelow: xid8()
     .notNull()

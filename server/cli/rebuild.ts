@@ -1,5 +1,6 @@
 import { openDatabase } from '#db/open.ts';
 import { StartRefused } from '#db/refused.ts';
+import { renewFeed } from '#db/renewFeed.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { countedContracts, recount } from '../pool/recount.ts';
@@ -8,7 +9,7 @@ import { rebuildTicket, recordedTickets, removeUnrecorded } from '../tickets/reb
 
 /**
  * `npm run rebuild`: writes everything that is read from the facts and the call records anew. The desk may be running:
- * then it joins its database. Can be broken off and run again.
+ * then it joins its database, and its screens begin anew at the end. Can be broken off and run again.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const EVERY = 500;
@@ -31,6 +32,7 @@ async function rebuild(): Promise<void> {
   const gone = await removeUnrecorded(db);
   if (gone.length > 0) say(`${gone.length} removed that no fact speaks of: ${gone.join(', ')}`);
   await each('contracts’ usage', await countedContracts(db), (contract) => recount(db, contract));
+  await renewFeed(db.pool);
 }
 
 const stopping = new Stopping(createLogger('warn'));

@@ -6,6 +6,7 @@ import { duration, type Instant, plus } from '#shared/time.ts';
 import { type Attendance, Audience, type Sink } from './audience.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
 import { createDoorbell, type Doorbell } from './doorbell.ts';
+import type { Position } from './log.ts';
 import { pruneChanges } from './prune.ts';
 import { Reader } from './reader.ts';
 import { scopeOf } from './scope.ts';
@@ -85,8 +86,8 @@ class Loop implements Feed {
   #pruning: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
 
-  /** Text of the snapshot up to which everything has been told. */
-  #told: string | null = null;
+  /** Up to where everything has been told. */
+  #told: Position | null = null;
   #asOf: Instant | null = null;
   /** Database time and our steady clock at one moment: neither a step of our clock nor a wrong one gets in. */
   #clock: { readonly database: Instant; readonly ours: number } | null = null;
@@ -189,7 +190,7 @@ class Loop implements Feed {
     const since = performance.now() - read;
     // With nobody there the feed looks seldom, and nobody waits.
     if (this.#audience.present) for (const { age } of turn.changes) emitted.observe((age + since) / 1_000);
-    this.#told = turn.head.snapshot;
+    this.#told = turn.head;
     this.#asOf = turn.head.asOf;
     this.#clock = { database: turn.head.now, ours: read };
   }

@@ -43,12 +43,16 @@ export async function readHead(client: pg.ClientBase): Promise<Head> {
   };
 }
 
+/** Up to where somebody has been told. */
+export type Position = Pick<Head, 'feed' | 'snapshot'>;
+
 /**
- * Whether the log still has everything that came after `snapshot`. Not when it was pruned beyond it, nor when the
- * snapshot is of a future that this database has lost: restored from a copy, say.
+ * Whether the log still has everything that came after `told`. Not when it was pruned beyond it, when it was begun anew,
+ * nor when the snapshot is of a future that this database has lost: restored from a copy, say.
  */
-export function reaches(head: Head, snapshot: string): boolean {
-  const then = readSnapshot(snapshot);
+export function reaches(head: Head, told: Position): boolean {
+  if (told.feed !== head.feed) return false;
+  const then = readSnapshot(told.snapshot);
   const now = readSnapshot(head.snapshot);
   return then !== null && now !== null && head.prunedBelow <= then.xmin && then.xmax <= now.xmax;
 }

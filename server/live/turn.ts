@@ -3,7 +3,7 @@ import type { Caller } from '#shared/actor.ts';
 import type { Instant } from '#shared/time.ts';
 import type { Topic, WatchRefusal } from '#shared/live/protocol.ts';
 import { type Cursor, scopeFingerprint } from './cursor.ts';
-import { changesSince, type ChangeRow, type Head, reaches, readHead } from './log.ts';
+import { changesSince, type ChangeRow, type Head, type Position, reaches, readHead } from './log.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
 import type { Shelf } from './shelf.ts';
 import { everyTicket, isShown, KIND_OF, type Shown, SHOWN, SUBJECTS, type Subject } from './subjects.ts';
@@ -43,20 +43,20 @@ const MOST_CHANGES = 1000;
 
 /**
  * Reads what a turn needs, in the caller's REPEATABLE READ transaction.
- * @param since text of the snapshot that the last turn saw; null before the first
+ * @param since where the log stood in the last turn; null before the first
  * @param interest kinds that anybody watches here
  * @param shelf follows what changed; filled when a list of tickets is asked for
  */
 export async function readTurn(
   client: pg.ClientBase,
-  since: string | null,
+  since: Position | null,
   interest: ReadonlySet<Shown>,
   requests: readonly Request[],
   shelf: Shelf,
 ): Promise<Turn> {
   const head = await readHead(client);
   const complete = since === null || reaches(head, since);
-  const changes = since === null || !complete ? [] : await changesSince(client, since);
+  const changes = since === null || !complete ? [] : await changesSince(client, since.snapshot);
 
   const resumed = await readResumed(client, head, requests);
   const keys: Record<Shown, Set<string>> = {
@@ -132,9 +132,9 @@ async function readResumed(
   const resumed = new Map<Request, ReadonlySet<string>>();
   for (const request of requests) {
     const { cursor, scope, topic } = request;
-    if (cursor === null || cursor.feed !== head.feed || cursor.scope !== scopeFingerprint(scope)) continue;
+    if (cursor === null || cursor.scope !== scopeFingerprint(scope)) continue;
     // Which tickets were a technician's then is not known any more, so neither is what to take away.
-    if (scope.kind === 'tasks' || !reaches(head, cursor.snapshot)) continue;
+    if (scope.kind === 'tasks' || !reaches(head, cursor)) continue;
     const changes = since.get(cursor.snapshot) ?? (await changesSince(client, cursor.snapshot, MOST_CHANGES + 1));
     since.set(cursor.snapshot, changes);
     if (changes.length > MOST_CHANGES) continue;

@@ -10,26 +10,9 @@ import { ingestCallRecords } from '#server/pool/ingest.ts';
 import { countedContracts, recount } from '#server/pool/recount.ts';
 import { rebuildTicket, recordedTickets, removeUnrecorded } from '#server/tickets/rebuild.ts';
 import { silent, type TestDatabase, testDatabase } from '#test/harness/database.ts';
-
-/** How often a timer was moved is no fact's business. */
-const READ_MODELS = {
-  ticket: 'select to_jsonb(t) as row from ticket t order by no',
-  segment: 'select to_jsonb(s) as row from segment s order by ticket, id',
-  timer: `select to_jsonb(t) - 'generation' as row from timer t where subject_kind = 'ticket' order by subject, kind, level`,
-  usage: 'select to_jsonb(u) as row from usage u where calls <> 0 order by contract, month, type',
-  usage_day: 'select to_jsonb(u) as row from usage_day u where calls <> 0 order by contract, day, number, type',
-  linked_call: 'select to_jsonb(l) as row from linked_call l order by contract, linked_id',
-};
+import { readModels } from './readModels.ts';
 
 let db: TestDatabase;
-
-async function readModels(): Promise<Record<string, unknown[]>> {
-  const read = Object.entries(READ_MODELS).map(async ([table, sql]) => {
-    const { rows } = await db.pool.query<{ row: unknown }>(sql);
-    return [table, rows.map((r) => r.row)] as const;
-  });
-  return Object.fromEntries(await Promise.all(read));
-}
 
 async function rebuildAll(): Promise<void> {
   for (const no of await recordedTickets(db)) await rebuildTicket(db, no);
@@ -81,23 +64,23 @@ beforeAll(async () => {
 });
 
 it('makes the same rows again, column by column, over those that are there', async () => {
-  const before = await readModels();
+  const before = await readModels(db.pool);
   expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true);
   await rebuildAll();
-  expect(await readModels()).toEqual(before);
+  expect(await readModels(db.pool)).toEqual(before);
 });
 
 it('makes them again from nothing but facts and call records', async () => {
-  const before = await readModels();
+  const before = await readModels(db.pool);
   for (const table of ['segment', 'ticket', 'usage', 'usage_day', 'linked_call'])
     await db.pool.query(`delete from ${table}`);
   await db.pool.query(`delete from timer where subject_kind = 'ticket'`);
   await rebuildAll();
-  expect(await readModels()).toEqual(before);
+  expect(await readModels(db.pool)).toEqual(before);
 });
 
 it('mends rows that have gone wrong, and removes what no fact speaks of', async () => {
-  const before = await readModels();
+  const before = await readModels(db.pool);
   const [no = ''] = await recordedTickets(db);
   await db.pool.query(`update ticket set phase = 'declared', holder = 'customer' where no = $1`, [no]);
   await db.pool.query(
@@ -111,5 +94,5 @@ it('mends rows that have gone wrong, and removes what no fact speaks of', async 
   );
   await db.pool.query('update usage set minutes = minutes + 1000');
   await rebuildAll();
-  expect(await readModels()).toEqual(before);
+  expect(await readModels(db.pool)).toEqual(before);
 });
