@@ -50,6 +50,7 @@ import { usersRouter } from './http/users.ts';
 import { finish, serve } from './http/wire.ts';
 import { wordingRouter } from './http/wording.ts';
 import { worksRouter } from './http/works.ts';
+import { createLimits } from './limits.ts';
 import { createFeed } from './live/feed.ts';
 import { createGateway } from './live/gateway.ts';
 import { outsideRequests } from './log.ts';
@@ -88,7 +89,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const bells: (() => void)[] = [];
   const metrics = createMetrics();
   measureStanding(metrics, db, log);
-  const deps: Deps = { config, db, log, metrics, ring: () => outsideRequests(() => bells.forEach((ring) => ring())) };
+  const limits = createLimits(options);
+  const deps: Deps = {
+    config,
+    db,
+    log,
+    metrics,
+    limits,
+    ring: () => outsideRequests(() => bells.forEach((ring) => ring())),
+  };
   const { greeting } = await setUpDesk(deps);
 
   const record: RecordOn = (no, step) => recordOn(deps, no, step);
@@ -108,7 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(healthRouter(deps, { feed, draining: () => draining }));
   app.use(refuseForeignWrites(config.publicUrl));
   app.use(pairingRouter(deps));
-  app.use('/api/auth', signInRoutes({ auth, sessions, db, ring: deps.ring }));
+  app.use('/api/auth', signInRoutes({ ...deps, auth, sessions }));
   app.use('/r', restoreLinkRouter(deps, { record }));
   app.use('/d', cabinetRouter(deps));
   app.use(openApiRouter());
@@ -169,6 +178,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all([gateway.close(), finish(http, REQUESTS_END)]);
       await Promise.all([sweep.close(), outbox.close()]);
       await feed.close();
+      limits.close();
     },
   };
 }

@@ -1,5 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Problem } from '#server/http/problem.ts';
+import { type Limits, refuseWait } from '../limits.ts';
 
 /**
  * How often one may try to sign in. Never fewer than 30 a minute from one address: a whole desk sits behind one, and
@@ -17,67 +16,20 @@ export interface SignInLimits {
   succeeded(address: string, username: string): Promise<void>;
 }
 
-/** Counts in this process. */
-export function createSignInLimits(): SignInLimits {
-  const attempts = new RateLimiterMemory(ATTEMPTS);
-  const onAccount = new RateLimiterMemory(ATTEMPTS_ON_ACCOUNT);
-  const failures = new RateLimiterMemory(FAILURES_ON_ACCOUNT);
+export function createSignInLimits(limits: Limits): SignInLimits {
+  const attempts = limits.of('sign-in', ATTEMPTS);
+  const onAccount = limits.of('sign-in-account', ATTEMPTS_ON_ACCOUNT);
+  const failures = limits.of('sign-in-failures', FAILURES_ON_ACCOUNT);
   const both = (address: string, username: string): string => JSON.stringify([address, username.toLowerCase()]);
+  const refuse = (wait: number | null): void => refuseWait(wait, 'too_many_sign_ins', 'sign-ins');
   return {
     async attempt(address, username) {
       const key = both(address, username);
-      const past = await failures.get(key);
-      if (past !== null && past.consumedPoints >= FAILURES_ON_ACCOUNT.points) throw tooMany(past.msBeforeNext);
-      try {
-        await attempts.consume(address);
-        await onAccount.consume(key);
-      } catch (refused) {
-        throw refused instanceof RateLimiterRes ? tooMany(refused.msBeforeNext) : refused;
-      }
+      refuse(await failures.look(key));
+      refuse(await attempts.take(address));
+      refuse(await onAccount.take(key));
     },
-    async failed(address, username) {
-      await failures.penalty(both(address, username));
-    },
-    async succeeded(address, username) {
-      await failures.delete(both(address, username));
-    },
+    failed: (address, username) => failures.add(both(address, username)),
+    succeeded: (address, username) => failures.forget(both(address, username)),
   };
 }
-
-export interface Limit {
-  /** Counts one. @throws Problem 429 `too_many_requests` with `Retry-After` where it is one too many */
-  take(key: string): Promise<void>;
-  /** Uncounts one that turned out to be of no harm. */
-  giveBack(key: string): Promise<void>;
-}
-
-/** So many in so many seconds for each key, counted in this process. */
-export function createLimit({ points, duration }: { readonly points: number; readonly duration: number }): Limit {
-  const limiter = new RateLimiterMemory({ points, duration });
-  return {
-    async take(key) {
-      try {
-        await limiter.consume(key);
-      } catch (refused) {
-        throw refused instanceof RateLimiterRes ? tooManyRequests(refused.msBeforeNext) : refused;
-      }
-    },
-    async giveBack(key) {
-      await limiter.reward(key);
-    },
-  };
-}
-
-const tooManyRequests = (ms: number): Problem => {
-  const seconds = Math.ceil(ms / 1_000);
-  return new Problem(429, 'too_many_requests', `Too many requests; try again in ${seconds} s.`, [], {
-    'Retry-After': String(seconds),
-  });
-};
-
-const tooMany = (ms: number): Problem => {
-  const seconds = Math.ceil(ms / 1_000);
-  return new Problem(429, 'too_many_sign_ins', `Too many sign-ins; try again in ${seconds} s.`, [], {
-    'Retry-After': String(seconds),
-  });
-};

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { LANGUAGES, type Language } from '#shared/i18n/languages.ts';
 import { declareAtCabinet, readReceipt } from '../cabinet/declare.ts';
 import { findCabinet } from '../cabinet/cabinet.ts';
@@ -8,6 +7,7 @@ import { KEY, readForm } from '../cabinet/form.ts';
 import { formPage, receivedPage, sayPage } from '../cabinet/page.ts';
 import { CABINET_TEXTS } from '../cabinet/texts.ts';
 import type { Deps } from '../deps.ts';
+import type { Limit } from '../limits.ts';
 import { plainStyle, setPlainHeaders } from '../plain/frame.ts';
 import { Problem } from './problem.ts';
 
@@ -26,15 +26,15 @@ const BODY_LIMIT = '16kb';
  */
 export function cabinetRouter(deps: Deps): Router {
   const router = Router();
-  const openings = new RateLimiterMemory(OPENINGS);
-  const byAddress = new RateLimiterMemory(DECLARATIONS);
-  const byCode = new RateLimiterMemory(DECLARATIONS);
+  const openings = deps.limits.of('cabinet', OPENINGS);
+  const byAddress = deps.limits.of('cabinet-address', DECLARATIONS);
+  const byCode = deps.limits.of('cabinet-code', DECLARATIONS);
 
   router.get('/page.css', plainStyle);
 
   router.use('/:code', async (req, res, next) => {
     setPlainHeaders(res);
-    const wait = await secondsToWait(openings, req.ip ?? '');
+    const wait = await openings.take(req.ip ?? '');
     if (wait === null) return next();
     const { head, text } = CABINET_TEXTS[languageOf(req)].tooMany;
     answer(res, 429, sayPage(languageOf(req), { head, text: text.replace('{seconds}', String(wait)) }), wait);
@@ -97,18 +97,8 @@ function answer(res: Response, status: number, page: string, wait?: number): voi
   res.status(status).type('html').send(page);
 }
 
-/** @returns null when it may go on, else the seconds until it may */
-async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    return Math.ceil(refused.msBeforeNext / 1_000);
-  }
-}
-
-async function mostToWait(...limits: readonly (readonly [RateLimiterMemory, string])[]): Promise<number | null> {
-  const waits = await Promise.all(limits.map(([limiter, key]) => secondsToWait(limiter, key)));
+/** Counts against each. @returns as `take` does */
+async function mostToWait(...limits: readonly (readonly [Limit, string])[]): Promise<number | null> {
+  const waits = await Promise.all(limits.map(([limit, key]) => limit.take(key)));
   return waits.reduce((most, wait) => (wait === null ? most : Math.max(most ?? 0, wait)), null);
 }

@@ -1,14 +1,14 @@
 import { Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { newChannelTestSchema } from '#shared/api/channels.ts';
 import type { Deps } from '../deps.ts';
+import { refuseWait } from '../limits.ts';
 import { sendTest } from '../notify/channelTest.ts';
 import type { Outbox } from '../notify/outbox.ts';
 import { sendAgain } from '../notify/undelivered.ts';
 import { readChannels } from '../settings/channels.ts';
 import { handler, jsonBody, parse } from './edge.ts';
-import { notFound, Problem } from './problem.ts';
+import { notFound } from './problem.ts';
 import { settingsCaller } from './settings.ts';
 
 /** Tests cost money and reach people: enough to find a fault by, not enough to pester anybody. Per user. */
@@ -16,7 +16,7 @@ const TESTS = { points: 5, duration: 60 };
 
 /** `/api/admin/channels` and `/api/admin/notices`: how notices go out, trying that, and what did not arrive. */
 export function channelsRouter(deps: Deps, { outbox }: { readonly outbox: Pick<Outbox, 'ways' | 'sendNow'> }): Router {
-  const limit = new RateLimiterMemory(TESTS);
+  const limit = deps.limits.of('channel-tests', TESTS);
   const router = Router();
   router.get(
     '/api/admin/channels',
@@ -29,13 +29,7 @@ export function channelsRouter(deps: Deps, { outbox }: { readonly outbox: Pick<O
     handler(async (req, res) => {
       const caller = settingsCaller(req, 'testChannels');
       const test = parse(newChannelTestSchema, jsonBody(req));
-      await limit.consume(caller.user).catch((refused: unknown) => {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        const seconds = Math.ceil(refused.msBeforeNext / 1_000);
-        throw new Problem(429, 'too_many_tests', `Too many tests; try again in ${seconds} s.`, [], {
-          'Retry-After': String(seconds),
-        });
-      });
+      refuseWait(await limit.take(caller.user), 'too_many_tests', 'tests');
       res.status(202).json(await sendTest({ db: deps.db, outbox }, caller, test));
     }),
   );

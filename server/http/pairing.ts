@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express';
-import { createLimit } from '#server/auth/limits.ts';
 import { sentCredential, sessionCookieName, signToken } from '#server/auth/credential.ts';
 import { servedSecurely } from '#server/auth/auth.ts';
 import type { Deps } from '#server/deps.ts';
+import { refuseWait } from '#server/limits.ts';
 import { claimPairing, startPairing } from '#server/screens/pair.ts';
 import { pairedWith, screenCookie } from '#server/screens/session.ts';
 import { claimSchema } from '#shared/api/screens.ts';
@@ -22,10 +22,10 @@ const originOf = (req: Request) => ({
 });
 
 /** `/api/auth/pairing`: how a screen comes to a session. Without one; mount before the other routes of sign-in. */
-export function pairingRouter(deps: Pick<Deps, 'db' | 'config'>): Router {
+export function pairingRouter(deps: Pick<Deps, 'db' | 'config' | 'limits'>): Router {
   const router = Router();
-  const starts = createLimit(STARTS);
-  const claims = createLimit(CLAIMS);
+  const starts = deps.limits.of('pairing-starts', STARTS);
+  const claims = deps.limits.of('pairing-claims', CLAIMS);
   const cookieName = sessionCookieName(servedSecurely(deps.config));
   const json = readJson(BODY_LIMIT);
   const noStore = (res: Response): Response => res.set('Cache-Control', 'no-store');
@@ -33,7 +33,7 @@ export function pairingRouter(deps: Pick<Deps, 'db' | 'config'>): Router {
   router.get(
     '/api/auth/pairing',
     handler(async (req, res) => {
-      await claims.take(originOf(req).address);
+      refuseWait(await claims.take(originOf(req).address));
       noStore(res).json(await pairedWith(deps, sentCredential(req.headers, cookieName)));
     }),
   );
@@ -41,7 +41,7 @@ export function pairingRouter(deps: Pick<Deps, 'db' | 'config'>): Router {
     '/api/auth/pairing',
     handler(async (req, res) => {
       const from = originOf(req);
-      await starts.take(from.address);
+      refuseWait(await starts.take(from.address));
       const asking = await startPairing(deps, from);
       // The code goes in the fragment: no log and no proxy reads it there.
       const approveAt = new URL(`/settings/screens#${asking.code}`, deps.config.publicUrl).href;
@@ -55,7 +55,7 @@ export function pairingRouter(deps: Pick<Deps, 'db' | 'config'>): Router {
     json,
     handler(async (req, res) => {
       const from = originOf(req);
-      await claims.take(from.address);
+      refuseWait(await claims.take(from.address));
       const claimed = await claimPairing(deps, parse(claimSchema, jsonBody(req)).secret, from);
       if (claimed.state === 'paired')
         res.cookie(cookieName, signToken(claimed.token, deps.config.secret), screenCookie(deps.config));

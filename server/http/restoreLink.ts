@@ -1,5 +1,4 @@
 import express, { type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { LANGUAGES, type Language } from '#shared/i18n/languages.ts';
 import { text } from '#shared/ticket/values.ts';
 import { z } from 'zod';
@@ -30,22 +29,21 @@ const GONE: readonly Standing[] = ['reopened', 'closed'];
  * GET: 200, 404 (no such link), 410 (reopened since, or closed). POST: 303 to the page, 400 (form), 404, 409 (the ticket is
  * not where this notice left it), 410 (too late to reopen). 429 with `Retry-After`.
  */
-export function restoreLinkRouter(deps: Pick<Deps, 'db'>, { record }: { readonly record: RecordOn }): Router {
+export function restoreLinkRouter(
+  deps: Pick<Deps, 'db' | 'limits'>,
+  { record }: { readonly record: RecordOn },
+): Router {
   const router = Router();
-  const limiter = new RateLimiterMemory(REQUESTS);
+  const requests = deps.limits.of('restore-link', REQUESTS);
 
   router.get('/page.css', plainStyle);
 
   router.use('/:token', async (req, res, next) => {
     setPlainHeaders(res);
-    try {
-      await limiter.consume(req.ip ?? '');
-      next();
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      res.set('Retry-After', String(Math.ceil(refused.msBeforeNext / 1_000)));
-      res.status(429).send(restorePage({ language: languageOf(req), screen: 'busy' }));
-    }
+    const wait = await requests.take(req.ip ?? '');
+    if (wait === null) return next();
+    res.set('Retry-After', String(wait));
+    res.status(429).send(restorePage({ language: languageOf(req), screen: 'busy' }));
   });
 
   router.get('/:token', async (req, res) => {

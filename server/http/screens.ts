@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
-import { createLimit } from '#server/auth/limits.ts';
 import type { UserDeps } from '#server/auth/users.ts';
 import type { Deps } from '#server/deps.ts';
+import { refuseWait } from '#server/limits.ts';
 import { editScreen, revokeScreen } from '#server/screens/change.ts';
 import { approveScreen, waitingScreen } from '#server/screens/pair.ts';
 import { readScreensOf, screenView } from '#server/screens/read.ts';
@@ -17,13 +17,13 @@ const WRONG_CODES = { points: 10, duration: 600 };
 const idOf = (req: Request): string => String(req.params.id);
 
 /** `/api/screens`: the walls of the caller's branch. */
-export function screensRouter(deps: UserDeps & Pick<Deps, 'config'>): Router {
+export function screensRouter(deps: UserDeps & Pick<Deps, 'config' | 'limits'>): Router {
   const router = Router();
-  const wrong = createLimit(WRONG_CODES);
+  const wrong = deps.limits.of('pairing-codes', WRONG_CODES);
 
   /** Looks up a code, and counts it against its user where it is none: counted first, so that many at once are many. */
   async function guarded<T>(user: string, look: () => Promise<T>): Promise<T> {
-    await wrong.take(user);
+    refuseWait(await wrong.take(user));
     let guessed = false;
     try {
       return await look();

@@ -4,6 +4,7 @@ import { ADDRESS_HEADER, type Auth, type AuthDeps } from '#server/auth/auth.ts';
 import { createSignInLimits } from '#server/auth/limits.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import { changePassword, endSession } from '#server/auth/users.ts';
+import type { Deps } from '#server/deps.ts';
 import { PASSWORD_LENGTH } from '#shared/api/password.ts';
 import { readJson } from './body.ts';
 import { Problem } from './problem.ts';
@@ -39,8 +40,9 @@ export function signInRoutes({
   sessions,
   db,
   ring,
-}: Pick<AuthDeps, 'db'> & { auth: Auth; sessions: Sessions; ring: () => void }): Router {
-  const limits = createSignInLimits();
+  limits: all,
+}: Pick<AuthDeps, 'db'> & Pick<Deps, 'ring' | 'limits'> & { auth: Auth; sessions: Sessions }): Router {
+  const limits = createSignInLimits(all);
   const router = Router();
   router.use(noStore);
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { connectRedis } from '../redis.ts';
 
 /** Wakes the feed of every node after a commit. It carries no data: losing a ring delays, never loses. */
 export interface Doorbell {
@@ -38,9 +39,8 @@ export function createDoorbell({
 }
 
 const CHANNEL = 'demarc:doorbell';
-/** In ms. A Redis that does not answer must not collect rings. */
+/** In ms. */
 const ANSWER_WITHIN = 1_000;
-const LONGEST_RETRY = 2_000;
 
 /**
  * The bells of the other nodes, through Redis. Publishing and listening take a connection each; both come back by
@@ -52,15 +52,11 @@ class RedisDoorbell {
   readonly #subscriber: Redis;
   /** At most one ring is on its way; those that come meanwhile are one ring after it. */
   #ringing: 'no' | 'yes' | 'again' = 'no';
-  #closed = false;
 
-  constructor(
-    url: string,
-    rung: () => void,
-    private readonly log: Logger,
-  ) {
-    this.#publisher = this.#connect(url, 'publisher', { commandTimeout: ANSWER_WITHIN, maxRetriesPerRequest: 0 });
-    this.#subscriber = this.#connect(url, 'subscriber', { maxRetriesPerRequest: null });
+  constructor(url: string, rung: () => void, log: Logger) {
+    const meanwhile = 'other nodes are rung no more, they look every second';
+    this.#publisher = connectRedis({ url, name: 'publisher', answerWithin: ANSWER_WITHIN, meanwhile }, log);
+    this.#subscriber = connectRedis({ url, name: 'subscriber', answerWithin: null, meanwhile }, log);
     this.#subscriber.on('message', (_channel, from) => {
       if (from !== this.#node) rung();
     });
@@ -68,7 +64,7 @@ class RedisDoorbell {
     this.#subscriber.on('ready', () => {
       this.#subscriber
         .subscribe(CHANNEL)
-        .then(rung, (error: Error) => this.log.warn({ cause: error.message }, 'cannot listen to Redis'));
+        .then(rung, (error: Error) => log.warn({ cause: error.message }, 'cannot listen to Redis'));
     });
   }
 
@@ -91,41 +87,7 @@ class RedisDoorbell {
   }
 
   close(): void {
-    this.#closed = true;
     this.#publisher.disconnect();
     this.#subscriber.disconnect();
-  }
-
-  #connect(
-    url: string,
-    name: string,
-    options: { commandTimeout?: number; maxRetriesPerRequest: number | null },
-  ): Redis {
-    const redis = new Redis(url, {
-      ...options,
-      connectionName: `demarc-${name}`,
-      enableOfflineQueue: false,
-      autoResubscribe: false,
-      retryStrategy: (times) => Math.min(LONGEST_RETRY, 100 * 2 ** Math.min(times, 5)),
-    });
-    let away = false;
-    redis.on('error', (error: Error) => {
-      if (away) return;
-      away = true;
-      this.log.warn(
-        { name, cause: error.message },
-        'Redis is away: other nodes are rung no more, they look every second',
-      );
-    });
-    redis.on('close', () => {
-      if (away || this.#closed) return;
-      away = true;
-      this.log.warn({ name }, 'the connection to Redis was lost');
-    });
-    redis.on('ready', () => {
-      if (away) this.log.info({ name }, 'Redis is back');
-      away = false;
-    });
-    return redis;
   }
 }

@@ -10,6 +10,7 @@ import { signInRoutes } from '#server/http/signIn.ts';
 import { AREAS, CUSTOMER_LEVELS } from '#shared/ticket/values.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent, testDatabase, type TestDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 
 export const PASSWORD = 'correct horse 正确';
 
@@ -39,7 +40,13 @@ export async function startAuthDesk(publicUrl = 'http://127.0.0.1:8080'): Promis
   app.use(refuseForeignWrites(publicUrl));
   app.use(
     '/api/auth',
-    signInRoutes({ auth: createAuth({ config, db, log: silent }), sessions, db, ring: () => undefined }),
+    signInRoutes({
+      auth: createAuth({ config, db, log: silent }),
+      sessions,
+      db,
+      limits: ownLimits(),
+      ring: () => undefined,
+    }),
   );
   app.use(authenticate(sessions));
   app.use(meRoutes({ db, config }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSignInLimits } from '#server/auth/limits.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 import { cookieOf, startAuthDesk, PASSWORD } from './authDesk.ts';
 
 const desk = await startAuthDesk();
@@ -124,7 +125,7 @@ describe('limits', () => {
   });
 
   it('stop guessing at one account, but only from that address', async () => {
-    const limits = createSignInLimits();
+    const limits = createSignInLimits(ownLimits());
     for (let attempt = 0; attempt < 60; attempt += 1) await limits.attempt('192.0.2.1', 'hotline');
     await expect(limits.attempt('192.0.2.1', 'HOTLINE')).rejects.toMatchObject({
       status: 429,
@@ -135,7 +136,7 @@ describe('limits', () => {
   });
 
   it('remember wrong passwords until the right one', async () => {
-    const limits = createSignInLimits();
+    const limits = createSignInLimits(ownLimits());
     for (let failure = 0; failure < 99; failure += 1) await limits.failed('192.0.2.1', 'hotline');
     await limits.attempt('192.0.2.1', 'hotline');
     await limits.succeeded('192.0.2.1', 'hotline');

@@ -15,6 +15,7 @@ import { proofOf } from '#shared/ticket/decide/ending.ts';
 import { owedBy } from '#shared/ticket/jointTest.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent, type TestDatabase, testDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 
 const PASSWORD = 'a password that the tests chose';
 
@@ -28,7 +29,7 @@ function depsOn(db: TestDatabase, env: Readonly<Record<string, string>>): Deps {
     DEMARC_DATA: dataFolder,
     ...env,
   });
-  return { config, db, log: silent, metrics: createMetrics(), ring: () => undefined };
+  return { config, db, log: silent, metrics: createMetrics(), limits: ownLimits(), ring: () => undefined };
 }
 
 const withDemo = (db: TestDatabase) => depsOn(db, { DEMO: 'on', DEMO_PASSWORD: PASSWORD });

@@ -13,6 +13,7 @@ import type { NoticeChannel, NoticeState } from '#shared/ticket/values.ts';
 import { instant } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent, testDatabase, type TestDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 import { CARRIER, COLLEGE, CONTACT, declared, stateOf, toRestored } from './notifyFacts.ts';
 
 export interface NoticeRow {
@@ -35,7 +36,7 @@ export async function noticeDesk() {
     SECRET: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
     PUBLIC_URL: 'https://desk.example',
   });
-  const deps = { config, db, log: silent, metrics: createMetrics(), ring: () => undefined };
+  const deps = { config, db, log: silent, metrics: createMetrics(), limits: ownLimits(), ring: () => undefined };
   const record: RecordOn = (ticket, step) => recordOn(deps, ticket, step);
   let tickets = 0;
 

@@ -10,6 +10,7 @@ import { ingestCallRecords } from '#server/pool/ingest.ts';
 import { countedContracts, recount } from '#server/pool/recount.ts';
 import { rebuildTicket, recordedTickets, removeUnrecorded } from '#server/tickets/rebuild.ts';
 import { silent, type TestDatabase, testDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 import { readModels } from './readModels.ts';
 
 let db: TestDatabase;
@@ -39,7 +40,7 @@ beforeAll(async () => {
     DEMO: 'on',
     DEMO_PASSWORD: 'a password that the tests chose',
   });
-  await setUpDesk({ config, db, log: silent, metrics: createMetrics(), ring: () => undefined });
+  await setUpDesk({ config, db, log: silent, metrics: createMetrics(), limits: ownLimits(), ring: () => undefined });
   rmSync(dataFolder, { recursive: true, force: true });
   const { rows } = await db.pool.query<{ at: Date }>(`select max(started_at) as at from call_record`);
   // Each leg by itself: the longer one takes the place of the one counted before.

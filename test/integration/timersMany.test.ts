@@ -12,6 +12,7 @@ import { TIME, append } from '#shared/clock/due.ts';
 import type { FactOf } from '#shared/ticket/facts.ts';
 import { type Instant, hours, instant, minus, minutes, plus } from '#shared/time.ts';
 import { silent, testDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 import { openBranchWithFaults } from '#test/harness/faults.ts';
 
 /*
@@ -69,6 +70,7 @@ async function startSweep(name: string): Promise<{ kill(): Promise<number>; clos
     db: { ...own, embedded: false, fresh: false },
     log: silent,
     metrics: createMetrics(),
+    limits: ownLimits(),
     ring: () => undefined,
   });
   const close = async () => {
