@@ -111,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   let draining = false;
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
   app.use(requests(deps));
   app.use(securityHeaders(config.publicUrl));
   app.use(compression());

@@ -91,6 +91,11 @@ describe('a wrong value', () => {
       'mysql://x/y',
       'DATABASE_URL must be a PostgreSQL address, beginning with postgres:// or postgresql://.',
     ],
+    [
+      'TRUSTED_PROXIES',
+      'loopback, 10.0.0.0/33',
+      'TRUSTED_PROXIES must be the addresses or networks of your proxies with commas between them',
+    ],
     ['REDIS_URL', 'here', 'REDIS_URL must be a Redis address, beginning with redis:// or rediss://.'],
     ['SMTP_URL', 'mail.example', 'SMTP_URL must be a mail server, beginning with smtp:// or smtps://.'],
     ['SMS_URL', 'http://sms.example', 'SMS_URL must be an SMS gateway, beginning with smpp:// or https://.'],
@@ -103,6 +108,18 @@ describe('a wrong value', () => {
 
   it('is not quoted when it may be a secret', () => {
     expect(() => given({ SECRET: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+});
+
+describe('the proxies whose word is taken', () => {
+  it('are none, or those that are named', () => {
+    expect(given({}).trustedProxies).toEqual([]);
+    expect(given({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::/8,192.0.2.1' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      'fd00::/8',
+      '192.0.2.1',
+    ]);
   });
 });
 

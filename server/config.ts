@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { keepSecret } from '#db/kept.ts';
@@ -16,6 +17,8 @@ export interface Config extends DatabaseConfig {
   readonly port: number;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  /** Addresses and networks whose word on who a request comes from is taken; none: nobody's. */
+  readonly trustedProxies: readonly string[];
   readonly redisUrl: string | null;
   readonly secret: string;
   readonly smtpUrl: string | null;
@@ -55,6 +58,14 @@ const wholeNumber = (min: number, max: number, fallback: number) =>
 const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
   z.preprocess(empty, z.enum(values, { error: () => `must be ${values.join(' or ')}` }).optional());
 
+/** As Express' `trust proxy` takes them. */
+function isNetwork(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', prefix, ...more] = value.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return bits > 0 && more.length === 0 && (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits));
+}
+
 const environment = z.object({
   NODE_ENV: oneOf('production', 'development', 'test'),
   LOG_LEVEL: oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
@@ -64,6 +75,17 @@ const environment = z.object({
   DATABASE_URL: url('a PostgreSQL address', 'postgres', 'postgresql'),
   DATABASE_OWNER_URL: url('a PostgreSQL address', 'postgres', 'postgresql'),
   DATABASE_POOL: wholeNumber(2, 1_000, 10),
+  TRUSTED_PROXIES: z.preprocess(
+    empty,
+    z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
+      .refine(
+        (list) => list.every(isNetwork),
+        'must be the addresses or networks of your proxies with commas between them, such as loopback,10.0.0.0/8',
+      ),
+  ),
   REDIS_URL: url('a Redis address', 'redis', 'rediss'),
   DEMARC_DATA: text,
   SECRET: z.preprocess(empty, z.string().min(16, 'must have at least 16 characters').optional()),
@@ -116,6 +138,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: given.DATABASE_URL ?? null,
     databaseOwnerUrl: given.DATABASE_OWNER_URL ?? null,
     databasePool: given.DATABASE_POOL,
+    trustedProxies: given.TRUSTED_PROXIES,
     redisUrl: given.REDIS_URL ?? null,
     secret: given.SECRET ?? keepSecret(dataFolder, 'secret'),
     smtpUrl: given.SMTP_URL ?? null,

@@ -3,6 +3,7 @@ import { createLimits, type Limit } from '#server/limits.ts';
 import { redisIsHere, startRedis } from '#test/chaos/redis.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
+import { demoPassword, startServer } from '#test/harness/server.ts';
 
 const redisHere = redisIsHere();
 if (!redisHere)
@@ -67,4 +68,18 @@ describe.skipIf(!redisHere)('limits over Redis', () => {
     expect(await takeAll(there, 'c', 3)).toEqual([null, null, null]);
     expect(await here.take('c')).toBeGreaterThan(0);
   });
+});
+
+it('count whom a trusted proxy names, and nobody else’s word', async () => {
+  const known = async (env: Record<string, string>) => {
+    const app = await startServer({ demo: true, env });
+    await app.fetch('/api/auth/sign-in/username', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' },
+      body: JSON.stringify({ username: 'engineer', password: demoPassword }),
+    });
+    return app.db.asOwner('select ip_address as address from session');
+  };
+  expect(await known({})).toEqual([{ address: '127.0.0.1' }]);
+  expect(await known({ TRUSTED_PROXIES: 'loopback' })).toEqual([{ address: '203.0.113.9' }]);
 });
