@@ -12,7 +12,8 @@ import { PROTOCOL } from '#shared/live/protocol.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
 import { parser } from './parser.ts';
-import { type LiveServer, type LiveSocket, Peer, pulseOf } from './peer.ts';
+import { type LiveServer, type LiveSocket, lookingRoom, Peer, pulseOf } from './peer.ts';
+import { createPresence } from './presence.ts';
 import { scopeKey, scopeOf } from './scope.ts';
 import { written } from './told.ts';
 
@@ -36,7 +37,7 @@ const LARGEST_MESSAGE = 64 * 1024;
 export interface GatewayOptions {
   readonly http: HttpServer;
   readonly deps: {
-    readonly config: Pick<Config, 'publicUrl'>;
+    readonly config: Pick<Config, 'publicUrl' | 'redisUrl'>;
     readonly log: Logger;
     readonly metrics: Pick<Metrics, 'frames' | 'gauge'>;
   };
@@ -80,6 +81,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     allowRequest: (req, answer) => answer('origin_not_trusted', !closing && originTrusted(deps.config.publicUrl, req)),
   });
 
+  const presence = createPresence({ config: deps.config, log }, (no, people) =>
+    io.to(lookingRoom(no)).emit('looking', { key: no, people }),
+  );
+
   const sessionOf = async (socket: LiveSocket): Promise<Session | null> => {
     const { token } = handshakeSchema.parse(socket.handshake.auth);
     return token === undefined ? sessions.sessionOf(socket.request.headers) : sessions.sessionOfToken(token);
@@ -105,7 +110,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   io.on('connection', (socket) => {
     const { session, protocol = PROTOCOL } = socket.data;
     if (session === undefined) return socket.disconnect(true);
-    const peer = new Peer(socket, session, feed, screens, log);
+    const peer = new Peer(socket, session, feed, screens, presence, log);
     present.set(socket.id, { socket, peer });
     socket.once('disconnect', () => present.delete(socket.id));
     if (protocol !== PROTOCOL) return peer.end('protocol', 0);
@@ -206,6 +211,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const end = performance.now() + DRAIN;
       while (io.engine.clientsCount > 0 && performance.now() < end) await pause(10);
       io.engine.close();
+      presence.close();
     },
   };
 }

@@ -21,6 +21,7 @@ import type { Attendance } from './audience.ts';
 import { Bucket } from './bucket.ts';
 import { decodeCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
+import { isSeen, type Presence } from './presence.ts';
 import type { Answer } from './turn.ts';
 import { type Written, written } from './told.ts';
 
@@ -56,7 +57,12 @@ interface Watched {
   asked: number;
   /** Joined once granted; a second watch of the same needs no second room. */
   room: string | null;
+  /** Says that its reader does not look at it any more; null where nobody is told. */
+  looked: (() => void) | null;
 }
+
+/** Of those of this node who have a ticket open. */
+export const lookingRoom = (no: string): string => `looking:${no}`;
 
 type Granted = Answer & { readonly ok: true };
 type Reply = Written | Refused | { readonly ok: true };
@@ -82,6 +88,7 @@ export class Peer {
     readonly session: Session,
     private readonly feed: Feed,
     private readonly screens: Screens,
+    private readonly presence: Presence,
     private readonly log: Logger,
   ) {
     this.#attendance = feed.attend(session.caller);
@@ -136,7 +143,7 @@ export class Peer {
       return answer(refusal('forbidden', `The role ${this.session.caller.role} does not see ${topic}.`));
 
     const name = JSON.stringify([topic, key]);
-    const watched = this.#watched.get(name) ?? { asked: 0, room: null };
+    const watched = this.#watched.get(name) ?? { asked: 0, room: null, looked: null };
     if (!this.#watched.has(name) && this.#watched.size >= MOST_WATCHES)
       return answer(refusal('too_many', `A socket watches ${MOST_WATCHES} things at the most.`));
     this.#watched.set(name, watched);
@@ -149,6 +156,7 @@ export class Peer {
       answer: (reply, room) => {
         watched.asked -= 1;
         this.#settle(name, watched, room);
+        if (topic === 'ticket' && key !== null) this.#look(watched, key);
         if (reply.ok) this.#tell(topic, reply, answer);
         else answer(reply);
         if (reply.ok) this.#firstPulse();
@@ -221,23 +229,41 @@ export class Peer {
     }
   }
 
+  /** Once granted, and once for all watches of it. */
+  #look(watched: Watched, no: string): void {
+    const { caller } = this.session;
+    if (watched.room === null || !isSeen(caller)) return;
+    if (watched.looked !== null) return this.presence.say(no);
+    const room = lookingRoom(no);
+    void this.socket.join(room);
+    const closed = this.presence.look(no, { user: caller.user, name: caller.name });
+    watched.looked = () => {
+      void this.socket.leave(room);
+      closed();
+    };
+  }
+
   #unwatch(payload: unknown, answer: (reply: Reply) => void): void {
     const parsed = unwatchSchema.safeParse(payload);
     if (!parsed.success) return answer(refusal('bad_request', z.prettifyError(parsed.error)));
     const { topic, key = null } = parsed.data;
     const name = JSON.stringify([topic, key]);
-    const room = this.#watched.get(name)?.room ?? null;
+    const { room = null, looked = null } = this.#watched.get(name) ?? {};
     this.#watched.delete(name);
     if (room !== null) {
       void this.socket.leave(room);
       this.feed.unwatch(room);
     }
+    looked?.();
     answer({ ok: true });
   }
 
   #left(): void {
     this.#attendance.leave();
-    for (const { room } of this.#watched.values()) if (room !== null) this.feed.unwatch(room);
+    for (const { room, looked } of this.#watched.values()) {
+      if (room !== null) this.feed.unwatch(room);
+      looked?.();
+    }
     this.#watched.clear();
   }
 }

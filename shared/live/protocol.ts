@@ -121,8 +121,21 @@ export interface ClientEvents {
   report: (report: Report, answer?: (reply: ReportAnswer) => void) => void;
 }
 
+/** Somebody of the desk who has a ticket open. */
+export interface Looker {
+  readonly user: string;
+  readonly name: string;
+}
+
+/** Who has the ticket `key` open, the reader too: told to those of the desk who watch it, whenever it changes. */
+export interface Looking {
+  readonly key: string;
+  readonly people: readonly Looker[];
+}
+
 export interface ServerEvents {
   changes: (changes: Changes) => void;
+  looking: (looking: Looking) => void;
   alert: (alert: AlertPush) => void;
   pulse: (pulse: Pulse) => void;
   bye: (bye: Bye) => void;

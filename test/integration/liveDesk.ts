@@ -38,14 +38,14 @@ export interface Node {
 
 export async function startNode(
   db: TestDatabase,
-  options: { ttl?: number; recheckEvery?: number } = {},
+  { redisUrl = null, ...options }: { ttl?: number; recheckEvery?: number; redisUrl?: string | null } = {},
 ): Promise<Node> {
   const http = createServer((_req, res) => void res.writeHead(204).end());
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = http.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-  const config = { publicUrl: url, secret, redisUrl: null, port: 0 };
+  const config = { publicUrl: url, secret, redisUrl, port: 0 };
   const sessions = createSessions({ config, db }, options);
   const feed = createFeed({ config, db, log: silent, metrics: createMetrics() });
   const gateway = createGateway({

@@ -1,8 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { STALE_AFTER } from '#shared/screens/freshness.ts';
 import { clock } from './clock.svelte.ts';
-import { alarmItemSchema, type AlertPush, type Topic } from '#shared/live/protocol.ts';
-import { byeSchema, changesSchema, pulseSchema, watchAnswerSchema } from './envelopes.ts';
+import { alarmItemSchema, type AlertPush, type Looker, type Topic } from '#shared/live/protocol.ts';
+import { byeSchema, changesSchema, lookingSchema, pulseSchema, watchAnswerSchema } from './envelopes.ts';
 
 /**
  * The one socket of this page. States:
@@ -23,6 +23,8 @@ export interface Sink {
    */
   apply(items: readonly unknown[], full: boolean, more: number): void | Promise<void>;
   refused(code: string, detail: string): void;
+  /** Who of the desk has the ticket open, the reader too. */
+  looking?(people: readonly Looker[]): void;
 }
 
 interface Watch {
@@ -151,6 +153,12 @@ function onChanges(raw: unknown): void {
   }
 }
 
+function onLooking(raw: unknown): void {
+  const parsed = lookingSchema.safeParse(raw);
+  if (!parsed.success) return reportError(parsed.error);
+  for (const watch of watches) if (same(watch, 'ticket', parsed.data.key)) watch.sink.looking?.(parsed.data.people);
+}
+
 function onPulse(raw: unknown): void {
   const parsed = pulseSchema.safeParse(raw);
   if (!parsed.success) return reportError(parsed.error);
@@ -231,6 +239,7 @@ export const connection = {
     socket.on('changes', onChanges);
     socket.on('pulse', onPulse);
     socket.on('alert', onAlert);
+    socket.on('looking', onLooking);
     socket.on('bye', onBye);
     document.addEventListener('visibilitychange', onWake);
   },

@@ -21,5 +21,9 @@ export const changesSchema = z.object({
   items,
   more,
 });
+export const lookingSchema = z.object({
+  key: z.string(),
+  people: z.array(z.object({ user: z.string(), name: z.string() })),
+});
 export const pulseSchema = z.object({ now: instant, asOf: instant });
 export const byeSchema = z.object({ reason: z.string(), retryAfterMs: z.number().check(z.nonnegative()) });

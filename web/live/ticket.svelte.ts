@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { factListSchema } from '#shared/api/ticket.ts';
+import type { Looker } from '#shared/live/protocol.ts';
 import { request } from '#web/http/request.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { liveTicketSchema, type LiveTicket } from '#web/ticket/model.ts';
@@ -16,6 +17,8 @@ export class TicketFeed {
   current = $state.raw<LiveTicket | null>(null);
   facts = $state.raw<readonly FactView[]>([]);
   refused = $state.raw<Refused | null>(null);
+  /** Who of the desk has it open, the reader too; nobody is named to customers. */
+  lookers = $state.raw<readonly Looker[]>([]);
   #factsOf = 0;
 
   constructor(no: string) {
@@ -33,6 +36,9 @@ export class TicketFeed {
       },
       refused: (code, detail) => {
         this.refused = { code, detail };
+      },
+      looking: (people) => {
+        this.lookers = people;
       },
     });
   }

@@ -12,6 +12,9 @@ export const page: Pick<Messages, keyof typeof source> = {
     related: 'Other tickets of the customer',
     relatedSame: 'Same service',
     relatedNone: 'No other tickets',
+    comma: ', ',
+    looking: 'Also here: {{names}}',
+    lookingMore: 'Also here: {{name}} and others ({{count}})',
   },
   family: {
     repaired: 'The parent is repaired',

@@ -10,6 +10,9 @@ export const page = {
     related: '该客户其他故障单',
     relatedSame: '同一业务',
     relatedNone: '没有其他故障单',
+    comma: '、',
+    looking: '{{names}} 也在看',
+    lookingMore: '{{name}} 等 {{count}} 人也在看',
   },
   /** The tickets of one major fault */
   family: {
