@@ -28,6 +28,7 @@ beforeAll(async () => {
 
 it('joins a second call to the open ticket, with the keyboard alone', async () => {
   const { page } = hotline;
+  await page.locator('[role=combobox]:focus').waitFor();
   await page.keyboard.type('svc-hospital');
   await page.getByRole('listbox').getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');

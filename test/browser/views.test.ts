@@ -146,7 +146,8 @@ const VIEWS: readonly View[] = [
     name: 'pools',
     as: 'supervisor',
     path: () => '/pools',
-    shows: (page) => page.getByRole('row', { name: /市话/ }),
+    // On the first of a month nobody has called yet.
+    shows: (page) => page.getByRole('row', { name: /市话/ }).or(page.getByText('本月还没有话单')),
   },
   {
     name: 'works',

@@ -25,6 +25,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     typeCharge: 'Charge',
     free: 'outside the pool · free',
     perMinute: 'outside the pool · {{money}} a minute',
+    noCalls: 'No calls this month yet.',
     outsideLegend: 'What is marked “outside the pool” uses up none of the included minutes.',
     chart: 'Minutes left',
     chartSummary: '{{month}}: {{included}} minutes included, {{used}} used, {{remaining}} left. {{outlook}}.',

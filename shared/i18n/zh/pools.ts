@@ -23,6 +23,7 @@ export const pools = {
     typeCharge: '费用',
     free: '套餐外 · 免费',
     perMinute: '套餐外 · {{money}}/分钟',
+    noCalls: '本月还没有话单。',
     outsideLegend: '标“套餐外”的类型不占用包含的分钟。',
     chart: '剩余分钟',
     chartSummary: '{{month}} 含 {{included}} 分钟，已用 {{used}}，剩 {{remaining}}。{{outlook}}。',
