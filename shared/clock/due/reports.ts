@@ -60,7 +60,8 @@ export function reports(state: TicketState): Coming[] {
   const due = reportDue(state);
   if (due === null) return [];
   const cause = { on: 'report' as const, report: due.kind, no: state.major.reports.length + 1 };
-  if ((state.escalations ?? []).some((one) => sameCause(one.cause, cause))) return [];
+  // One that was called for before it fell due anew (restored again, say) is called for again.
+  if ((state.escalations ?? []).some((one) => sameCause(one.cause, cause) && one.at >= due.dueAt)) return [];
   return [
     {
       kind: 'report',

@@ -4,7 +4,7 @@ import type { ReportKind } from '../../clock/escalation.ts';
 import { reportDue } from '../../clock/due/reports.ts';
 import { decide } from '../decide.ts';
 import type { Fact } from '../facts.ts';
-import { callLines, done, folded, lived, watched } from '../testing/desk.ts';
+import { callLines, change, done, folded, lived, watched } from '../testing/desk.ts';
 import {
   TERMS,
   acknowledged,
@@ -117,6 +117,22 @@ describe('an overdue report', () => {
     const told = filed(late, 'first', 301);
     expect(folded(told).escalations).toMatchObject([{ over: { why: 'acknowledged', by: engineer.name } }]);
     expect(callLines(watched(told, minute(430)))).toEqual(['first report @40', 'interim report @421']);
+  });
+  it('calls again where the fault was not over, and the final one fell due anew', () => {
+    const late = watched(filed(filed(MAJOR, 'first', 30), 'interim', 50), minute(55));
+    const over = watched(change(late, REPAIRED, engineer, minute(60)), minute(1600));
+    expect(callLines(over)).toEqual(['final report @1500']);
+    const broken = change(over, [stillBroken, opened('S2', 'carrier')], engineer, minute(1610));
+    const repaired = [
+      cleared('S2'),
+      roundOpened(2),
+      ...passed(2, 'carrier'),
+      ...passed(2, 'customer'),
+      restored(2, 1620),
+    ];
+    const again = watched(change(broken, repaired, engineer, minute(1620)), minute(3100));
+    expect(callLines(again)).toEqual(['final report @1500', 'interim report @1610', 'final report @3060']);
+    expect(callLines(watched(again, minute(9000)))).toEqual(callLines(again));
   });
   it('is nobody’s to wait for once it is over and another is wanted', () => {
     const late = watched(MAJOR, minute(45));
