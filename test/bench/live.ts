@@ -163,7 +163,7 @@ export const comeBack = (say: Say): Promise<readonly Row[]> =>
     return [
       row(
         'S4',
-        `${RETURNING} screens back after a restart, with their snapshot, against bare Socket.IO`,
+        `${RETURNING} screens back after a restart, each from where it stood, against bare Socket.IO`,
         ours / 1_000,
         base / 1_000,
         's',
