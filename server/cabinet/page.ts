@@ -69,7 +69,6 @@ export function formPage({ language, cabinet, key, complaint, typed, wrong = {} 
     cabinet.name,
     texts.title,
     `<h1>${escaped(texts.title)}</h1>
-<p class="soft">${bdi(cabinet.name)}</p>
 ${complaintBox(complaint)}
 ${cabinet.stopped ? notice(texts.stopped) : ''}
 ${cabinet.open === 'working' ? notice(texts.working) : ''}
@@ -111,7 +110,6 @@ export function receivedPage({ language, cabinet, receipt }: Page & { cabinet: C
     cabinet.name,
     head,
     `<h1>${escaped(head)}</h1>
-<p class="soft">${bdi(cabinet.name)}</p>
 <div class="box good" role="status">${escaped(text)}<p class="no">${bdi(receipt.no)}</p></div>
 ${cabinet.stopped ? notice(texts.stopped) : ''}
 <p><a href="?lang=${language}">${escaped(texts.again)}</a></p>`,
