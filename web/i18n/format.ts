@@ -46,12 +46,13 @@ export const day = (at: number, zone: string): string =>
 export const full = (at: number, zone: string): string =>
   `${dateFormat(zone, 'full', { dateStyle: 'long', timeStyle: 'medium' }).format(at)} ${zone}`;
 
-const year = (at: number, zone: string): string => dateFormat(zone, 'year', { year: 'numeric' }).format(at);
-
 /** The time alone when it is today in the zone, else with its day; with its date in full in another year, and on paper. */
 export function moment(at: number, now: number, zone: string): string {
-  if (printing.on || year(at, zone) !== year(now, zone)) return stamp(at, zone);
-  return day(at, zone) === day(now, zone) ? hourMinute(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`;
+  const [written, today] = [stamp(at, zone), stamp(now, zone)];
+  if (printing.on || written.slice(0, 4) !== today.slice(0, 4)) return written;
+  return written.slice(0, 10) === today.slice(0, 10)
+    ? hourMinute(at, zone)
+    : `${day(at, zone)} ${hourMinute(at, zone)}`;
 }
 
 /** As a record has it: `2026-11-24 10:50` in the zone, whatever day it is read on. */
