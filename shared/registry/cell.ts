@@ -1,3 +1,4 @@
+import { canBeDialled } from '../phone.ts';
 import { type Fault, fault, type FaultCode, listed } from './fault.ts';
 import type { Column, Kind, Value } from './tables.ts';
 import { codeOf, flagOf, valueWords } from './words.ts';
@@ -19,6 +20,7 @@ export const unguarded = (text: string): string => (text.startsWith("'") && calc
 
 const ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u;
 const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+/** One number: who is sent notices is not two. */
 const PHONE = /^\+?[\d\s()-]{2,40}$/;
 const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>".]+(?:\.[^\s@,;<>".]+)+$/;
 const LONGEST_EMAIL = 254;
@@ -103,7 +105,7 @@ export function readCell(column: Column, raw: string, readNumber: ReadNumber): R
     case 'phone': {
       const digits = fromExcel(text);
       if (digits === null) return no('number_scientific');
-      if (!PHONE.test(digits)) return no('phone_invalid');
+      if (!PHONE.test(digits) || !canBeDialled(digits)) return no('phone_invalid');
       const number = readNumber(digits);
       // A hotline with its extension (10086-8) is dialled as it is written.
       return { value: number !== null && E164.test(number) ? number : digits };

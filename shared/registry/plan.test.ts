@@ -56,6 +56,8 @@ describe('a row of a file', () => {
     ['services', ['id', 'cabinetCode'], ['svc-oak', 'CAB-ash'], 'refused svc-oak: code_taken@cabinetCode'],
     ['contacts', ['id', 'user'], ['oak-fault', 'ming'], 'refused oak-fault: user_of_other@user'],
     ['contacts', ['id', 'email'], ['oak-fault', 'a@b'], 'refused oak-fault: email_invalid@email'],
+    ['contacts', ['id', 'phone'], ['oak-fault', '(--)'], 'refused oak-fault: phone_invalid@phone'],
+    ['contacts', ['id', 'phone'], ['oak-fault', '110, 119'], 'refused oak-fault: phone_invalid@phone'],
     ['contacts', ['id', 'remove'], ['oak-fault', 'maybe'], 'refused oak-fault: flag_unclear@remove'],
     ['numbers', ['number', 'label'], ['12345', 'x'], 'refused 12345: number_invalid@number'],
     ['numbers', ['number', 'label'], ['8.6903E+12', 'x'], 'refused 8.6903E+12: number_scientific@number'],
