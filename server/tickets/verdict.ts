@@ -1,7 +1,7 @@
 import type { Precheck } from '#shared/api/service.ts';
 import type { ServiceState } from '#shared/ticket/values.ts';
 import { type Instant, minutes, parseIso } from '#shared/time.ts';
-import { windowSaid, zoneSaid } from '#shared/works/say.ts';
+import { windowSpoken } from '#shared/works/say.ts';
 import type { Language } from './warnings.ts';
 
 /** The signs of a precheck, before they are put into one sentence. */
@@ -80,14 +80,14 @@ export function verdictOf(signs: Signs, now: Instant, language: Language): Prech
     );
   const [work] = signs.works;
   if (work !== undefined) {
-    const window = windowSaid({ from: parseIso(work.from), to: parseIso(work.to) }, work.zone);
+    const window = { from: parseIso(work.from), to: parseIso(work.to) };
     const where: Say = work.elementName === null ? { zh: '本业务', en: 'this service' } : same(work.elementName);
     return verdict(
       'planned_work',
       work.element,
       {
-        zh: `未欠费；「${where.zh}」正在计划割接（${window} ${zoneSaid(work.zone, 'zh')}，${TOLD[told(work)].zh}）；${call.zh}`,
-        en: `Not in arrears; planned work on ${where.en} (${window} ${zoneSaid(work.zone, 'en')}, ${TOLD[told(work)].en}); ${call.en}`,
+        zh: `未欠费；「${where.zh}」正在计划割接（${windowSpoken(window, work.zone, 'zh')}，${TOLD[told(work)].zh}）；${call.zh}`,
+        en: `Not in arrears; planned work on ${where.en} (${windowSpoken(window, work.zone, 'en')}, ${TOLD[told(work)].en}); ${call.en}`,
       },
       language,
     );

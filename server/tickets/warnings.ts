@@ -1,7 +1,7 @@
 import type { DeclarationAnswer, DeclarationRequest } from '#shared/api/declaration.ts';
 import type { ServiceState } from '#shared/ticket/values.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
-import { windowSaid, zoneSaid } from '#shared/works/say.ts';
+import { windowSpoken } from '#shared/works/say.ts';
 import { toNumber } from '../pool/number.ts';
 import type { WorkOver } from '../works/over.ts';
 import type { ServiceRow } from './services.ts';
@@ -43,13 +43,13 @@ export function warningsFor(
   if (service.state !== 'normal' && request.symptom !== 'emergency_call_fails')
     warnings.push({ code: service.state, text: STATE[service.state][language] });
   for (const work of works.slice(0, 1)) {
-    const window = windowSaid(work, work.zone);
+    const window = windowSpoken(work, work.zone, language);
     warnings.push({
       code: 'planned_work',
       text:
         language === 'zh'
-          ? `该业务正在计划割接（${window} ${zoneSaid(work.zone, 'zh')}），可能因此中断；申告已登记。`
-          : `Planned work touches this service (${window} ${zoneSaid(work.zone, 'en')}) and may be the cause. The declaration is kept.`,
+          ? `该业务正在计划割接（${window}），可能因此中断；申告已登记。`
+          : `Planned work touches this service (${window}) and may be the cause. The declaration is kept.`,
     });
   }
   const own = new Set(service.numbers.map((n) => n.number));

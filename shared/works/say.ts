@@ -16,3 +16,7 @@ export function windowSaid({ from, to }: Interval, zone: string): string {
   const [begin, end] = [localIn(from, zone).split('T'), localIn(to, zone).split('T')];
   return begin[0] === end[0] ? `${begin.join(' ')}–${end[1]}` : `${begin.join(' ')} – ${end.join(' ')}`;
 }
+
+/** The same with its zone named: `2026-11-26 01:00–05:00 北京时间`. */
+export const windowSpoken = (window: Interval, zone: string, language: keyof Said): string =>
+  `${windowSaid(window, zone)} ${zoneSaid(zone, language)}`;

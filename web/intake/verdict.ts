@@ -1,6 +1,6 @@
 import type { Precheck, Service } from '#shared/api/service.ts';
 import { parseIso } from '#shared/time.ts';
-import { windowSaid, zoneSaid } from '#shared/works/say.ts';
+import { windowSpoken } from '#shared/works/say.ts';
 import { duration } from '#web/i18n/format.ts';
 import { language, t } from '#web/i18n/text.svelte.ts';
 
@@ -27,10 +27,10 @@ export function verdictText(precheck: Checked, line: Service['line']): string {
     case 'planned_work': {
       const [work] = precheck.works;
       if (work === undefined) return text;
-      const window = windowSaid({ from: parseIso(work.from), to: parseIso(work.to) }, work.zone);
+      const window = { from: parseIso(work.from), to: parseIso(work.to) };
       return t('verdict.plannedWork', {
         element: work.elementName ?? t('works.precheck.onService'),
-        window: `${window} ${zoneSaid(work.zone, language.current)}`,
+        window: windowSpoken(window, work.zone, language.current),
         told: t(`works.precheck.${standingOf(work)}`),
         call,
       });
