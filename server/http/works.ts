@@ -1,4 +1,5 @@
 import { type Request, Router } from 'express';
+import { z } from 'zod';
 import { type Caller, can } from '#shared/actor.ts';
 import {
   announceWorkSchema,
@@ -15,7 +16,7 @@ import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { announceWork } from '../works/announce.ts';
-import { cancelWork } from '../works/change.ts';
+import { cancelWork } from '../works/cancel.ts';
 import { moveWork } from '../works/move.ts';
 import { answerWork, recordNotice } from '../works/notices.ts';
 import { findTargets, planWork } from '../works/plan.ts';
@@ -34,7 +35,11 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router 
     if (!permission.yes) throw permissionProblem(permission);
     return caller;
   };
-  const idOf = (req: Request): string => String(req.params.id);
+  const idOf = (req: Request): string => {
+    const id = z.uuid().safeParse(req.params.id);
+    if (!id.success) throw notFound('work');
+    return id.data;
+  };
 
   router.get(
     '/api/works',

@@ -4,7 +4,6 @@ import { authorOf } from '#shared/ticket/allowed.ts';
 import type { Author, FactBody } from '#shared/ticket/facts.ts';
 import type { StaffCall, TicketState } from '#shared/ticket/state.ts';
 import { type NoticeChannel, type NoticeKind, STAFF_NOTICES } from '#shared/ticket/values.ts';
-import { Problem } from '../http/problem.ts';
 import { applyStep } from '../tickets/execute.ts';
 import { openRecord } from '../tickets/record.ts';
 import { progressFacts } from './progress.ts';
@@ -25,7 +24,7 @@ const KIND_NAME: Readonly<Record<NoticeKind, { readonly zh: string; readonly en:
   escalation: { zh: '升级通知', en: 'escalation notice' },
   fault_report: { zh: '重大故障报告', en: 'major-fault report' },
 };
-export const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readonly en: string }>> = {
+const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readonly en: string }>> = {
   in_app: { zh: '门户', en: 'portal' },
   sms: { zh: '短信', en: 'SMS' },
   email: { zh: '邮件', en: 'e-mail' },
@@ -100,12 +99,10 @@ export const ofTicket: SubjectOfNotices = {
     return {
       now: opened.now,
       async queuedAgain(dead, id) {
-        await applyStep(client, deps, opened, (state) => {
-          const { restoration, phase } = state;
-          if (dead.kind === 'restored' && (phase !== 'restored' || restoration?.version !== dead.factVersion))
-            throw new Problem(422, 'notice_overtaken', 'The restoration that it announces has been undone since.');
-          return { by: authorOf(caller), decision: queuedAgain(state, dead, id) };
-        });
+        await applyStep(client, deps, opened, (state) => ({
+          by: authorOf(caller),
+          decision: queuedAgain(state, dead, id),
+        }));
       },
     };
   },

@@ -28,10 +28,7 @@ export interface Dead extends Noticed {
 /** A subject that is locked until the transaction ends. */
 export interface HeldSubject {
   readonly now: Instant;
-  /**
-   * Puts on its record that a dead letter goes out again, as the notice `id`.
-   * @throws Problem 422 `notice_overtaken`: it has nothing to say any more
-   */
+  /** Puts on its record that a dead letter goes out again, as the notice `id`. */
   queuedAgain(dead: Dead, id: string): Promise<void>;
 }
 

@@ -14,8 +14,10 @@ import { type Dead, KEY, STALE_SQL, SUBJECTS } from './subjects.ts';
 
 /** Undelivered, not merely overtaken, and not sent again since. A push only went along with others. */
 const STANDS = `n.channel <> 'push' and n.state in ('failed', 'dead') and n.last_error is distinct from '${STALE}'
-  and not exists (select from notice again where (again.ticket = n.ticket or (again.about = n.about and again.key = n.key
-    and again.customer = n.customer)) and again.kind = n.kind and again.channel = n.channel and again.recipient = n.recipient and again.fact_version = n.fact_version and again.queued_at > n.queued_at)`;
+  and not exists (select from notice again
+    where (again.ticket = n.ticket or (again.about = n.about and again.key = n.key and again.customer = n.customer))
+      and again.kind = n.kind and again.channel = n.channel and again.recipient = n.recipient
+      and again.fact_version = n.fact_version and again.queued_at > n.queued_at)`;
 
 /** What of it there is still something to do about: a ticket's shows beside its record, whatever has become of that since. */
 const OPEN = `${STANDS} and (n.about = 'ticket' or not (${STALE_SQL}))`;
@@ -78,8 +80,8 @@ export async function sendAgain(deps: Deps, caller: Caller, notice: string): Pro
     const held = of === undefined ? null : await SUBJECTS[of.about].hold(client, deps, caller, of.key);
     if (held === null) throw notFound('notice');
     // Read once its subject is locked: two who press at once send one.
-    const { rows } = await client.query<Dead & { readonly stands: boolean }>(
-      `select ${NOTICED}, n.recipient, n.body, (${STANDS}) as stands from notice n where n.id = $1`,
+    const { rows } = await client.query<Dead & { readonly stands: boolean; readonly stale: boolean }>(
+      `select ${NOTICED}, n.recipient, n.body, (${STANDS}) as stands, ${STALE_SQL} as stale from notice n where n.id = $1`,
       [notice],
     );
     const [dead] = rows;
@@ -89,6 +91,8 @@ export async function sendAgain(deps: Deps, caller: Caller, notice: string): Pro
         'notice_not_undelivered',
         'It has arrived, is still on its way, or was sent again already.',
       );
+    if (dead.stale)
+      throw new Problem(422, 'notice_overtaken', 'What it tells of has been undone, changed or ended since.');
     await held.queuedAgain(dead, id);
     await client.query(
       `with again as (

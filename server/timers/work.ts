@@ -31,7 +31,7 @@ async function raiseUntold(client: pg.ClientBase, work: WorkRow, now: Instant): 
 
 /** Customers who have not been told in time; and that a work begins or ends, for the screens that count it. */
 export const sweepWork: Swept = async (client, _deps, id) => {
-  const { rowCount } = await client.query('select from work where id::text = $1 for update skip locked', [id]);
+  const { rowCount } = await client.query('select from work where id = $1 for update skip locked', [id]);
   const [work] = rowCount === 0 ? [] : await readWorkRows(client, [id]);
   if (work === undefined) return false;
   const now = await readNow(client);

@@ -3,20 +3,17 @@ import { withTransaction } from '#db/transaction.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { AnnounceWork, WorkDetail } from '#shared/api/works.ts';
 import type { Instant } from '#shared/time.ts';
-import { deliveryOf } from '#shared/works/notice.ts';
-import { toldAt } from '#shared/works/work.ts';
+import { isUntold } from '#shared/works/notice.ts';
 import { Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { type WorkDeps, changedWork, lockWork, refuseEnded, refuseUntouched } from './change.ts';
 import { knowsOf, tellCustomers } from './tell.ts';
-import { type WorkRow, saidTo, sentTo } from './view.ts';
+import { type RecordedWork, type WorkRow, deliveryTo, firstTold } from './view.ts';
 
 /** Who has neither been told of the present window nor has a notice on its way. */
 const waiting = (work: WorkRow): readonly string[] =>
-  work.customers
-    .map(({ id }) => id)
-    .filter((id) => toldAt(saidTo(work, id)) === null && deliveryOf(sentTo(work, id), false) !== 'waiting');
+  work.customers.map(({ id }) => id).filter((id) => isUntold(deliveryTo(work, id), firstTold(work, id)));
 
 /**
  * Queues the notice of a locked work's present window: that it is planned, or to those who know of another window that it
@@ -27,7 +24,7 @@ export async function sendNotices(
   client: pg.ClientBase,
   deps: WorkDeps,
   caller: Caller,
-  work: WorkRow,
+  work: RecordedWork,
   customers: readonly string[],
   now: Instant,
 ): Promise<readonly string[]> {

@@ -3,13 +3,13 @@ import { withTransaction } from '#db/transaction.ts';
 import type { Caller } from '#shared/actor.ts';
 import { type MoveWork, type WorkDetail, windowOf } from '#shared/api/works.ts';
 import { type Instant, type Interval, iso } from '#shared/time.ts';
-import { windowSaid, zoneSaid } from '#shared/works/say.ts';
+import { windowSpoken } from '#shared/works/say.ts';
 import { stateAt } from '#shared/works/work.ts';
 import { Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { sendNotices } from './announce.ts';
-import { type WorkDeps, changedWork, lockWork, lockedWork, refuseEnded } from './change.ts';
+import { type WorkDeps, changedWork, lockWork, refuseEnded, workOf } from './change.ts';
 import { refuseOver } from './plan.ts';
 import { knowsOf } from './tell.ts';
 import { endWorkTimers, writeWorkTimers } from './timers.ts';
@@ -63,9 +63,9 @@ export async function moveWork(deps: WorkDeps, caller: Caller, id: string, asked
     await recordAudit(client, caller, {
       action: 'workMoved',
       subject: { kind: 'work', id, name: before.title },
-      after: { window: `${windowSaid(window, asked.zone)} ${zoneSaid(asked.zone, 'zh')}`, reason: asked.reason },
+      after: { window: windowSpoken(window, asked.zone, 'zh'), reason: asked.reason },
     });
-    const work = await lockedWork(client, id);
+    const work = await workOf(client, id);
     const know = work.customers.map((one) => one.id).filter((one) => knowsOf(work, one));
     await sendNotices(client, deps, caller, work, know, now);
     return changedWork(client, caller, id, now);

@@ -3,14 +3,17 @@ import type pg from 'pg';
 import { withTransaction } from '#db/transaction.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { AnswerWork, RecordNotice, WorkDetail } from '#shared/api/works.ts';
-import { type Instant, iso } from '#shared/time.ts';
-import { answerOf, isAnswer, toldAt } from '#shared/works/work.ts';
+import { type Instant, iso, minutes } from '#shared/time.ts';
+import { answerOf, isAnswer } from '#shared/works/work.ts';
 import { Problem, notFound } from '../http/problem.ts';
 import { raiseAlert } from '../live/changes.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { type WorkDeps, changedWork, lockWork, refuseCustomers, refuseEnded, refuseUntouched } from './change.ts';
-import { type WorkRow, saidTo } from './view.ts';
+import { type WorkRow, firstTold, saidTo } from './view.ts';
+
+/** People say when they called to the minute. */
+const minuteOf = (at: Instant): number => Math.floor(at / minutes(1));
 
 /** @throws Problem 422 `customer_not_touched`, `not_told`, `notice_in_future`, `before_move` */
 function checkNotice(work: WorkRow, { customers, what }: RecordNotice, at: Instant, now: Instant): void {
@@ -18,12 +21,12 @@ function checkNotice(work: WorkRow, { customers, what }: RecordNotice, at: Insta
     throw new Problem(422, 'notice_in_future', 'A notice is recorded once it has been given: `at` lies ahead.', [
       { field: 'at', code: 'notice_in_future', message: 'must not lie ahead' },
     ]);
-  if (work.moved !== null && at < work.moved.at)
+  if (work.moved !== null && minuteOf(at) < minuteOf(work.moved.at))
     throw new Problem(422, 'before_move', 'The work has been moved since: this was about its old window.', [
       { field: 'at', code: 'before_move', message: 'must not be before it was moved' },
     ]);
   refuseUntouched(work, customers);
-  const untold = customers.filter((asked) => toldAt(saidTo(work, asked)) === null);
+  const untold = customers.filter((asked) => firstTold(work, asked) === null);
   if (isAnswer(what) && untold.length > 0)
     throw refuseCustomers(
       'not_told',
@@ -114,10 +117,10 @@ export async function answerWork(
     if (own.length === 0) throw notFound('work');
     refuseEnded(work, now);
     for (const customer of own) {
-      const notices = saidTo(work, customer.id);
-      if (answerOf(notices) === answer && note === '') continue;
+      if (answerOf(saidTo(work, customer.id)) === answer && note === '') continue;
       const said = { customers: [customer.id], at: now };
-      if (toldAt(notices) === null) await writeNotices(client, caller, id, { ...said, what: 'told', how: '' }, now);
+      if (firstTold(work, customer.id) === null)
+        await writeNotices(client, caller, id, { ...said, what: 'told', how: '' }, now);
       await writeNotices(client, caller, id, { ...said, what: answer, how: note }, now);
       if (answer === 'objected') await raiseObjection(client, work, customer);
     }

@@ -4,12 +4,12 @@ import { withTransaction } from '#db/transaction.ts';
 import type { Caller } from '#shared/actor.ts';
 import { type PlanWork, type WorkDetail, type WorkTargets, windowOf } from '#shared/api/works.ts';
 import { type Instant, type Interval, iso } from '#shared/time.ts';
-import { windowSaid, zoneSaid } from '#shared/works/say.ts';
+import { windowSpoken } from '#shared/works/say.ts';
 import { Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { readNow } from '../tickets/queries.ts';
 import { sendNotices } from './announce.ts';
-import { type WorkDeps, changedWork, lockedWork } from './change.ts';
+import { type WorkDeps, changedWork, workOf } from './change.ts';
 import { writeWorkTimers } from './timers.ts';
 
 /** @throws Problem 422 `unknown_target`: the branch has none of that id */
@@ -37,6 +37,31 @@ export function refuseOver(window: Interval, now: Instant): void {
   throw new Problem(422, 'window_over', detail, [{ field: 'to', code: 'window_over', message: 'must lie ahead' }]);
 }
 
+/** @returns its id */
+async function writeWork(
+  client: pg.ClientBase,
+  caller: Caller,
+  asked: PlanWork,
+  window: Interval,
+  now: Instant,
+): Promise<string> {
+  const id = randomUUID();
+  const { branch, user, name } = caller;
+  const { kind, title, reason, contact, zone } = asked;
+  await client.query(
+    `insert into work (id, branch, kind, title, reason, contact, zone, from_at, to_at, created_at, created_by, created_name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [id, branch, kind, title, reason, contact, zone, iso(window.from), iso(window.to), iso(now), user, name],
+  );
+  await client.query(
+    `insert into work_target (work, element, service)
+     select $1::uuid, id, null from unnest($2::text[]) id union select $1::uuid, null, id from unnest($3::text[]) id`,
+    [id, asked.elements, asked.services],
+  );
+  await writeWorkTimers(client, id, window);
+  return id;
+}
+
 /**
  * Plans a work. One whose window has begun may still be recorded: a repair that cannot wait is told late, and counts.
  * @throws Problem 422 `unknown_target`, or `window_over`: nothing is planned afterwards
@@ -47,41 +72,17 @@ export async function planWork(deps: WorkDeps, caller: Caller, asked: PlanWork):
     const window = windowOf(asked);
     refuseOver(window, now);
     await checkTargets(client, caller.branch, asked);
-    const id = randomUUID();
-    await client.query(
-      `insert into work (id, branch, kind, title, reason, contact, zone, from_at, to_at, created_at, created_by, created_name)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [
-        id,
-        caller.branch,
-        asked.kind,
-        asked.title,
-        asked.reason,
-        asked.contact,
-        asked.zone,
-        iso(window.from),
-        iso(window.to),
-        iso(now),
-        caller.user,
-        caller.name,
-      ],
-    );
-    await client.query(
-      `insert into work_target (work, element, service)
-       select $1::uuid, id, null from unnest($2::text[]) id union select $1::uuid, null, id from unnest($3::text[]) id`,
-      [id, asked.elements, asked.services],
-    );
-    await writeWorkTimers(client, id, window);
+    const id = await writeWork(client, caller, asked, window, now);
     await recordAudit(client, caller, {
       action: 'workPlanned',
       subject: { kind: 'work', id, name: asked.title },
       after: {
-        window: `${windowSaid(window, asked.zone)} ${zoneSaid(asked.zone, 'zh')}`,
+        window: windowSpoken(window, asked.zone, 'zh'),
         targets: [...new Set([...asked.elements, ...asked.services])],
       },
     });
     if (asked.announce) {
-      const work = await lockedWork(client, id);
+      const work = await workOf(client, id);
       const customers = work.customers.map((one) => one.id);
       await sendNotices(client, deps, caller, work, customers, now);
     }

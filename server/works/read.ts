@@ -5,7 +5,7 @@ import { type Instant, hours, iso, plus } from '#shared/time.ts';
 import { Problem } from '../http/problem.ts';
 import { type Scope, scopeOf } from '../live/scope.ts';
 import { OF_WORK, SAID } from './said.ts';
-import { type WorkRow, detailView, workView } from './view.ts';
+import { type RecordedWork, type WorkRow, detailView, workView } from './view.ts';
 
 type Client = pg.ClientBase | pg.Pool;
 
@@ -13,12 +13,12 @@ type Client = pg.ClientBase | pg.Pool;
 const TOUCHED = `select t.work, t.service from work_target t where t.service is not null
   union select t.work, l.service from work_target t join service_line l on l.element = t.element`;
 
-/** By one more parameter, `own`: the customers that the reader may know of, null for all. */
-const select = (own: string): string => `
+/** By one more parameter, `own`: the customers that the reader may know of, null for all; with `more` columns on `work w`. */
+const select = (own: string, more = ''): string => `
   select w.id, w.branch, w.version, w.kind, w.title, w.reason, w.contact, w.zone, w.from_at as "fromAt", w.to_at as "toAt",
          w.created_at as "createdAt", w.created_name as "createdName", w.cancelled_at as "cancelledAt",
          w.cancelled_name as "cancelledName", w.cancel_reason as "cancelReason", w.window_no as "windowNo", moved.last as moved,
-         targets.list as targets, touched.list as customers, notices.list as notices, said.list as said, sent.list as sent
+         targets.list as targets, touched.list as customers, said.list as said, sent.list as sent${more}
     from work w
    cross join lateral (
      select coalesce(json_agg(json_build_object('kind', case when t.element is null then 'service' else 'element' end,
@@ -30,11 +30,6 @@ const select = (own: string): string => `
        from (select c.id, c.name, json_agg(json_build_object('id', s.id, 'name', s.name) order by s.name) as services
                from (${TOUCHED}) x join service s on s.id = x.service join customer c on c.id = s.customer
               where x.work = w.id and (${own}::text[] is null or c.id = any(${own})) group by c.id) c) touched
-   cross join lateral (
-     select coalesce(json_agg(json_build_object('customer', n.customer, 'what', n.what, 'how', n.how, 'by', n.recorded_name,
-              'own', exists (select from app_user u where u.id = n.recorded_by and u.role = 'customer'),
-              'at', extract(epoch from n.at) * 1000, 'recordedAt', extract(epoch from n.recorded_at) * 1000) order by n.recorded_at), '[]') as list
-       from work_notice n where n.work = w.id and (${own}::text[] is null or n.customer = any(${own}))) notices
    cross join lateral (
      select coalesce(json_agg(json_build_object('customer', n.customer, 'what', n.what, 'at', extract(epoch from n.at) * 1000,
               'recordedAt', extract(epoch from n.recorded_at) * 1000)), '[]') as list
@@ -49,6 +44,17 @@ const select = (own: string): string => `
      select json_build_object('at', extract(epoch from v.moved_at) * 1000, 'by', v.moved_name, 'reason', v.reason, 'zone', v.zone,
               'from', extract(epoch from v.from_at) * 1000, 'to', extract(epoch from v.to_at) * 1000) as last
        from work_window v where v.work = w.id order by v.window_no desc limit 1) moved on true`;
+
+/** The same with all that was written down: of one work, for a list has no use for it. */
+const selectRecorded = (own: string): string =>
+  select(
+    own,
+    `, (
+     select coalesce(json_agg(json_build_object('customer', n.customer, 'what', n.what, 'how', n.how, 'by', n.recorded_name,
+              'own', exists (select from app_user u where u.id = n.recorded_by and u.role = 'customer'),
+              'at', extract(epoch from n.at) * 1000, 'recordedAt', extract(epoch from n.recorded_at) * 1000) order by n.recorded_at), '[]')
+       from work_notice n where n.work = w.id and (${own}::text[] is null or n.customer = any(${own}))) as records`,
+  );
 
 const ownOf = (scope: Scope): readonly string[] | null => (scope.kind === 'customers' ? scope.customers : null);
 
@@ -70,14 +76,20 @@ function scopedWorks(scope: Scope, parameter: (value: unknown) => string): strin
 /** Beside which parameters a statement is written. */
 function statement(scope: Scope) {
   const values: unknown[] = [ownOf(scope)];
-  return { values, parameter: (value: unknown): string => `$${values.push(value)}`, sql: select('$1') };
+  return { values, parameter: (value: unknown): string => `$${values.push(value)}` };
 }
 
 /** As the desk's people see them, whoever may: for the feed, which cuts by scope itself. */
 export async function readWorkRows(client: Client, ids: readonly string[]): Promise<WorkRow[]> {
   if (ids.length === 0) return [];
-  const { rows } = await client.query<WorkRow>(`${select('$1')} where w.id::text = any($2::text[])`, [null, ids]);
+  const { rows } = await client.query<WorkRow>(`${select('$1')} where w.id = any($2::uuid[])`, [null, ids]);
   return rows;
+}
+
+/** One of them with its records; null where there is none. */
+export async function readRecordedWork(client: Client, id: string): Promise<RecordedWork | null> {
+  const { rows } = await client.query<RecordedWork>(`${selectRecorded('$1')} where w.id = $2`, [null, id]);
+  return rows[0] ?? null;
 }
 
 /** Works of a branch that have neither ended nor been cancelled, and begin by `until`, in their order. */
@@ -90,12 +102,12 @@ export async function readWorksAhead(client: Client, branch: string, until: Inst
   return rows;
 }
 
-/** One work, if any of it lies in the caller's scope. */
+/** One work, if any of it lies in the caller's scope. @param id a UUID */
 export async function readWork(client: Client, caller: Caller, id: string, now: Instant): Promise<WorkDetail | null> {
   const scope = scopeOf(caller);
-  const { values, parameter, sql } = statement(scope);
-  const { rows } = await client.query<WorkRow>(
-    `${sql} where w.id::text = ${parameter(id)} and ${scopedWorks(scope, parameter)}`,
+  const { values, parameter } = statement(scope);
+  const { rows } = await client.query<RecordedWork>(
+    `${selectRecorded('$1')} where w.id = ${parameter(id)} and ${scopedWorks(scope, parameter)}`,
     values,
   );
   return rows[0] === undefined ? null : detailView(rows[0], caller, now);
@@ -125,7 +137,7 @@ function decodeCursor(cursor: string): readonly [at: string, id: string] {
 /** Works in the caller's scope, a page at a time: what is still to come by its start, all else the last first. */
 export async function listWorks(client: Client, caller: Caller, query: WorkQuery, now: Instant): Promise<WorkList> {
   const scope = scopeOf(caller);
-  const { values, parameter, sql } = statement(scope);
+  const { values, parameter } = statement(scope);
   const where = [scopedWorks(scope, parameter)];
   const midnight = (day: string): string =>
     `${day}::timestamp at time zone (select zone from branch where id = ${parameter(caller.branch)})`;
@@ -142,7 +154,7 @@ export async function listWorks(client: Client, caller: Caller, query: WorkQuery
   }
   const order = ahead ? 'asc' : 'desc';
   const { rows } = await client.query<WorkRow>(
-    `${sql} where ${where.join(' and ')} order by w.from_at ${order}, w.id ${order} limit ${query.limit + 1}`,
+    `${select('$1')} where ${where.join(' and ')} order by w.from_at ${order}, w.id ${order} limit ${query.limit + 1}`,
     values,
   );
   const page = rows.slice(0, query.limit);

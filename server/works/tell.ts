@@ -4,11 +4,11 @@ import { type WorkNoticeKind, workNo } from '#shared/works/notice.ts';
 import { readAudiences } from '../notify/audience.ts';
 import { addressesOf } from '../notify/plan.ts';
 import { type QueueDeps, type ToQueue, queueNotices } from '../notify/queue.ts';
-import { type WorkRow, sentTo } from './view.ts';
+import { type RecordedWork, type WorkRow, sentTo } from './view.ts';
 
 /** Whether a customer has heard of the work, or will: what becomes of it is to be told to it, too. */
-export const knowsOf = (work: WorkRow, customer: string): boolean =>
-  work.notices.some((one) => one.customer === customer && one.what !== 'not_reached') ||
+export const knowsOf = (work: RecordedWork, customer: string): boolean =>
+  work.records.some((one) => one.customer === customer && one.what !== 'not_reached') ||
   work.sent.some((one) => one.customer === customer);
 
 type Planned = ToQueue<WorkNoticeKind>;

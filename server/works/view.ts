@@ -1,7 +1,7 @@
 import type { Caller } from '#shared/actor.ts';
 import type { WorkDetail, WorkView } from '#shared/api/works.ts';
 import { type Instant, type Interval, instant, iso } from '#shared/time.ts';
-import { type SentNotice, deliveryOf, workNo } from '#shared/works/notice.ts';
+import { type Delivery, type SentNotice, deliveryOf, isUnreached, workNo } from '#shared/works/notice.ts';
 import {
   type WorkKind,
   type WorkNotice,
@@ -13,7 +13,7 @@ import {
 } from '#shared/works/work.ts';
 import { maskRecipient } from '../notify/render.ts';
 
-/** A work as it is read from storage, with what it touches today and what is on record, as far as its reader may know. */
+/** A work as it is read from storage, with what it touches today and how its notices stand, as far as its reader may know. */
 export interface WorkRow {
   readonly id: string;
   readonly branch: string;
@@ -32,18 +32,21 @@ export interface WorkRow {
   readonly cancelReason: string | null;
   readonly targets: WorkView['targets'];
   readonly customers: readonly Pick<WorkDetail['customers'][number], 'id' | 'name' | 'services'>[];
-  /** All that was ever written down. */
-  readonly notices: readonly (WorkNotice & {
-    readonly customer: string;
-    readonly how: string;
-    readonly by: string;
-    readonly own: boolean;
-  })[];
   readonly windowNo: number;
   readonly moved: MovedFrom | null;
   /** What counts for its present window, the desk's own notices among it. */
   readonly said: readonly (WorkNotice & { readonly customer: string })[];
   readonly sent: readonly SentRow[];
+}
+
+/** A work by itself: also with all that was ever written down of it. */
+export interface RecordedWork extends WorkRow {
+  readonly records: readonly (WorkNotice & {
+    readonly customer: string;
+    readonly how: string;
+    readonly by: string;
+    readonly own: boolean;
+  })[];
 }
 
 /** The window that a work left last. */
@@ -77,11 +80,16 @@ export const saidTo = ({ said }: WorkRow, customer: string) => said.filter((n) =
 /** What the desk sent to one customer. */
 export const sentTo = ({ sent }: WorkRow, customer: string) => sent.filter((n) => n.customer === customer);
 
-/** Whether a customer's notices did not get through, and it was told in no other way. */
-const isUnreached = (row: WorkRow, customer: string): boolean => {
-  const delivery = deliveryOf(sentTo(row, customer), row.cancelledAt !== null);
-  return (delivery === 'failed' || delivery === 'unreachable') && toldAt(saidTo(row, customer)) === null;
-};
+/** How far the desk's notices to one customer have come. */
+export const deliveryTo = (row: WorkRow, customer: string): Delivery =>
+  deliveryOf(sentTo(row, customer), row.cancelledAt !== null);
+
+/** When one customer was told of the present window first; null: never. */
+export const firstTold = (row: WorkRow, customer: string): Instant | null => toldAt(saidTo(row, customer));
+
+/** Whether one customer has to be called. */
+export const mustBeCalled = (row: WorkRow, customer: string): boolean =>
+  isUnreached(deliveryTo(row, customer), firstTold(row, customer), row.cancelledAt !== null);
 
 /** How many of the customers that it touches were told, in time, and what they answered. */
 export function countsOf(row: WorkRow): WorkView['notice'] {
@@ -117,7 +125,7 @@ export function workView(row: WorkRow, caller: Pick<Caller, 'role'>, now: Instan
     targets: row.targets,
     services: caller.role === 'customer' ? row.customers.flatMap(({ services }) => services) : null,
     notice: countsOf(row),
-    unreached: row.customers.filter(({ id }) => isUnreached(row, id)).length,
+    unreached: row.customers.filter(({ id }) => mustBeCalled(row, id)).length,
     moved: row.moved && {
       ...row.moved,
       by: ours(row.moved.by),
@@ -151,22 +159,21 @@ function sentView(sent: SentRow, ours: <T>(value: T) => T | null): WorkDetail['c
   };
 }
 
-const recordsOf = ({ notices }: WorkRow, customer: string) => notices.filter((n) => n.customer === customer);
+const recordsOf = ({ records }: RecordedWork, customer: string) => records.filter((n) => n.customer === customer);
 
-export function detailView(row: WorkRow, caller: Caller, now: Instant): WorkDetail {
+export function detailView(row: RecordedWork, caller: Caller, now: Instant): WorkDetail {
   const ours = <T>(value: T): T | null => (caller.role === 'customer' ? null : value);
   const times = timesOf(row);
   return {
     ...workView(row, caller, now),
     customers: row.customers.map((customer) => {
       const notices = saidTo(row, customer.id);
-      const sent = sentTo(row, customer.id);
       return {
         ...customer,
-        delivery: deliveryOf(sent, times.cancelledAt !== null),
-        sent: sent.map((one) => sentView(one, ours)),
+        delivery: deliveryTo(row, customer.id),
+        sent: sentTo(row, customer.id).map((one) => sentView(one, ours)),
         notice: {
-          toldAt: isoOrNull(toldAt(notices)),
+          toldAt: isoOrNull(firstTold(row, customer.id)),
           inTime: noticedInTime(times, notices),
           answer: answerOf(notices),
         },

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { id, text } from '../ticket/values.ts';
+import { NOTICE_CHANNELS, NOTICE_STATES, id, text } from '../ticket/values.ts';
 import { type Interval, days, instantCodec } from '../time.ts';
-import { NOTICE_CHANNELS, NOTICE_STATES } from '../ticket/values.ts';
 import { DELIVERIES, WORK_NOTICE_KINDS } from '../works/notice.ts';
 import { TARGET_KINDS, WORK_ANSWERS, WORK_KINDS, WORK_RECORDS, WORK_STATES } from '../works/work.ts';
 import { isZone, localToInstant } from '../zone.ts';
@@ -41,7 +40,7 @@ export const workSchema = z.object({
   /** For a customer: its own services that it touches. null for others, who read the work itself. */
   services: z.nullable(z.array(named)),
   notice: z.object({ customers: count, told: count, inTime: count, agreed: count, objected: count }),
-  /** Customers whose notices did not get through, and who have been told in no other way. */
+  /** Customers whose notices did not get through, and who have been told in no other way: of a cancelled work, that it is. */
   unreached: count,
   /** The window that it was moved from last. */
   moved: z.nullable(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeChannel, NoticeState } from '../ticket/values.ts';
-import { type SentNotice, type WorkNoticeKind, deliveryOf, workNo } from './notice.ts';
+import { type SentNotice, type WorkNoticeKind, deliveryOf, isUnreached, isUntold, workNo } from './notice.ts';
 
 const sent = (
   channel: NoticeChannel,
@@ -32,6 +32,21 @@ describe('the notices of a customer, taken together', () => {
   it('of a work that is cancelled are those that say so', () => {
     const all = [sent('sms', 'delivered'), sent('sms', 'failed', 'work_cancelled')];
     expect([deliveryOf(all, false), deliveryOf(all, true)]).toEqual(['delivered', 'failed']);
+  });
+});
+
+describe('a customer', () => {
+  const TOLD = '2026-11-25T17:00:00.000Z';
+  it('is untold while nobody told it, and nothing is on its way', () => {
+    expect([isUntold('none', null), isUntold('failed', null)]).toEqual([true, true]);
+    expect([isUntold('waiting', null), isUntold('failed', TOLD)]).toEqual([false, false]);
+  });
+  it.each(['failed', 'unreachable'] as const)('whose notices are %s can only be called, unless it was told', (lost) => {
+    expect([isUnreached(lost, null, false), isUnreached(lost, TOLD, false)]).toEqual([true, false]);
+  });
+  it('that was told of a window does not know thereby that the work is cancelled', () => {
+    expect(isUnreached('failed', TOLD, true)).toBe(true);
+    expect(isUnreached('delivered', TOLD, true)).toBe(false);
   });
 });
 

@@ -102,11 +102,12 @@ describe('a test', () => {
 
 describe('a dead letter', () => {
   /** A notice of a demo ticket that could not be delivered. */
-  const dead = async (): Promise<{ id: string; ticket: string }> => {
+  const dead = async (kind = 'clock_moved'): Promise<{ id: string; ticket: string }> => {
     const [row] = await app.db.asOwner<{ id: string; ticket: string }>(
       `insert into notice (id, ticket, kind, channel, recipient, language, subject, body, state, attempts, last_error, fact_version, queued_at, updated_at)
-       select gen_random_uuid(), no, 'clock_moved', 'sms', '+8615400009999', 'zh', '', '需要您方配合', 'dead', 54, 'unreachable', 1, demarc_now(), demarc_now()
+       select gen_random_uuid(), no, $1, 'sms', '+8615400009999', 'zh', '', '需要您方配合', 'dead', 54, 'unreachable', 1, demarc_now(), demarc_now()
          from ticket where phase = 'clearing' order by no limit 1 returning id, ticket`,
+      [kind],
     );
     if (row === undefined) throw new Error('the demo has no ticket in hand');
     return row;
@@ -135,6 +136,12 @@ describe('a dead letter', () => {
       };
       expect(items.at(-1)).toMatchObject({ type: 'NoticeProgressed', state: 'delivered' });
     });
+  });
+
+  it.each(['call_out', 'restored'])('of a %s that nobody waits for any more is not sent again', async (kind) => {
+    const { id } = await dead(kind);
+    const answer = await admin.post(`/api/admin/notices/${id}/send-again`, {});
+    expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'notice_overtaken' }]);
   });
 });
 

@@ -244,6 +244,14 @@ describe('whoever reads of works', () => {
     expect((await list(hotline, '?state=cancelled')).map(({ id }) => id)).toContain(work.id);
     expect((await list(hotline, '?state=upcoming')).map(({ id }) => id)).not.toContain(work.id);
   });
+  it('finds nothing under what is no id', async () => {
+    const asked = [
+      engineer.fetch('/api/works/nonsense'),
+      cancel('nonsense'),
+      college.post('/api/works/0/answer', { answer: 'agreed' }),
+    ];
+    for (const answer of asked) expect(await refused(answer)).toEqual([404, 'not_found']);
+  });
   it('turns the pages, what is to come by its start', async () => {
     const made = [];
     for (const day of [40, 30, 50])

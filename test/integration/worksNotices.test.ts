@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type pg from 'pg';
+import { NOTICED } from '#server/notify/jobs.ts';
 import { ATTEMPTS } from '#server/notify/retry.ts';
+import type { Noticed } from '#server/notify/subjects.ts';
 import { readNow } from '#server/tickets/queries.ts';
+import { ofWork } from '#server/works/noticed.ts';
 import { channelsSchema } from '#shared/api/channels.ts';
 import { problemSchema } from '#shared/api/service.ts';
 import { type WorkDetail, workDetailSchema, workListSchema } from '#shared/api/works.ts';
-import { hours, parseIso, plus } from '#shared/time.ts';
+import { duration, hours, iso, minus, minutes, parseIso, plus } from '#shared/time.ts';
 import { localIn } from '#shared/zone.ts';
 import { type Caller, startServer } from '#test/harness/server.ts';
 import { eventually, startProvider } from './notifyProviders.ts';
@@ -72,6 +76,15 @@ const alerts = async ({ id }: WorkDetail): Promise<string[]> =>
     await app.db.asOwner<{ en: string }>(`select text ->> 'en' as en from alert where subject = $1 order by id`, [id])
   ).map(({ en }) => en);
 
+/** Whether anybody waits for a transaction of this client's. */
+async function waitsFor(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const waiting = await app.db.asOwner(`select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid))`, [
+    rows[0]?.pid,
+  ]);
+  return waiting.length > 0;
+}
+
 describe('a work that is announced', () => {
   it('tells its customer by SMS and mail, with number and link alone, and proves when', async () => {
     const work = await plan();
@@ -133,6 +146,12 @@ describe('a work that is announced', () => {
 });
 
 describe('a work that is moved', () => {
+  /** The minute in which it was, or one so many later, as a field has it. */
+  const minuteOfMove = async ({ id }: WorkDetail, later = 0): Promise<string> => {
+    const at = parseIso((await seen(id)).moved?.at ?? '');
+    return iso(plus(minus(at, duration(at % minutes(1))), minutes(later)));
+  };
+
   it('is told anew: what was told and answered of the old window does not count', async () => {
     const work = await plan({ announce: true });
     await eventually(async () => expect((await seen(work.id)).notice.inTime).toBe(1));
@@ -169,13 +188,20 @@ describe('a work that is moved', () => {
     expect(await move(work.id, await window(-9))).toEqual([422, 'window_over']);
     const same = { from: localIn(parseIso(work.from), ZONE), to: localIn(parseIso(work.to), ZONE), zone: ZONE };
     expect(await move(work.id, same)).toEqual([422, 'window_same']);
-    const before = new Date(await readNow(app.db.pool)).toISOString();
     await detail(engineer.post(`/api/works/${work.id}/window`, { reason: '改期', ...(await window(300)) }));
-    const told = { customers: ['college'], what: 'told', how: '电话', at: before };
+    const told = { customers: ['college'], what: 'told', how: '电话', at: await minuteOfMove(work, -1) };
     expect(await refused(engineer.post(`/api/works/${work.id}/notices`, told))).toEqual([422, 'before_move']);
     // Nobody knew of it: nobody is told that it was moved.
     expect(own(await seen(work.id)).sent).toEqual([]);
     await Promise.all([cancel(work.id), cancel(running.id)]);
+  });
+
+  it('is told of by a call in the same minute, which is said to the minute', async () => {
+    const work = await plan();
+    await detail(engineer.post(`/api/works/${work.id}/window`, { reason: '改期', ...(await window(300)) }));
+    const told = { customers: ['college'], what: 'told', how: '电话', at: await minuteOfMove(work) };
+    expect(await detail(engineer.post(`/api/works/${work.id}/notices`, told))).toMatchObject({ notice: { told: 1 } });
+    await cancel(work.id);
   });
 });
 
@@ -196,9 +222,11 @@ describe('a work that is cancelled', () => {
 });
 
 describe('a notice that does not get through', () => {
+  const refuseAll = () => Promise.all([smsc.behave({ submit: 'ESME_RINVDSTADR' }), mail.behave({ recipient: 550 })]);
+  const takeAll = () => Promise.all([smsc.behave({ receipt: 'DELIVRD' }), mail.behave({})]);
+
   it('is a dead letter on the work’s page and for those who plan; a call tells instead, one in vain does not', async () => {
-    await smsc.behave({ submit: 'ESME_RINVDSTADR' });
-    await mail.behave({ recipient: 550 });
+    await refuseAll();
     const work = await plan({ announce: true });
     await eventually(async () => expect(own(await seen(work.id)).delivery).toBe('failed'));
     const failed = await seen(work.id);
@@ -220,13 +248,67 @@ describe('a notice that does not get through', () => {
     expect(await call('told')).toMatchObject({ unreached: 0, notice: { told: 1 } });
     expect(own(await seen(work.id)).records.map(({ what }) => what)).toEqual(['not_reached', 'told']);
 
-    await smsc.behave({ receipt: 'DELIVRD' });
-    await mail.behave({});
+    await takeAll();
     const again = (by: Caller) => by.post(`/api/admin/notices/${letter?.id ?? ''}/send-again`, {});
     expect((await again(college)).status).toBe(403);
     expect((await again(engineer)).status).toBe(200);
     await eventually(async () => expect(own(await seen(work.id)).delivery).toBe('delivered'));
     expect(await refused(again(engineer))).toEqual([422, 'notice_not_undelivered']);
+    await cancel(work.id);
+  });
+
+  it('of a cancelled work leaves the call alone, whatever its customer was told of the window', async () => {
+    const work = await plan({ announce: true });
+    await eventually(async () => expect(own(await seen(work.id)).delivery).toBe('delivered'));
+    await refuseAll();
+    await cancel(work.id);
+    await eventually(async () => expect(own(await seen(work.id)).delivery).toBe('failed'));
+    expect(await seen(work.id)).toMatchObject({ unreached: 1, notice: { told: 1 } });
+    await eventually(async () =>
+      expect(await alerts(work)).toEqual([
+        expect.stringMatching(
+          /^Planned work “城东割接” is cancelled: the notice to .+ could not be delivered; call them$/,
+        ),
+      ]),
+    );
+    await takeAll();
+  });
+
+  it('is not sent again once the work was moved', async () => {
+    await refuseAll();
+    const work = await plan({ announce: true });
+    await eventually(async () => expect(own(await seen(work.id)).delivery).toBe('failed'));
+    const letter = own(await seen(work.id)).sent.find(({ channel }) => channel === 'sms');
+    await takeAll();
+    await detail(engineer.post(`/api/works/${work.id}/window`, { reason: '改期', ...(await window(200)) }));
+    const again = engineer.post(`/api/admin/notices/${letter?.id ?? ''}/send-again`, {});
+    expect(await refused(again)).toEqual([422, 'notice_overtaken']);
+    await cancel(work.id);
+  });
+
+  it('is heard of also where SMS and mail fail at the same moment', async () => {
+    await smsc.behave({ submit: 'ESME_RTHROTTLED' });
+    await mail.behave({ recipient: 451 });
+    const work = await plan({ announce: true });
+    const failing = async (client: pg.ClientBase, channel: string): Promise<Noticed> => {
+      await client.query('begin');
+      const { rows } = await client.query<Noticed>(
+        `update notice n set state = 'dead' where n.key = $1 and n.channel = $2 returning ${NOTICED}`,
+        [work.id, channel],
+      );
+      if (rows[0] === undefined) throw new Error(`nothing was queued for ${channel}`);
+      return rows[0];
+    };
+    const [first, second] = [await app.db.pool.connect(), await app.db.pool.connect()];
+    const [sms, email] = [await failing(first, 'sms'), await failing(second, 'email')];
+    expect(await ofWork.undelivered(first, sms)).toBeNull();
+    const heard = ofWork.undelivered(second, email);
+    await Promise.race([heard, eventually(async () => expect(await waitsFor(first)).toBe(true))]);
+    await first.query('commit');
+    expect(await heard).toMatchObject({ kind: 'work', subject: work.id });
+    await second.query('commit');
+    for (const client of [first, second]) client.release();
+    await takeAll();
     await cancel(work.id);
   });
 
