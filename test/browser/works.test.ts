@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ofWork } from '#server/works/noticed.ts';
 import { declarationAnswerSchema } from '#shared/api/declaration.ts';
 import { workDetailSchema } from '#shared/api/works.ts';
 import { days, instant, plus } from '#shared/time.ts';
@@ -22,6 +23,16 @@ beforeAll(async () => {
 /** Night of Xinjiang so many days ahead, as a field has it. */
 const night = (day: number, hour: string): string =>
   `${localIn(plus(instant(Date.now()), days(day)), 'Asia/Urumqi').slice(0, 10)}T${hour}`;
+
+/** All that waits to be sent of a work's notices is given up, as the outbox would. */
+async function giveUp(id: string): Promise<void> {
+  await app.db.asOwner(
+    `update notice set state = 'dead', last_error = 'unreachable' where key = $1 and channel <> 'in_app' and state = 'queued'`,
+    [id],
+  );
+  const road = { db: app.db, ring: () => undefined, record: () => Promise.resolve(null) };
+  await ofWork.progressed(road, { id: '', key: id }, 'dead', 'unreachable');
+}
 
 describe('a work', () => {
   it('is planned, its refusals explained in place, told to its customer, and called off', async () => {
@@ -83,15 +94,29 @@ describe('a work', () => {
     await planned.getByText('您说这个时间不方便').waitFor();
     await screen.sees('当天有考试');
 
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const looksAgain = page.waitForResponse(
+      (answer) => answer.request().method() === 'GET' && answer.url().endsWith(`/api/works/${id}`),
+    );
     await page.getByRole('button', { name: '取消割接' }).click();
     await dialog.getByLabel('原因').fill('改期');
     await dialog.getByRole('button', { name: '取消割接' }).click();
     await screen.sees(/叶知秋 .* 取消：改期/);
     expect(await page.getByRole('button', { name: '记录告知或答复' }).count()).toBe(0);
+    await row.getByText('发送中').waitFor();
+    await looksAgain;
+    // What becomes of the notice that it is cancelled is seen without asking.
+    await giveUp(id);
+    await row.getByText('未送达').first().waitFor();
+    await screen.sees('1 户通知未送达，请电话告知');
+
     // Whoever comes back to an open portal reads that it was called off, and is not asked about it any more.
+    const asked: string[] = [];
+    portal.page.on('request', (request) => request.url().includes('/api/works?') && asked.push(request.url()));
     await portal.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await planned.getByText('已取消').waitFor();
     expect(await planned.getByRole('button').count()).toBe(0);
+    expect(new Set(asked).size).toBe(1);
     expectQuiet(screen, portal);
     await Promise.all([screen.close(), portal.close()]);
   });
@@ -128,11 +153,7 @@ describe('a work', () => {
     await screen.sees(/叶知秋 .* 改期：院方有会议/);
     await screen.sees(`${night(9, '01:00').replace('T', ' ')}–02:00`);
 
-    await app.db.asOwner(
-      `update notice set state = 'dead', last_error = 'unreachable' where key = $1 and channel <> 'in_app' and state = 'queued'`,
-      [id],
-    );
-    await page.reload();
+    await giveUp(id);
     await screen.sees('1 户通知未送达，请电话告知');
     await row.getByRole('button', { name: '重新发送' }).first().click();
     await row.getByText('发送中').waitFor();
