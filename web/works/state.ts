@@ -8,3 +8,7 @@ export const stateOf = ({ from, to, cancelled }: Pick<WorkView, 'from' | 'to' | 
     { from: parseIso(from), to: parseIso(to), cancelledAt: cancelled === null ? null : parseIso(cancelled.at) },
     instant(now),
   );
+
+/** Whether some of its customers are still to be told in time. */
+export const isOwed = ({ notice, cancelled }: Pick<WorkView, 'notice' | 'cancelled'>): boolean =>
+  cancelled === null && notice.inTime < notice.customers;

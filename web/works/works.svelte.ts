@@ -1,9 +1,12 @@
 import { type WorkList, type WorkView, workListSchema } from '#shared/api/works.ts';
+import type { WorkState } from '#shared/works/work.ts';
 import { explain } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
 
 export const SHOWS = ['ahead', 'over', 'cancelled'] as const;
 export type Show = (typeof SHOWS)[number];
+/** What is turned page by page; what runs stands before what is to come, all of it. */
+const PAGED = { ahead: 'upcoming', over: 'over', cancelled: 'cancelled' } as const satisfies Record<Show, WorkState>;
 
 const read = (query: string, signal: AbortSignal): Promise<WorkList> =>
   request(`/api/works?${query}`, workListSchema, { signal });
@@ -32,7 +35,7 @@ export class Works {
     const asked = (this.#asked = new AbortController());
     try {
       const running = show === 'ahead' ? await read('state=running&limit=100', asked.signal) : null;
-      const page = await read(`state=${show === 'ahead' ? 'upcoming' : show}`, asked.signal);
+      const page = await read(`state=${PAGED[show]}`, asked.signal);
       this.list = [...(running?.items ?? []), ...page.items];
       this.next = page.nextCursor;
       this.problem = null;
@@ -46,7 +49,7 @@ export class Works {
     this.busy = true;
     const { signal } = this.#asked;
     try {
-      const page = await read(`state=${this.show === 'ahead' ? 'upcoming' : this.show}&cursor=${this.next}`, signal);
+      const page = await read(`state=${PAGED[this.show]}&cursor=${this.next}`, signal);
       this.list = [...(this.list ?? []), ...page.items];
       this.next = page.nextCursor;
     } catch (problem) {
