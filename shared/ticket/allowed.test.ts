@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../actor.ts';
-import { allowed } from './allowed.ts';
+import { allowed, authorOf, subjectOf } from './allowed.ts';
 import type { CommandType } from './commandTypes.ts';
 import {
   DISPATCHED,
@@ -162,5 +162,31 @@ describe('what is offered with something to choose', () => {
     const empty: Step = { type: 'TestRoundOpened', round: 1, items: [] };
     expect(may('recordTest', 'engineer', ...DISPATCHED, cleared('S1'), empty)).toBe(false);
     expect(may('recordTest', 'engineer', ...DISPATCHED, cleared('S1'), roundOpened(1))).toBe(true);
+  });
+});
+
+describe('who says something', () => {
+  const spokenFor = { name: '陆老师', how: '电话' };
+  it('is the carrier’s, unless it is a customer or speaks for one', () => {
+    expect(authorOf(caller('engineer'))).toEqual({
+      party: 'carrier',
+      role: 'engineer',
+      user: caller('engineer').user,
+      name: caller('engineer').name,
+    });
+    expect(authorOf(caller('customer'))).toMatchObject({ party: 'customer', role: 'customer' });
+    expect(authorOf(caller('hotline'), spokenFor)).toMatchObject({
+      party: 'customer',
+      role: 'hotline',
+      onBehalf: spokenFor,
+    });
+  });
+  it('has tasks on the segments that are theirs', () => {
+    const assigned = stateOf(...DISPATCHED.slice(0, 4), [
+      5,
+      opened('S1', 'carrier', { assignee: 'u-field' }),
+      opened('S2', 'customer'),
+    ]);
+    expect(subjectOf(assigned)).toEqual({ customer: assigned.customer.id, assignees: ['u-field'] });
   });
 });
