@@ -1,7 +1,7 @@
 import type { Author, Fact, FactBody } from '../ticket/facts.ts';
 import { fold } from '../ticket/evolve.ts';
 import type { TicketState } from '../ticket/state.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, latest } from '../time.ts';
 import type { Coming } from './due/coming.ts';
 import { escalations } from './due/escalations.ts';
 import { lapses } from './due/lapses.ts';
@@ -30,7 +30,7 @@ export function append(facts: readonly Fact[], bodies: readonly FactBody[], by: 
   const placed = [...facts];
   for (const body of bodies) {
     const last = placed.at(-1);
-    const at = last === undefined || now > last.at ? now : last.at;
+    const at = last === undefined ? now : latest(now, last.at);
     placed.push({ ...body, version: (last?.version ?? 0) + 1, at, by });
   }
   return placed;
@@ -65,7 +65,7 @@ export function due(facts: readonly Fact[], now: Instant): Fact[] {
     record = append(record, [next.body(now)], TIME, now);
     // A suspension that never was gives its time back to whoever held the clock. Only levels before the lapse are settled;
     // what came after it is reached as if nobody had been late to look.
-    if (next.reattributes) record = append(record, settleAsOf(stateOf(record), record, next.at, now), TIME, now);
+    if (next.kind === 'lapse') record = append(record, settleAsOf(stateOf(record), record, next.at, now), TIME, now);
   }
 }
 

@@ -95,7 +95,7 @@ interface ForSeverities {
   readonly severities?: readonly Severity[] | null | undefined;
 }
 /** The step that applies at a severity: the first that fits. */
-export const stepAt = <S extends ForSeverities>(all: readonly S[], severity: Severity): S | undefined =>
+const stepAt = <S extends ForSeverities>(all: readonly S[], severity: Severity): S | undefined =>
   all.find(({ severities }) => severities === undefined || severities === null || severities.includes(severity));
 
 interface Steps<L, U, C> {

@@ -32,7 +32,7 @@ interface Scene {
   suspension: (Shown & { readonly fact: number; readonly until: Instant }) | null;
   round: { readonly no: number; readonly fact: number; readonly owes: Owes } | null;
   /** Dismissed: nobody holds the clock. (Of a restored or closed ticket its last round says so.) */
-  over: 'no' | 'dismissed_overturned' | 'for_good';
+  over: 'dismissed_overturned' | 'for_good' | null;
   overFact: number;
 }
 interface Owes {
@@ -143,10 +143,8 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
         scene.suspension = { fact: fact.version, until: fact.until, evidence: fact.evidence, files: fact.files };
       return;
     case 'ClockResumed':
-    case 'SuspensionRefused':
-    case 'SuspensionLapsed':
-      // An earlier one may lapse for want of approval while a later one is in force.
-      if (scene.suspension?.fact === fact.suspension) scene.suspension = null;
+      // Refused, or lapsed unapproved, one has never been; at its `until` it ends by itself.
+      scene.suspension = null;
       return;
     case 'Dismissed':
     case 'Withdrawn':
@@ -156,7 +154,7 @@ function play(scene: Scene, fact: Fact, outcomes: Outcomes): void {
       return;
     case 'DisputeRuled':
       if (fact.fact === scene.overFact && fact.upheld) {
-        scene.over = 'no';
+        scene.over = null;
         scene.idleSince = fact.version;
       }
       return;
@@ -196,7 +194,7 @@ export function spansOf(facts: readonly Fact[]): Span[] {
     shown: new Map(),
     suspension: null,
     round: null,
-    over: 'no',
+    over: null,
     overFact: 0,
   };
   const spans: Span[] = [];

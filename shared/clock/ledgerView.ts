@@ -1,7 +1,7 @@
 import type { Caller } from '../actor.ts';
 import { type FactView, factsFor } from '../ticket/factView.ts';
 import type { Fact, FactOf } from '../ticket/facts.ts';
-import { type Instant, latest } from '../time.ts';
+import { type Instant, earliest, latest } from '../time.ts';
 import { type LedgerInterval, ledger } from './ledger.ts';
 
 /** An interval of the ledger with what a reader asks next: on which part of the line, by which unit, on whose word. */
@@ -19,7 +19,7 @@ interface Work {
   readonly segment: string;
   readonly element: string | null;
   /** Units one after the other, each with the instant it took over. */
-  readonly units: readonly { readonly unit: string | null; readonly since: Instant }[];
+  readonly units: { readonly unit: string | null; readonly since: Instant }[];
 }
 
 /** Every segment's part of the line, and who worked it since when. */
@@ -32,9 +32,7 @@ function worksOf(facts: readonly Fact[]): ReadonlyMap<string, Work> {
         element: fact.element,
         units: [{ unit: fact.unit, since: fact.at }],
       });
-    const work = fact.type === 'SegmentReassigned' ? works.get(fact.segment) : undefined;
-    if (fact.type === 'SegmentReassigned' && work !== undefined)
-      works.set(fact.segment, { ...work, units: [...work.units, { unit: fact.unit, since: fact.at }] });
+    if (fact.type === 'SegmentReassigned') works.get(fact.segment)?.units.push({ unit: fact.unit, since: fact.at });
   }
   return works;
 }
@@ -48,8 +46,7 @@ function byUnit(interval: LedgerInterval, work: Work | undefined): Omit<LedgerEn
   const { segment, element, units } = work;
   return units.flatMap(({ unit, since }, i) => {
     const from = latest(interval.from, since);
-    const next = units[i + 1]?.since ?? interval.to;
-    const to = next < interval.to ? next : interval.to;
+    const to = earliest(interval.to, units[i + 1]?.since ?? interval.to);
     return from < to ? [{ ...interval, from, to, segment, element, unit }] : [];
   });
 }
@@ -67,6 +64,12 @@ function failureOf(
   return typeof view?.note === 'string' ? view.note : null;
 }
 
+/** Whose word each fact is, by version, as far as its reader is told. */
+const authorsOf = (views: readonly FactView[]): ReadonlyMap<number, LedgerEntry['by']> =>
+  new Map(views.map(({ version, by: { party, name } }) => [version, { party, name: name ?? null }]));
+
+const NOBODY: LedgerEntry['by'] = { party: 'system', name: null };
+
 /**
  * The ledger as `caller` may read it: gap-free from declaration to the end, or to `now` on a running ticket.
  * @param facts the whole record
@@ -74,10 +77,10 @@ function failureOf(
 export function ledgerView(facts: readonly Fact[], now: Instant, caller: Caller): LedgerEntry[] {
   const works = worksOf(facts);
   const views = factsFor(facts, caller);
+  const authors = authorsOf(views);
   return ledger(facts, now).flatMap((interval) => {
     const fact = facts[interval.fact - 1];
-    const author = views.find((view) => view.version === interval.fact)?.by;
-    const by = { party: author?.party ?? 'system', name: author?.name ?? null };
+    const by = authors.get(interval.fact) ?? NOBODY;
     const evidence = fact?.type === 'TestRoundFailed' ? failureOf(facts, views, fact) : interval.evidence;
     return byUnit({ ...interval, evidence }, works.get(segmentOf(fact) ?? '')).map((entry) => ({ ...entry, by }));
   });

@@ -79,8 +79,8 @@ export const isMajor = ({ when }: MajorFaultTerms, extent: Extent): boolean =>
     (one) =>
       (one.severities === null || one.severities.includes(extent.severity)) &&
       (one.class === null || one.class === extent.class) &&
-      (one.numbers === null || extent.numbers >= one.numbers) &&
-      (one.children === null || extent.children >= one.children),
+      extent.numbers >= (one.numbers ?? 0) &&
+      extent.children >= (one.children ?? 0),
   );
 
 /** Examples, marked as such like the targets. */

@@ -10,6 +10,4 @@ export interface Coming {
   readonly at: Instant;
   /** What is put on record when it is seen at `now`. */
   readonly body: (now: Instant) => FactBody;
-  /** It changes whose the time before it was, so levels may have passed unseen. */
-  readonly reattributes: boolean;
 }

@@ -2,7 +2,7 @@ import { asksForAnswer } from '../../ticket/evolve/calls.ts';
 import type { Escalation, TicketState } from '../../ticket/state.ts';
 import { CLOCKS, SEVERITIES, hasEnded } from '../../ticket/values.ts';
 import { type Instant, duration, plus } from '../../time.ts';
-import { type EscalationCause, type EscalationTerms, sameCause, stepAt, stepOf } from '../escalation.ts';
+import { type EscalationCause, type EscalationTerms, sameCause, stepOf } from '../escalation.ts';
 import type { Coming } from './coming.ts';
 import { reportWanted } from './reports.ts';
 
@@ -20,7 +20,7 @@ export function isCalling(state: TicketState, one: Escalation): boolean {
 
 /** What still asks for somebody. */
 export const callingOf = (state: TicketState): readonly Escalation[] =>
-  (state.escalations ?? []).filter((one) => isCalling(state, one));
+  state.escalations?.filter((one) => isCalling(state, one)) ?? [];
 
 /**
  * Whether nobody has been told of it: not at all, or only as of something less severe, for which others are told. What was
@@ -29,13 +29,18 @@ export const callingOf = (state: TicketState): readonly Escalation[] =>
 function isFresh(state: TicketState, terms: EscalationTerms, cause: EscalationCause): boolean {
   const step = termsStep(terms, cause, state.severity);
   const rank = SEVERITIES.indexOf(state.severity);
-  return !(state.escalations ?? []).some(
+  const isTold = state.escalations?.some(
     (one) =>
       sameCause(one.cause, cause) &&
       one.over?.why !== 'withdrawn' &&
       (SEVERITIES.indexOf(one.severity) <= rank || termsStep(terms, cause, one.severity) === step),
   );
+  return !isTold;
 }
+
+/** Whether somebody is told of it at the ticket's severity. */
+const isNamed = (state: TicketState, terms: EscalationTerms, cause: EscalationCause): boolean =>
+  termsStep(terms, cause, state.severity) !== undefined;
 
 /** Of each clock the highest level that stands and of which somebody is to be told: seen late, it says it all. */
 const ofLevels = (state: TicketState, terms: EscalationTerms): [EscalationCause, Instant][] =>
@@ -43,41 +48,23 @@ const ofLevels = (state: TicketState, terms: EscalationTerms): [EscalationCause,
     ? []
     : CLOCKS.filter((clock) => clock !== 'respond' || state.phase === 'declared').flatMap((clock) => {
         const stands = state.levels
-          .filter((l) => l.clock === clock && l.policyVersion === state.terms.policyVersion)
-          .map(({ level }): EscalationCause => ({ on: 'level', clock, level }))
-          .filter((cause) => termsStep(terms, cause, state.severity) !== undefined);
-        const highest = stands.reduce<EscalationCause | undefined>(
-          (top, one) => (top?.on === 'level' && one.on === 'level' && top.level > one.level ? top : one),
-          undefined,
-        );
-        return highest === undefined ? [] : [[highest, state.lastAt]];
+          .filter((l) => l.clock === clock && isNamed(state, terms, { on: 'level', clock, level: l.level }))
+          .map(({ level }) => level);
+        return stands.length === 0 ? [] : [[{ on: 'level', clock, level: Math.max(...stands) }, state.lastAt]];
       });
 
-const ofSilence = (state: TicketState, { unacknowledged }: EscalationTerms): [EscalationCause, Instant][] =>
+const ofSilence = (state: TicketState, terms: EscalationTerms): [EscalationCause, Instant][] =>
   state.phase !== 'declared'
     ? []
-    : [...new Set(unacknowledged.map(({ after }) => after))]
-        .filter(
-          (after) =>
-            stepAt(
-              unacknowledged.filter((s) => s.after === after),
-              state.severity,
-            ) !== undefined,
-        )
-        .map((after) => [{ on: 'unacknowledged', after }, plus(state.declaredAt, duration(after))]);
+    : terms.unacknowledged
+        .filter(({ after }) => isNamed(state, terms, { on: 'unacknowledged', after }))
+        .map(({ after }) => [{ on: 'unacknowledged', after }, plus(state.declaredAt, duration(after))]);
 
 /** Of the chases that somebody is to be told of, the last that has come. */
-function ofChases(state: TicketState, { chases }: EscalationTerms): [EscalationCause, Instant][] {
-  const come = chases
+function ofChases(state: TicketState, terms: EscalationTerms): [EscalationCause, Instant][] {
+  const come = terms.chases
     .map(({ count }) => count)
-    .filter((count) => count <= state.chases)
-    .filter(
-      (count) =>
-        stepAt(
-          chases.filter((s) => s.count === count),
-          state.severity,
-        ) !== undefined,
-    );
+    .filter((count) => count <= state.chases && isNamed(state, terms, { on: 'chase', count }));
   return come.length === 0 ? [] : [[{ on: 'chase', count: Math.max(...come) }, state.lastAt]];
 }
 
@@ -94,7 +81,6 @@ const repeats = (state: TicketState, terms: EscalationTerms): (Coming & { readon
         level: round,
         at: plus(one.lastAt, duration(repeat.every)),
         body: () => ({ type: 'Escalated', cause, severity, round, escalation: version }),
-        reattributes: false,
         again: version,
       },
     ];
@@ -111,7 +97,6 @@ export function escalations(state: TicketState): (Coming & { readonly again?: nu
       level: 1,
       at,
       body: () => ({ type: 'Escalated', cause, severity: state.severity, round: 1, escalation: null }),
-      reattributes: false,
     }));
   return [...first, ...repeats(state, terms)];
 }

@@ -7,7 +7,6 @@ const lapse = (suspension: Suspension, why: 'until' | 'not_approved', at: Instan
   level: 0,
   at,
   body: () => ({ type: 'SuspensionLapsed', suspension: suspension.version, why, effectiveAt: at }),
-  reattributes: true,
 });
 
 /** Suspensions that will lapse: at their own `until`, or for want of approval, even when they are over by then. */

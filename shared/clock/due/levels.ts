@@ -19,7 +19,7 @@ const hasFired = (state: TicketState, clock: Clock, level: number): boolean =>
 function unfired(state: TicketState, facts: readonly Fact[]): Crossing[] {
   const timing = timingOf(facts, state);
   return CLOCKS.flatMap((clock) =>
-    (state.terms.levels[clock] ?? [])
+    state.terms.levels[clock]
       .filter((level) => !hasFired(state, clock, level))
       .flatMap((level) => {
         const at = crossing(clock, timing, level);
@@ -45,7 +45,6 @@ export const levels = (state: TicketState, facts: readonly Fact[]): Coming[] =>
     level: c.level,
     at: c.at,
     body: (now) => reached(state, c, now, []),
-    reattributes: false,
   }));
 
 /** What a change that took effect at `asOf` made true or untrue before then. */

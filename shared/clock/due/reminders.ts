@@ -1,6 +1,5 @@
 import type { Fact, FactType } from '../../ticket/facts.ts';
 import { owedBy } from '../../ticket/jointTest.ts';
-import { openSegments } from '../../ticket/decide/context.ts';
 import type { TicketState } from '../../ticket/state.ts';
 import { plus, duration } from '../../time.ts';
 import { spansOf } from '../ledger.ts';
@@ -54,9 +53,9 @@ const inTest = ({ test }: TicketState, facts: readonly Fact[]): Wait[] =>
  */
 function forPart(state: TicketState, facts: readonly Fact[]): Wait[] {
   const excused = state.suspension !== null || state.disputes.some((d) => d.ruling === null);
-  const theirs = state.phase === 'clearing' && openSegments(state).every((segment) => segment.party === 'customer');
+  if (state.phase !== 'clearing' || excused) return [];
   // Whom the clock runs on says the ledger: a part may have been ruled not to be theirs.
-  if (!theirs || excused || spansOf(facts).at(-1)?.holder !== 'customer') return [];
+  if (spansOf(facts).at(-1)?.holder !== 'customer') return [];
   return last(facts, BEGINS).map((began) => ({
     party: 'customer',
     about: 'segment',
@@ -71,7 +70,7 @@ export function reminders(state: TicketState, facts: readonly Fact[]): Coming[] 
   const { remind } = state.terms;
   if (remind === undefined) return [];
   return [...inTest(state, facts), ...forPart(state, facts)].flatMap(({ party, about, round, began, heard }) => {
-    const since = facts.filter((fact) => fact.version > began.version);
+    const since = facts.slice(began.version);
     const isReminder = (fact: Fact): boolean => fact.type === 'Reminded' && fact.party === party;
     const count = since.filter(isReminder).length + 1;
     if (count > remind.most) return [];
@@ -82,7 +81,6 @@ export function reminders(state: TicketState, facts: readonly Fact[]): Coming[] 
         level: count,
         at: plus(from.at, duration(remind.every)),
         body: () => ({ type: 'Reminded', party, about, round, count }),
-        reattributes: false,
       },
     ];
   });

@@ -21,8 +21,9 @@ export function reportWanted(state: TicketState): ReportKind | null {
   if (major === undefined) return null;
   const last = major.reports.at(-1);
   if (!isOver(state)) return last === undefined ? 'first' : 'interim';
-  const overAt = state.restoration?.at ?? state.closedAt;
-  const told = major.reports.some(({ kind, at }) => kind === 'final' && (overAt === null || at >= overAt));
+  // Of one that was dismissed any will do.
+  const overAt = state.restoration?.at ?? state.closedAt ?? major.at;
+  const told = major.reports.some(({ kind, at }) => kind === 'final' && at >= overAt);
   return told ? null : 'final';
 }
 
@@ -54,7 +55,6 @@ export function reports(state: TicketState): Coming[] {
             level: 0,
             at: state.lastAt,
             body: () => ({ type: 'MajorFaultRaised', ...extentOf(state, 0) }),
-            reattributes: false,
           },
         ];
   const due = reportDue(state);
@@ -68,7 +68,6 @@ export function reports(state: TicketState): Coming[] {
       level: 1,
       at: due.dueAt,
       body: () => ({ type: 'Escalated', cause, severity: state.severity, round: 1, escalation: null }),
-      reattributes: false,
     },
   ];
 }
