@@ -18,10 +18,11 @@ import {
   approved,
 } from '../ticket/testing/facts.ts';
 import { record } from '../ticket/testing/given.ts';
-import { engineer, supervisor } from '../ticket/testing/people.ts';
+import { customer, engineer, supervisor } from '../ticket/testing/people.ts';
 import { CLOCKS } from '../ticket/values.ts';
 import { minutes } from '../time.ts';
 import { TIME, append, due, nextDue, settle } from './due.ts';
+import { SHIPPED_MAJOR_FAULT, majorFaultTermsOf } from './majorFault.ts';
 
 const S = DISPATCHED.length + 1;
 const typesOf = (facts: readonly FactBody[]): string[] => facts.map((fact) => fact.type);
@@ -148,6 +149,32 @@ describe('the next moment at which time will cause something', () => {
     expect(next(lived([0, declared()], [5, dismissed]))).toEqual([]);
     expect(next(lived([0, ...DISPATCHED], [10, cleared('S1'), roundOpened(1)], [20, restored(1, 10)]))).toEqual([]);
   });
+  it('is that of a reminder, counted from the last word of whoever is waited for', () => {
+    const theirs = [
+      declared({ terms: { ...TERMS, remind: { every: minutes(30), most: 2 } } }),
+      ...DISPATCHED.slice(1, -1),
+      opened('S1', 'customer'),
+    ];
+    expect(next(record(...theirs))[0]).toBe('remind 1 @30');
+    expect(next(record(...theirs, [10, noted]))[0]).toBe('remind 1 @30');
+    expect(next(record(...theirs, [10, noted], { by: customer, facts: [noted] }))[0]).toBe('remind 1 @40');
+    expect(next(sweep(record(...theirs), minute(30)))[0]).toBe('remind 2 @60');
+  });
+  it('is that of a call to staff, and of its repetition', () => {
+    const repeat = { every: minutes(4), most: 1 };
+    const escalation = { levels: [], unacknowledged: [{ after: minutes(5), severities: null, repeat }], chases: [] };
+    const silent = record(declared({ terms: { ...TERMS, escalation } }));
+    expect(next(silent)).toEqual(['escalate 1 @5', 'level 100 @20']);
+    const called = sweep(silent, minute(5));
+    expect(next(called)).toEqual(['escalate 2 @9', 'level 100 @20']);
+    expect(next(sweep(called, minute(9)))).toEqual(['level 100 @20']);
+  });
+  it('is that at which a fault becomes a major one, and at which a report of it is overdue', () => {
+    const majorFault = majorFaultTermsOf({ ...SHIPPED_MAJOR_FAULT, when: [{ numbers: 1 }], first: 15 });
+    const facts = record(declared({ terms: { ...TERMS, majorFault } }));
+    expect(next(facts)).toEqual(['report 0 @0', 'level 100 @20']);
+    expect(next(sweep(facts, minute(0)))).toEqual(['report 1 @15', 'level 100 @20']);
+  });
   it('is the statutory one while the restore clock stands', () => {
     const facts = record(...DISPATCHED.slice(0, -1), opened('S1', 'customer'));
     expect(next(facts)).toEqual(['level 80 @2304']);
@@ -156,7 +183,7 @@ describe('the next moment at which time will cause something', () => {
 
 describe('what time causes', () => {
   it('is nothing before anything was declared', () => {
-    expect(() => due([], minute(1))).toThrow(RangeError);
+    expect(() => due([], minute(1))).toThrow(new RangeError('a ticket without facts has no clocks'));
     expect(() => nextDue([])).toThrow(RangeError);
   });
   it('leaves the record it was given as it is', () => {

@@ -58,9 +58,8 @@ describe('who is told', () => {
 });
 
 describe('what a ticket’s terms keep of an escalation', () => {
-  const terms = escalationTermsOf(POLICY);
   it('is when, in ms, and not whom', () =>
-    expect(terms).toEqual({
+    expect(escalationTermsOf(POLICY)).toEqual({
       levels: [
         { clock: 'restore', level: 80, severities: ['critical'], repeat: null },
         { clock: 'restore', level: 80, severities: null, repeat: { every: minutes(15), most: 2 } },
@@ -70,6 +69,7 @@ describe('what a ticket’s terms keep of an escalation', () => {
       chases: [{ count: 2, severities: null, repeat: null }],
     }));
   it('is the same step as the policy’s', () => {
+    const terms = escalationTermsOf(POLICY);
     for (const severity of SEVERITIES)
       for (const cause of [RESTORE, STATUTORY, SILENCE, CHASED])
         expect(stepOf(terms, cause, severity, 1) === undefined).toBe(tellOf(POLICY, cause, severity).length === 0);

@@ -17,6 +17,7 @@ describe('a fault is a major one', () => {
     expect(major([{ class: 'major_hazard' }], { class: 'major_hazard' })).toBe(true);
     expect(major([{ class: 'major_hazard' }], { class: 'fault' })).toBe(false);
     expect(major([{ class: 'major_hazard' }], {})).toBe(false);
+    expect(major([{ severities: ['critical'] }], { severity: 'critical', class: 'fault' })).toBe(true);
   });
   it('where all of one condition holds, and not where each of two holds by half', () => {
     const both: MajorCondition = { severities: ['critical'], numbers: 200 };

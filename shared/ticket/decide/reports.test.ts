@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SHIPPED_MAJOR_FAULT, majorFaultTermsOf } from '../../clock/majorFault.ts';
 import type { ReportKind } from '../../clock/escalation.ts';
+import { callingOf } from '../../clock/due/escalations.ts';
 import { reportDue } from '../../clock/due/reports.ts';
 import { decide } from '../decide.ts';
 import type { Fact } from '../facts.ts';
@@ -64,7 +65,9 @@ describe('a fault that meets the thresholds', () => {
     expect(folded(watched(fewer, minute(1))).major).toBeUndefined();
   });
   it('is none where the terms say nothing of it', () => {
-    expect(folded(lived([0, declared()], [10, ...HAZARD])).major).toBeUndefined();
+    const silent = lived([0, declared()], [10, ...HAZARD]);
+    expect(folded(silent).major).toBeUndefined();
+    expect(due(silent)).toBe('none');
   });
 });
 
@@ -104,6 +107,33 @@ describe('its reports', () => {
     expect(due(over)).toBe('final @1500');
     expect(due(filed(over, 'final', 80))).toBe('none');
   });
+  it('end with one that was filed when it was over, be it in the same moment; none before tells the end', () => {
+    const reported = filed(filed(MAJOR, 'first', 30), 'interim', 60);
+    const over = change(reported, REPAIRED, engineer, minute(60));
+    expect(due(over)).toBe('final @1500');
+    expect(due(filed(over, 'final', 60))).toBe('none');
+  });
+  it('end anew each time that it is over', () => {
+    const told = filed(change(MAJOR, REPAIRED, engineer, minute(60)), 'final', 70);
+    const broken = change(told, [stillBroken, opened('S2', 'carrier')], engineer, minute(90));
+    expect(due(broken)).toBe('interim @190');
+    const repaired = [
+      cleared('S2'),
+      roundOpened(2),
+      ...passed(2, 'carrier'),
+      ...passed(2, 'customer'),
+      restored(2, 100),
+    ];
+    const again = change(broken, repaired, engineer, minute(100));
+    expect(due(again)).toBe('final @1540');
+    expect(due(filed(again, 'final', 110))).toBe('none');
+  });
+  it('end with a final one of a fault that was dismissed once it had been reported', () => {
+    const confirmedOnly = lived([0, declared({ terms })], [10, ...HAZARD.slice(0, -1)]);
+    const gone = change(filed(confirmedOnly, 'first', 20), [dismissed], engineer, minute(30));
+    expect(due(gone)).toBe('final @1460');
+    expect(due(filed(gone, 'final', 40))).toBe('none');
+  });
   it('are not owed of one that was dismissed unreported', () => {
     const confirmedOnly = lived([0, declared({ terms })], [10, ...HAZARD.slice(0, -1)], [12, dismissed]);
     expect(due(confirmedOnly)).toBe('none');
@@ -116,7 +146,18 @@ describe('an overdue report', () => {
     expect(callLines(late)).toEqual(['first report @40']);
     const told = filed(late, 'first', 301);
     expect(folded(told).escalations).toMatchObject([{ over: { why: 'acknowledged', by: engineer.name } }]);
-    expect(callLines(watched(told, minute(430)))).toEqual(['first report @40', 'interim report @421']);
+    const later = watched(told, minute(430));
+    expect(callLines(later)).toEqual(['first report @40', 'interim report @421']);
+    expect(later.flatMap((fact) => (fact.type === 'Escalated' ? [fact.cause] : []))).toEqual([
+      { on: 'report', report: 'first', no: 1 },
+      { on: 'report', report: 'interim', no: 2 },
+    ]);
+  });
+  it('is waited for until it is filed, or somebody says that they know', () => {
+    const late = watched(MAJOR, minute(45));
+    expect(callingOf(folded(late)).map(({ cause }) => cause.on)).toEqual(['report']);
+    expect(callingOf(folded(done(late, { type: 'acknowledgeCall' }, engineer, 46)))).toEqual([]);
+    expect(callingOf(folded(filed(late, 'first', 46)))).toEqual([]);
   });
   it('calls again where the fault was not over, and the final one fell due anew', () => {
     const late = watched(filed(filed(MAJOR, 'first', 30), 'interim', 50), minute(55));

@@ -1,4 +1,4 @@
-import { TERMS, cleared, declared, opened, passed, roundOpened, tested } from '../../../ticket/testing/facts.ts';
+import { TERMS, cleared, declared, found, opened, passed, roundOpened, tested } from '../../../ticket/testing/facts.ts';
 import { minutes } from '../../../time.ts';
 import { CLAUSE } from './clauses.ts';
 import {
@@ -57,6 +57,20 @@ export const REMINDERS: readonly Scenario[] = [
     },
     levels: [],
     reminders: ['customer 1 @95: test'],
+  },
+  {
+    name: 'one side’s result, or a word that is none, puts nobody else’s reminder off',
+    clause: CLAUSE.reminders,
+    story: [...TESTING, [45, tested(1, 'outgoing', 'carrier')], [50, found('customer')]],
+    at: 80,
+    ledger: [...BEFORE, '40-80 carrier: carrier_owes_test (provisional)'],
+    clocks: {
+      respond: ANSWERED,
+      restore: 'runs, 80 of 100, due @100, 80 if the round fails',
+      statutory: 'runs, 80 of 2880, due @2880',
+    },
+    levels: ['restore 50 @50', 'restore 80 @80'],
+    reminders: ['customer 1 @70: test', 'carrier 1 @75: test'],
   },
   {
     name: 'a new round is waited for anew',
