@@ -88,7 +88,7 @@ describe('every interval', () => {
     );
     const V = after(CONFIRMED);
     const common = { provisional: false };
-    expect(ledger(facts, minute(30))).toEqual([
+    expect(ledger(facts, minute(30))).toStrictEqual([
       { ...common, from: minute(0), to: minute(5), holder: 'carrier', why: 'not_dispatched', fact: 1, evidence: null },
       {
         ...common,

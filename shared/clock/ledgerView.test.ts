@@ -3,6 +3,7 @@ import type { Role } from '../actor.ts';
 import type { FactBody } from '../ticket/facts.ts';
 import {
   acknowledged,
+  cancelled,
   cleared,
   confirmed,
   declared,
@@ -64,6 +65,55 @@ describe('each interval of the ledger says', () => {
       '0-10 carrier · S1 core · by the engineer',
       '10-30 carrier · S1 data · by the engineer',
       '30-40 carrier · S1 field · by the engineer',
+    ]);
+  });
+  it('which unit had it before a pause, and which after it', () => {
+    const paused: Step[] = [
+      ...CONFIRMED,
+      opened('S1', 'carrier', { unit: 'core' }),
+      [10, suspended(10, 60), approved(7)],
+      [30, reassigned('S1', 'data')],
+    ];
+    expect(lines(70, 'engineer', ...paused)).toEqual([
+      '0-10 carrier · S1 core · by the engineer',
+      '10-60 suspended · by the engineer: nobody opens the gate',
+      '60-70 carrier · S1 data · by the engineer',
+    ]);
+  });
+  it('no part of the line while nothing is dispatched any more', () => {
+    const idle: Step[] = [...CONFIRMED, opened('S1', 'carrier', { unit: 'core' }), [10, cancelled('S1')]];
+    expect(lines(20, 'engineer', ...idle)).toEqual([
+      '0-10 carrier · S1 core · by the engineer',
+      '10-20 carrier · by the engineer',
+    ]);
+  });
+  it('on whose word each stands', () => {
+    const steps: Step[] = [
+      { by: customer, facts: [declared()] },
+      [5, ...CONFIRMED.slice(1)],
+      { by: supervisor, facts: [opened('S1', 'channel')] },
+    ];
+    expect(lines(20, 'engineer', ...steps)).toEqual([
+      '0-5 carrier · by the college',
+      '5-20 channel · S1 · by the supervisor',
+    ]);
+  });
+  it('of each failed round what was said of the test that failed in it', () => {
+    const steps: Step[] = [
+      ...CONFIRMED,
+      opened('S1', 'carrier'),
+      [10, cleared('S1'), roundOpened(1), { ...tested(1, 'outgoing', 'carrier'), note: 'rings' }],
+      [20, { ...tested(1, 'incoming', 'carrier', 'fail'), note: 'busy tone' }, roundFailed(1, 'carrier', 'incoming')],
+      [20, opened('S2', 'carrier', { origin: 'test_failed' }), cleared('S2'), roundOpened(2)],
+      [30, { ...tested(2, 'quality', 'carrier', 'fail'), note: 'crackles' }, roundFailed(2, 'carrier', 'quality')],
+      [30, opened('S3', 'carrier', { origin: 'test_failed' }), cleared('S3'), roundOpened(3)],
+      // Somebody found work before anybody had tested.
+      [40, roundFailed(3, 'channel', null), opened('S4', 'channel')],
+    ];
+    expect(lines(40, 'engineer', ...steps).slice(1)).toEqual([
+      '10-20 carrier · by the engineer: busy tone',
+      '20-30 carrier · by the engineer: crackles',
+      '30-40 channel · by the engineer',
     ]);
   });
   it('that a unit which never had time has none', () => {

@@ -14,6 +14,10 @@ describe('a policy', () => {
   it('as shipped has no fault', () => {
     expect(faultsOf(SHIPPED_POLICY)).toEqual([]);
   });
+  it('may call nobody, and report no major fault', () => {
+    const { escalation: _, majorFault: __, ...silent } = SHIPPED_POLICY;
+    expect(faultsOf(silent)).toEqual([]);
+  });
   it('fits everybody, whatever their level and area', () => {
     expect(codes(withRules(first, second))).toEqual([['rules', 'not_for_all', 'standard/urban']]);
     expect(codes(withRules({ ...rest, area: 'urban' }))).toEqual([['rules', 'not_for_all', 'standard/rural']]);
@@ -158,6 +162,19 @@ describe('what changes between two policies', () => {
       { path: 'escalation.chases[2].count', before: '4', after: null },
       { path: 'escalation.chases[2].tell[1].onDuty', before: 'lead', after: null },
       { path: 'escalation.chases[2].tell[1].by', before: '[alert, sms]', after: null },
+    ]);
+  });
+  it('tells what is not said from a list of none, and from a value of its own', () => {
+    const of = (severities?: ['critical'] | null): Policy => ({
+      ...SHIPPED_POLICY,
+      escalation: { ...escalation, unacknowledged: [{ after: 5, severities, tell: [] }] },
+    });
+    const path = 'escalation.unacknowledged[1].severities';
+    expect(changesOf(of(['critical']), of(null))).toEqual([{ path, before: '[critical]', after: 'null' }]);
+    expect(changesOf(of(['critical']), of())).toEqual([{ path, before: '[critical]', after: null }]);
+    const silent: Policy = { ...SHIPPED_POLICY, levels: { ...SHIPPED_POLICY.levels, statutory: [] } };
+    expect(changesOf(SHIPPED_POLICY, silent)).toEqual([
+      { path: 'levels.statutory', before: '[50, 80, 100]', after: '[]' },
     ]);
   });
   it('knows a rule by whom it is for, wherever it stands', () => {
