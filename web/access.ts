@@ -16,7 +16,7 @@ export const PAGES = [
 ] as const;
 export type Page = (typeof PAGES)[number];
 
-const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'settings', readonly Role[]> = {
+const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'alerts' | 'settings', readonly Role[]> = {
   triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   customers: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
@@ -28,6 +28,8 @@ const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'settings', readonly Role[]
   followup: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   duty: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   portal: ['customer'],
+  // Reached from the bell.
+  alerts: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   // Reached from planned works and from tickets.
   majeure: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],

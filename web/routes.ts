@@ -48,6 +48,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/reports/handover/:id': page(() => import('#web/views/HandoverKept.svelte'), 'handover', 'reports', 'works'),
   '/followup': page(() => import('#web/views/FollowUp.svelte'), 'after', 'handover', 'reports', 'ticket'),
   '/duty': page(() => import('#web/views/Duty.svelte'), 'duty', 'when'),
+  '/alerts': page(() => import('#web/views/Alerts.svelte'), 'alerts'),
   '/portal': page(portal),
   '/portal/declare': page(portalDeclare),
   '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'record', 'portal', 'ticket'),

@@ -1,5 +1,6 @@
 import type { Messages } from './languages.ts';
 import { after } from './en/after.ts';
+import { alerts } from './en/alerts.ts';
 import { causes } from './en/causes.ts';
 import { contracts } from './en/contracts.ts';
 import { core } from './en/core.ts';
@@ -33,6 +34,7 @@ import { works } from './en/works.ts';
 
 export const en: Messages = {
   ...after,
+  ...alerts,
   ...causes,
   ...contracts,
   ...core,

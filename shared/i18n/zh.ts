@@ -1,4 +1,5 @@
 import { after } from './zh/after.ts';
+import { alerts } from './zh/alerts.ts';
 import { causes } from './zh/causes.ts';
 import { contracts } from './zh/contracts.ts';
 import { core } from './zh/core.ts';
@@ -36,6 +37,7 @@ import { works } from './zh/works.ts';
  */
 export const zh = {
   ...after,
+  ...alerts,
   ...causes,
   ...contracts,
   ...core,

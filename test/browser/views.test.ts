@@ -150,6 +150,12 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('row', { name: /市话/ }).or(page.getByText('本月还没有话单')),
   },
   {
+    name: 'alerts',
+    as: 'engineer',
+    path: () => '/alerts',
+    shows: (page) => page.getByRole('heading', { name: '告警消息' }),
+  },
+  {
     name: 'works',
     as: 'engineer',
     path: () => '/works',

@@ -6,6 +6,7 @@ import type { Language } from '#shared/i18n/languages.ts';
  */
 export const AREAS = [
   'after',
+  'alerts',
   'causes',
   'contracts',
   'core',
