@@ -1,5 +1,5 @@
 import { bigint, customType, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { ScreenSettings } from '#shared/api/screens.ts';
+import type { ScreenSettings } from '#shared/api/screenSettings.ts';
 import { SCREEN_ALARMS } from '#shared/screens/freshness.ts';
 import { branch } from './registry.ts';
 import { user } from './auth.ts';

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { notFound } from '#server/http/problem.ts';
-import type { Screen, ScreenSettings } from '#shared/api/screens.ts';
+import type { ScreenSettings } from '#shared/api/screenSettings.ts';
+import type { Screen } from '#shared/api/screens.ts';
 import type { AlarmLimits, Freshness, ScreenAlarm } from '#shared/screens/freshness.ts';
 import { duration, type Instant, instant } from '#shared/time.ts';
 

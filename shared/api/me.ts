@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES } from '../actor.ts';
-import { screenSettingsSchema } from './screens.ts';
+import { screenSettingsSchema } from './screenSettings.ts';
 
 /** `GET /api/me`: who is signed in, and of which branch. */
 export const meSchema = z.object({

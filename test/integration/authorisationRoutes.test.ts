@@ -6,7 +6,7 @@ import { projectRoot } from '#db/root.ts';
 import { openApi } from '#server/http/openapi.ts';
 import { attachmentSchema } from '#shared/api/ticket.ts';
 import { majeureDetailSchema, majeureFileSchema } from '#shared/api/majeure.ts';
-import { WALL_DEFAULT } from '#shared/api/screens.ts';
+import { WALL_DEFAULT } from '#shared/api/screenSettings.ts';
 import { workDetailSchema } from '#shared/api/works.ts';
 import { expectProblem } from './authorisationAnswers.ts';
 import {

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import { expect } from 'vitest';
+import { type ScreenSettings, WALL_DEFAULT } from '#shared/api/screenSettings.ts';
 import {
   claimAnswerSchema,
   type EditScreen,
@@ -8,8 +9,6 @@ import {
   type Screen,
   screenListSchema,
   screenSchema,
-  type ScreenSettings,
-  WALL_DEFAULT,
 } from '#shared/api/screens.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import type { Caller, LiveSocket, TestApp } from '#test/harness/server.ts';

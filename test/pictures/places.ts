@@ -3,7 +3,8 @@ import { io } from 'socket.io-client';
 import { createUser } from '#server/auth/seed.ts';
 import { linkToken } from '#server/notify/link.ts';
 import { handoverSheetSchema, keptHandoverSchema } from '#shared/api/handover.ts';
-import { pairingSchema, screenSchema, WALL_DEFAULT } from '#shared/api/screens.ts';
+import { WALL_DEFAULT } from '#shared/api/screenSettings.ts';
+import { pairingSchema, screenSchema } from '#shared/api/screens.ts';
 import { REPORT_EVERY } from '#shared/screens/freshness.ts';
 import type { Desk } from '#test/harness/desk.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { WallSettings } from '#shared/api/screens.ts';
+import type { WallSettings } from '#shared/api/screenSettings.ts';
 import type { Places } from './places.ts';
 
 /** What is looked at, and as whom. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { WALL_DEFAULT, type WallSettings, wallSettingsSchema } from '#shared/api/screens.ts';
+import { WALL_DEFAULT, type WallSettings, wallSettingsSchema } from '#shared/api/screenSettings.ts';
 
 const STORED = 'demarc.wall';
 

@@ -5,7 +5,6 @@ export const alerts: Pick<Messages, keyof typeof source> = {
   alerts: {
     title: 'Alerts',
     sub: 'Of the last 24 hours, the latest first. Those that were taken back are left out.',
-    unread: 'Alerts, {{count}} not seen',
     filter: 'By kind',
     all: 'All',
     none: 'No alerts in the last 24 hours',

@@ -3,7 +3,6 @@ export const alerts = {
   alerts: {
     title: '告警消息',
     sub: '最近 24 小时，新的在上。已撤回的不再列出。',
-    unread: '告警消息，{{count}} 条未看',
     filter: '按类型',
     all: '全部',
     none: '最近 24 小时没有告警消息',

@@ -22,6 +22,8 @@ export const shell: Pick<Messages, keyof typeof source> = {
     settings: 'Settings',
     more: 'More',
     account: 'Account of {{name}}',
+    alerts: 'Alerts',
+    alertsUnread: 'Alerts, {{count}} not seen',
     skip: 'Skip to content',
   },
   state: {

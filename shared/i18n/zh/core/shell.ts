@@ -20,6 +20,8 @@ export const shell = {
     settings: '设置',
     more: '更多',
     account: '{{name}}的账户',
+    alerts: '告警消息',
+    alertsUnread: '告警消息，{{count}} 条未看',
     skip: '跳到内容',
   },
   state: {
