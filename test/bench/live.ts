@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { freePort } from '#db/embedded/port.ts';
 import { signIn, until } from '#test/chaos/desk.ts';
 import { redisIsHere, startRedis } from '#test/chaos/redis.ts';
 import { BRANCH, setStage, type Stage, USERNAME } from '#test/chaos/stage.ts';
 import { multiplyFaults } from '#test/harness/faults.ts';
 import { type Defer, kill } from '#test/harness/node.ts';
+import type { CrowdAnswer } from './live/crowd.ts';
 import { type Crowd, startBare, startBareSocketIo, startCrowd } from './live/forked.ts';
 import type { Say } from './measures.ts';
 import { row, type Row } from './row.ts';
@@ -133,6 +135,69 @@ export const commitToScreen = (say: Say): Promise<readonly Row[]> =>
     return [
       row('S2', `${what}, p50, against a bare broadcast`, ours.p50, base.p50, 'ms'),
       row('S2b', `${what}, p99, against the same`, ours.p99, base.p99, 'ms'),
+    ];
+  });
+
+const STORM = { commits: 1_000, tickets: 10, every: 10 } as const;
+/** The baseline sends a tenth of it, in twice the time: all of it would be 20 GB, and what it costs grows as it does. */
+const TENTH = 10;
+const STORM_OVER = 120_000;
+
+/** CPU time that a desk's node has had, in ms. */
+async function cpuOf({ url, cookie }: Desk): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`, { headers: { cookie } })).text();
+  const line = /^process_cpu_seconds_total (\S+)$/m.exec(text);
+  if (line === null) throw new Error('/metrics does not say process_cpu_seconds_total');
+  return Number(line[1]) * 1_000;
+}
+
+/** The frame, as it would tell of its first item alone. */
+function withOneItem(sample: string): string {
+  const from = sample.indexOf('{');
+  const body = z.looseObject({ items: z.array(z.unknown()) }).parse(JSON.parse(sample.slice(from, -1)));
+  return `${sample.slice(0, from)}${JSON.stringify({ ...body, items: body.items.slice(0, 1) })}]`;
+}
+
+/** S3: ten thousand changes of five hundred tickets in ten seconds; every screen right at the end. */
+export const storm = (say: Say): Promise<readonly Row[]> =>
+  withDefer(async (defer) => {
+    if (!redisIsHere()) {
+      say('not measured: a commit of another node is heard of by Redis, and there is no redis-server here');
+      return [];
+    }
+    const desk = await startLiveDesk(defer);
+    say(`${SCREENS} screens of the desk …`);
+    const screens = await crowdOf(desk.url, desk.cookie, defer);
+    const latest = new Map<string, number>();
+    const before = { cpu: await cpuOf(desk), bytes: (await screens.asks({ do: 'state' })).bytes };
+    await evenly(STORM.commits, STORM.every, async (i) => {
+      const from = (i * STORM.tickets) % desk.nos.length;
+      for (const [name] of await desk.change(desk.nos.slice(from, from + STORM.tickets))) {
+        const [key = '', version] = name.split('@');
+        latest.set(key, Number(version));
+      }
+    });
+    const isRight = ({ differing, versions }: CrowdAnswer): boolean =>
+      differing === 0 && versions.length === latest.size && versions.every(([key, at]) => latest.get(key) === at);
+    await until('every screen is right', async () => isRight(await screens.asks({ do: 'state' })), STORM_OVER);
+    const { bytes, sample } = await screens.asks({ do: 'state' });
+    const ours = { cpu: (await cpuOf(desk)) - before.cpu, bytes: bytes - before.bytes };
+    await screens.end();
+
+    say(`${SCREENS} screens of a bare server …`);
+    const bare = await startBare(defer);
+    const others = await crowdOf(bare.url, null, defer);
+    const started = await bare.cpu();
+    const changes = STORM.commits * STORM.tickets;
+    const message = withOneItem(sample);
+    const atEnd = (changes / TENTH) * SCREENS * Buffer.byteLength(message);
+    await evenly(changes / TENTH, 2 * STORM.every, () => bare.broadcast(message));
+    await until('all of it has come', async () => (await others.asks({ do: 'state' })).bytes >= atEnd, STORM_OVER);
+    const base = { cpu: ((await bare.cpu()) - started) * TENTH, bytes: atEnd * TENTH };
+    const what = `${changes} changes of ${latest.size} tickets in ${(STORM.commits * STORM.every) / 1_000} s, ${SCREENS} screens`;
+    return [
+      row('S3', `${what}: CPU of the server, against a bare message a change`, ours.cpu / 1_000, base.cpu / 1_000, 's'),
+      row('S3b', `${what}: bytes, against the same`, ours.bytes / 1e6, base.bytes / 1e6, 'MB'),
     ];
   });
 

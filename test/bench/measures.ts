@@ -1,6 +1,6 @@
 import { declarations } from './declarations.ts';
 import { longHistory } from './history.ts';
-import { comeBack, commitToScreen } from './live.ts';
+import { comeBack, commitToScreen, storm } from './live.ts';
 import type { Row } from './row.ts';
 import { screens } from './screens.ts';
 import { starts } from './start.ts';
@@ -12,6 +12,7 @@ export type Say = (line: string) => void;
 export const MEASURES: Readonly<Record<string, (say: Say) => Promise<readonly Row[]>>> = {
   S1: declarations,
   S2: commitToScreen,
+  S3: storm,
   S4: comeBack,
   S6: timers,
   S7: longHistory,
