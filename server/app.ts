@@ -59,6 +59,7 @@ import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
 import { createScreens } from './screens/screens.ts';
+import { createDeclare } from './tickets/declare.ts';
 import { recordOn } from './tickets/execute.ts';
 import { createSweep } from './timers/sweep.ts';
 
@@ -101,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { greeting } = await setUpDesk(deps);
 
   const record: RecordOn = (no, step) => recordOn(deps, no, step);
+  const declare = createDeclare(deps);
 
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
@@ -120,7 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(pairingRouter(deps));
   app.use('/api/auth', signInRoutes({ ...deps, auth, sessions }));
   app.use('/r', restoreLinkRouter(deps, { record }));
-  app.use('/d', cabinetRouter(deps));
+  app.use('/d', cabinetRouter(deps, { declare }));
   app.use(openApiRouter());
   app.use(authenticate(sessions));
   app.use(refuseWritesOfScreens(screens));
@@ -132,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(readJson(LARGEST_BODY));
   app.use(meRoutes(deps));
   app.use(metricsRouter(deps));
-  app.use(declarationsRouter(deps));
+  app.use(declarationsRouter(deps, { declare }));
   app.use(servicesRouter(deps));
   app.use(customersRouter(deps));
   app.use(revealsRouter(deps));

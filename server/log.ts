@@ -23,7 +23,7 @@ export const inRequest = (request: string, work: () => void): void => current.ru
 export const requestNow = (): string | undefined => current.getStore();
 
 /** Does `work` in nobody's name: loops that a request wakes go on long after it, and work for everybody. */
-export const outsideRequests = (work: () => void): void => current.exit(work);
+export const outsideRequests = <T>(work: () => T): T => current.exit(work);
 
 /** The log of the server: JSON lines on standard output, secrets removed, phones masked. */
 export function createLogger(level: string): Logger {

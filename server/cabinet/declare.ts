@@ -5,8 +5,7 @@ import { readings } from '#shared/clock/reading.ts';
 import { timingSchema } from '#shared/clock/timing.ts';
 import { type Language, TAG } from '#shared/i18n/languages.ts';
 import { instant } from '#shared/time.ts';
-import type { Deps } from '../deps.ts';
-import { declare, DECLARATION_DOOR } from '../tickets/declare.ts';
+import { type Declare, DECLARATION_DOOR } from '../tickets/declare.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Filled } from './form.ts';
 import type { Receipt } from './page.ts';
@@ -23,11 +22,15 @@ const callerAt = (cabinet: Cabinet, name: string): Caller => ({
 });
 
 /** Declares by the road of every declaration. @throws Problem 409 when this form was sent before with other words */
-export async function declareAtCabinet(deps: Deps, cabinet: Cabinet, language: Language, form: Filled): Promise<void> {
+export async function declareAtCabinet(
+  declare: Declare,
+  cabinet: Cabinet,
+  language: Language,
+  form: Filled,
+): Promise<void> {
   const { key, symptom, description, contact } = form;
   const name = contact?.name ?? CABINET_TEXTS[language].nobody;
   await declare(
-    deps,
     { caller: callerAt(cabinet, name), language, by: { party: 'customer', role: 'cabinet', user: null, name } },
     {
       service: cabinet.service,

@@ -9,6 +9,7 @@ import { CABINET_TEXTS } from '../cabinet/texts.ts';
 import type { Deps } from '../deps.ts';
 import type { Limit } from '../limits.ts';
 import { plainStyle, setPlainHeaders } from '../plain/frame.ts';
+import type { Declare } from '../tickets/declare.ts';
 import { Problem } from './problem.ts';
 
 /** Of the page, per address: an office scans through one. Codes are short, so this is also how fast they can be guessed. */
@@ -24,7 +25,7 @@ const BODY_LIMIT = '16kb';
  * GET: 200, 404 (no such code), 429. POST: 303 to `?received=KEY` (the page that names the ticket), 400 (form), 404, 409 (this
  * form was sent before with other words), 429 with `Retry-After` and all that was typed.
  */
-export function cabinetRouter(deps: Deps): Router {
+export function cabinetRouter({ db }: Pick<Deps, 'db'>, { declare }: { readonly declare: Declare }): Router {
   const router = Router();
   const openings = deps.limits.of('cabinet', OPENINGS);
   const byAddress = deps.limits.of('cabinet-address', DECLARATIONS);
@@ -42,13 +43,11 @@ export function cabinetRouter(deps: Deps): Router {
 
   router.get('/:code', async (req, res) => {
     const language = languageOf(req);
-    const cabinet = await findCabinet(deps.db, req.params.code);
+    const cabinet = await findCabinet(db, req.params.code);
     if (cabinet === null) return answer(res, 404, sayPage(language, CABINET_TEXTS[language].missing));
     const { received } = req.query;
     const receipt =
-      typeof received === 'string' && KEY.test(received)
-        ? await readReceipt(deps.db, cabinet, received, language)
-        : null;
+      typeof received === 'string' && KEY.test(received) ? await readReceipt(db, cabinet, received, language) : null;
     answer(
       res,
       200,
@@ -61,7 +60,7 @@ export function cabinetRouter(deps: Deps): Router {
   router.post('/:code', express.urlencoded({ extended: false, limit: BODY_LIMIT }), async (req, res) => {
     const language = languageOf(req);
     const texts = CABINET_TEXTS[language];
-    const cabinet = await findCabinet(deps.db, req.params.code);
+    const cabinet = await findCabinet(db, req.params.code);
     if (cabinet === null) return answer(res, 404, sayPage(language, texts.missing));
     const { typed, filled, wrong } = readForm(req.body, texts);
     const again = (complaint: string, key = freshKey()) =>
@@ -72,7 +71,7 @@ export function cabinetRouter(deps: Deps): Router {
     const wait = await mostToWait([byAddress, req.ip ?? ''], [byCode, cabinet.service]);
     if (wait !== null) return answer(res, 429, again(texts.busy.replace('{seconds}', String(wait)), key), wait);
     try {
-      await declareAtCabinet(deps, cabinet, language, { ...filled, key });
+      await declareAtCabinet(declare, cabinet, language, { ...filled, key });
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.code !== 'idempotency_key_reused') throw problem;
       return answer(res, 409, again(texts.used));

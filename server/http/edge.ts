@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import pg from 'pg';
 import { z } from 'zod';
+import { isOutage } from '#db/outage.ts';
 import type { ProblemBody } from '#shared/api/service.ts';
 import { type FieldError, Problem } from './problem.ts';
 import { shownPath } from './shownPath.ts';
@@ -124,19 +124,6 @@ function requestProblem(error: unknown): Problem | null {
   if (status < 400 || status > 499) return null;
   const [code, detail] = REFUSED[status] ?? ['broken_request', 'The request cannot be read.'];
   return new Problem(REFUSED[status] === undefined ? 400 : status, code, detail);
-}
-
-/** Whether the database is away, shutting down, full or out of connections: nothing was stored, and it may work soon. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006|58)/.test(error.code ?? '');
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-      error.message,
-    )
-  );
 }
 
 function toProblem(error: unknown): Problem | null {

@@ -11,11 +11,21 @@ export interface Change {
 }
 
 /** Tells every node what changed, as part of the caller's transaction: seen if and only if it commits. */
-export async function recordChange(client: pg.ClientBase, change: Change): Promise<void> {
+export const recordChange = (client: pg.ClientBase, change: Change): Promise<void> => recordChanges(client, [change]);
+
+/** The same of several things at once. */
+export async function recordChanges(client: pg.ClientBase, changes: readonly Change[]): Promise<void> {
   await client.query({
-    name: 'record-change',
-    text: 'insert into change (kind, key, version, branch, customer) values ($1, $2, $3, $4, $5)',
-    values: [change.kind, change.key, change.version, change.branch, change.customer],
+    name: 'record-changes',
+    text: `insert into change (kind, key, version, branch, customer)
+           select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])`,
+    values: [
+      changes.map(({ kind }) => kind),
+      changes.map(({ key }) => key),
+      changes.map(({ version }) => version),
+      changes.map(({ branch }) => branch),
+      changes.map(({ customer }) => customer),
+    ],
   });
 }
 
@@ -55,13 +65,14 @@ export interface Alert {
 export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'raise-alert',
-    text: `insert into alert (id, kind, severity, subject, text, at, customer, branch)
-           values ($1, $2, $3, $4, $5, demarc_now(), $6, $7) on conflict (id) do nothing`,
+    text: `with raised as (
+             insert into alert (id, kind, severity, subject, text, at, customer, branch)
+             values ($1, $2, $3, $4, $5, demarc_now(), $6, $7) on conflict (id) do nothing returning id, branch, customer
+           )
+           insert into change (kind, key, version, branch, customer) select 'alert', id, 1, branch, customer from raised`,
     values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
   });
-  if (rowCount !== 1) return false;
-  await recordAlert(client, alert, 1);
-  return true;
+  return rowCount === 1;
 }
 
 /**
@@ -75,11 +86,7 @@ export async function withdrawAlert(client: pg.ClientBase, id: string, text: Ale
     [id, text],
   );
   const [alert] = rows;
-  if (alert !== undefined) await recordAlert(client, alert, 2);
+  if (alert === undefined) return;
+  const { branch, customer } = alert;
+  await recordChange(client, { kind: 'alert', key: id, version: 2, branch, customer });
 }
-
-const recordAlert = (
-  client: pg.ClientBase,
-  { id, branch, customer }: Pick<Alert, 'id' | 'branch' | 'customer'>,
-  version: number,
-): Promise<void> => recordChange(client, { kind: 'alert', key: id, version, branch, customer });

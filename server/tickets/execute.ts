@@ -3,12 +3,11 @@ import { type Caller, can } from '#shared/actor.ts';
 import { TIME, append, consequences, due } from '#shared/clock/due.ts';
 import { extentOf } from '#shared/clock/due/reports.ts';
 import { isMajor } from '#shared/clock/majorFault.ts';
-import { timingOf } from '#shared/clock/timingOf.ts';
+import type { Timing } from '#shared/clock/timing.ts';
 import { authorOf, subjectOf } from '#shared/ticket/allowed.ts';
 import type { Command } from '#shared/ticket/commands.ts';
 import { type Context, type Decision, decide, isRefusal } from '#shared/ticket/decide.ts';
-import { fold } from '#shared/ticket/evolve.ts';
-import type { Author, Fact, FactBody } from '#shared/ticket/facts.ts';
+import type { Author, Fact } from '#shared/ticket/facts.ts';
 import type { Refusal } from '#shared/ticket/refusal.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import type { Instant } from '#shared/time.ts';
@@ -21,7 +20,8 @@ import { noticesFor } from '../notify/queue.ts';
 import { lockNamed, readBeside } from './beside.ts';
 import { answerOnce } from './idempotency.ts';
 import { permissionProblem, refusalProblem } from './problems.ts';
-import { type Opened, appendFacts, openRecord } from './record.ts';
+import { readable } from './readModels.ts';
+import { type Grown, type Opened, grown, grownFurther, openRecord, stateOf, writeRecords } from './record.ts';
 import { resolveNames } from './resolve.ts';
 
 /**
@@ -29,19 +29,28 @@ import { resolveNames } from './resolve.ts';
  * notices, delivery reports and timers all come this way, so they exclude each other and see the same rules.
  */
 export interface Changed {
-  readonly facts: readonly Fact[];
   readonly state: TicketState;
+  readonly timing: Timing;
   readonly now: Instant;
 }
 
 /** What somebody adds to a record that has caught up with time. */
 export type Step = (state: TicketState, now: Instant) => { readonly by: Author; readonly decision: Decision };
 
-const stateOf = (facts: readonly Fact[]): TicketState => {
-  const state = fold(facts);
-  if (state === null) throw new RangeError('a record begins with a declaration');
-  return state;
-};
+/**
+ * What a record becomes by `step`, and by all that follows from it: levels that it made true or untrue, staff that are to be
+ * called. A refused step leaves what time had caused anyway.
+ */
+export function stepped(
+  { facts, now }: Opened,
+  step: Step,
+): { readonly record: readonly Fact[]; readonly refusal: Refusal | null } {
+  const caughtUp = [...facts, ...due(facts, now)];
+  const { by, decision } = step(stateOf(caughtUp), now);
+  if (isRefusal(decision)) return { record: caughtUp, refusal: decision };
+  if (decision.length === 0) return { record: caughtUp, refusal: null };
+  return { record: consequences(append(caughtUp, decision, by, now), now), refusal: null };
+}
 
 /**
  * Applies `step` to an opened record and appends all that follows from it: its facts, levels it made true or untrue,
@@ -54,40 +63,51 @@ export async function applyStep(
   opened: Opened,
   step: Step,
 ): Promise<Changed | Refusal> {
-  const { now } = opened;
-  const caughtUp = [...opened.facts, ...due(opened.facts, now)];
-  const { by, decision } = step(stateOf(caughtUp), now);
-  const bodies: readonly FactBody[] = isRefusal(decision) ? [] : decision;
-  const decided = append(caughtUp, bodies, by, now);
-  const settled = bodies.length === 0 ? decided : consequences(decided, now);
-  const changed = await writeChange(client, deps, opened, settled);
-  return isRefusal(decision) ? decision : changed;
+  const { record, refusal } = stepped(opened, step);
+  const [changed] = await writeChanges(client, deps, [{ opened, record }]);
+  if (changed === undefined) throw new Error('a change was not written');
+  return refusal ?? changed;
+}
+
+/** What a record has become since it was opened. */
+export interface Change {
+  readonly opened: Opened;
+  readonly record: readonly Fact[];
 }
 
 /**
- * Writes what a record has become since it was `opened`, and the notices, calls to staff and reports it now owes: notices
- * announce the record as it stands, so they are queued when its head is known, and are facts themselves.
+ * Writes what records have become, and the notices, calls to staff and reports that they now owe: notices announce the record
+ * as it stands, so they are queued when its head is known, and are facts themselves.
+ * @returns how each stands then, in their order
  */
-export async function writeChange(
+export async function writeChanges(
   client: pg.ClientBase,
   deps: Deps,
-  opened: Opened,
-  record: readonly Fact[],
-): Promise<Changed> {
-  const { now } = opened;
-  const added = record.slice(opened.facts.length);
-  const state = stateOf(record);
-  if (added.length === 0) return { facts: record, state, now };
-  const head = await appendFacts(client, opened.facts, opened.head, added);
+  changes: readonly Change[],
+): Promise<readonly Changed[]> {
+  const all: (Grown & Pick<Opened, 'now'>)[] = [];
+  for (const { opened, record } of changes) {
+    const { now } = opened;
+    all.push({ ...(await withNotices(client, deps, grown(opened, record), now)), now });
+  }
+  await writeRecords(
+    client,
+    all.filter(({ links }) => links.length > 0),
+  );
+  return all.map(({ state, timing, now }) => ({ state, timing, now }));
+}
+
+/** Queues what a record owes by what it has grown by. @returns the record with the facts that say so */
+async function withNotices(client: pg.ClientBase, deps: Deps, record: Grown, now: Instant): Promise<Grown> {
+  const { state, facts, head, links } = record;
+  if (links.length === 0) return record;
+  const occasion = { state, added: facts.slice(-links.length), head, now };
   const queued = [
-    ...(await noticesFor(client, deps, { state, added, head, now })),
-    ...(await callsFor(client, deps, { state, added, now })),
-    ...(await reportsFor(client, deps, { state, added, now })),
+    ...(await noticesFor(client, deps, occasion)),
+    ...(await callsFor(client, deps, occasion)),
+    ...(await reportsFor(client, deps, occasion)),
   ];
-  if (queued.length === 0) return { facts: record, state, now };
-  const facts = append(record, queued, { ...TIME, name: 'notice' }, now);
-  await appendFacts(client, record, head, facts.slice(record.length));
-  return { facts, state: stateOf(facts), now };
+  return queued.length === 0 ? record : grownFurther(record, append(facts, queued, { ...TIME, name: 'notice' }, now));
 }
 
 /** Whether a person changed the ticket after the version that the sender had seen. */
@@ -157,7 +177,7 @@ export async function execute(deps: Deps, caller: Caller, sent: Sent): Promise<C
     await lockNamed(client, sent.no, sent.command);
     const opened = await openRecord(client, sent.no);
     if (opened === null) throw notFound('ticket');
-    if (!fresh) return { facts: opened.facts, state: stateOf(opened.facts), now: opened.now };
+    if (!fresh) return { ...readable(opened.facts, stateOf(opened.facts), opened.head), now: opened.now };
     refuseUnlessAllowed(caller, sent.command, stateOf(opened.facts));
     const command = await resolveNames(client, caller, sent.command);
     const beside = await readBeside(client, opened, stateOf(opened.facts), command);
@@ -185,13 +205,8 @@ export async function recordOn(deps: Deps, no: string, step: Step): Promise<Chan
   return outcome;
 }
 
-/** Lets time have its effect on a ticket; what the sweep does for whatever has come due. */
-export async function catchUp(client: pg.ClientBase, deps: Deps, no: string): Promise<void> {
-  const opened = await openRecord(client, no);
-  if (opened !== null) await applyStep(client, deps, opened, () => ({ by: TIME, decision: [] }));
+/** Lets time have its effect on opened tickets; what the sweep does for whatever has come due. */
+export async function catchUp(client: pg.ClientBase, deps: Deps, all: readonly Opened[]): Promise<void> {
+  const changes = all.map((opened) => ({ opened, record: [...opened.facts, ...due(opened.facts, opened.now)] }));
+  await writeChanges(client, deps, changes);
 }
-
-export const recordOf = (changed: Changed) => ({
-  state: changed.state,
-  timing: timingOf(changed.facts, changed.state),
-});

@@ -1,7 +1,8 @@
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { decodeFact } from '#shared/ticket/facts.ts';
-import { writeReadModels } from './record.ts';
+import { readable, writeReadModels } from './readModels.ts';
+import { stateOf } from './record.ts';
 
 /**
  * Makes the read models anew from the facts. Safe while the desk serves: each ticket in a transaction of its own, under
@@ -35,7 +36,7 @@ export function rebuildTicket(db: Db, no: string): Promise<void> {
     if (head === undefined) throw new Error(`ticket ${no} has no facts`);
     await client.query('delete from segment where ticket = $1', [no]);
     const facts = rows.map((row) => decodeFact(JSON.parse(row.text)));
-    await writeReadModels(client, facts, head);
+    await writeReadModels(client, [readable(facts, stateOf(facts), head)]);
   });
 }
 

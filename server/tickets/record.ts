@@ -1,16 +1,13 @@
 import type pg from 'pg';
-import { nextDue } from '#shared/clock/due.ts';
-import { holderAt } from '#shared/clock/reading.ts';
-import { timingOf } from '#shared/clock/timingOf.ts';
-import { fold } from '#shared/ticket/evolve.ts';
+import { evolve, fold } from '#shared/ticket/evolve.ts';
 import { type Fact, decodeFact } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
-import { hasEnded } from '#shared/ticket/values.ts';
-import { type Instant, instant, iso } from '#shared/time.ts';
-import { recordAppearance, recordChange } from '../live/changes.ts';
+import { type Instant, instant, iso, latest } from '#shared/time.ts';
+import { recordAppearance, recordChanges } from '../live/changes.ts';
 import { raiseCalls, raiseReports } from './calls.ts';
-import { chain } from './chain.ts';
+import { chain, type Link } from './chain.ts';
 import { raiseLevels } from './levels.ts';
+import { hex, type Readable, readable, writeReadModels } from './readModels.ts';
 import { raiseReminders } from './reminders.ts';
 
 /**
@@ -24,7 +21,14 @@ export interface Opened {
   readonly now: Instant;
 }
 
+/** A record with new facts at its end, not written yet. */
+export interface Grown extends Readable {
+  /** Of its last facts, which are the new ones. */
+  readonly links: readonly Link[];
+}
+
 interface FactRow {
+  readonly ticket: string;
   readonly text: string;
   readonly now: string;
 }
@@ -33,22 +37,42 @@ const parseFact = (row: { readonly text: string }): Fact => decodeFact(JSON.pars
 
 /** Locks a ticket and reads its record; null when there is none. Its service row, where needed, is locked before. */
 export async function openRecord(client: pg.ClientBase, no: string): Promise<Opened | null> {
-  const locked = await client.query<{ last_hash: Buffer }>({
-    name: 'lock-ticket',
-    text: 'select last_hash from ticket where no = $1 for update',
-    values: [no],
+  return (await openRecords(client, [no])).get(no) ?? null;
+}
+
+/**
+ * Locks tickets, in the order of their numbers, and reads their records.
+ * @param awaited whether those that somebody else holds are waited for, or left out
+ * @returns by number, without those that are not there
+ */
+export async function openRecords(
+  client: pg.ClientBase,
+  nos: readonly string[],
+  { awaited = true }: { readonly awaited?: boolean } = {},
+): Promise<ReadonlyMap<string, Opened>> {
+  if (nos.length === 0) return new Map();
+  const held = awaited ? 'for update' : 'for update skip locked';
+  const locked = await client.query<{ no: string; head: Buffer }>({
+    name: `lock-tickets ${held}`,
+    text: `select no, last_hash as head from ticket where no = any($1::text[]) order by no ${held}`,
+    values: [nos],
   });
-  const head = locked.rows[0]?.last_hash;
-  if (head === undefined) return null;
+  if (locked.rows.length === 0) return new Map();
   const { rows } = await client.query<FactRow>({
-    name: 'read-record',
-    text: 'select text, demarc_now_ms() as now from ticket_fact where ticket = $1 order by version',
-    values: [no],
+    name: 'read-records',
+    text: `select ticket, text, (select demarc_now_ms()) as now from ticket_fact
+            where ticket = any($1::text[]) order by ticket, version`,
+    values: [locked.rows.map(({ no }) => no)],
   });
-  const facts = rows.map(parseFact);
-  const last = facts.at(-1);
+  const facts = new Map(locked.rows.map(({ no }) => [no, [] as Fact[]]));
+  for (const row of rows) facts.get(row.ticket)?.push(parseFact(row));
   const now = instant(Number(rows[0]?.now));
-  return { facts, head, now: last !== undefined && last.at > now ? last.at : now };
+  return new Map(
+    locked.rows.map(({ no, head }) => {
+      const own = facts.get(no) ?? [];
+      return [no, { facts: own, head, now: latest(now, ...own.slice(-1).map(({ at }) => at)) }];
+    }),
+  );
 }
 
 /** The facts of a ticket, without a lock. */
@@ -61,14 +85,32 @@ export async function readFacts(client: pg.ClientBase | pg.Pool, no: string): Pr
   return rows.map(parseFact);
 }
 
-const stateOf = (facts: readonly Fact[]): TicketState => {
+/** @throws RangeError where there is no fact */
+export function stateOf(facts: readonly Fact[]): TicketState {
   const state = fold(facts);
   if (state === null) throw new RangeError('a record begins with a declaration');
   return state;
-};
+}
+
+/** @param record all of `before`, and the new facts behind it */
+export function grown(before: Pick<Opened, 'facts' | 'head'>, record: readonly Fact[]): Grown {
+  const links = chain(before.head, record.slice(before.facts.length));
+  return { ...readable(record, stateOf(record), links.at(-1)?.hash ?? before.head), links };
+}
+
+/** @param record all of the facts that it has grown to, and more behind them */
+export function grownFurther(before: Grown, record: readonly Fact[]): Grown {
+  const added = record.slice(before.facts.length);
+  const links = chain(before.head, added);
+  const state = added.reduce<TicketState>(evolve, before.state);
+  return { ...readable(record, state, links.at(-1)?.hash ?? before.head), links: [...before.links, ...links] };
+}
+
+/** How many of its facts stood before it grew. */
+const heightOf = ({ facts, links }: Grown): number => facts.length - links.length;
 
 /**
- * Appends `added` to the record `before`, and rewrites what is read from it: ticket, segments, timers, alerts, the change.
+ * Appends `added` to the record `before`, with all that is read from it.
  * @param head hash of the last fact of `before`; GENESIS for a new ticket
  * @returns the hash of the last fact
  */
@@ -78,142 +120,66 @@ export async function appendFacts(
   head: Buffer,
   added: readonly Fact[],
 ): Promise<Buffer> {
-  const facts = [...before, ...added];
-  const state = stateOf(facts);
-  const links = chain(head, added);
-  const last = links.at(-1)?.hash ?? head;
-  await client.query({
+  const record = grown({ facts: before, head }, [...before, ...added]);
+  await writeRecords(client, [record]);
+  return record.head;
+}
+
+/** Writes what records have grown by, and what is read from them: tickets, segments, timers, alerts, the changes. */
+export async function writeRecords(client: pg.ClientBase, records: readonly Grown[]): Promise<void> {
+  if (records.length === 0) return;
+  await writeFacts(client, records);
+  await writeReadModels(client, records);
+  for (const record of records) await raiseAlerts(client, record);
+  for (const record of records) await recordRelatives(client, record);
+  await recordChanges(
+    client,
+    records.map(({ state: { no, version, branch, customer } }) => ({
+      kind: 'ticket',
+      key: no,
+      version,
+      branch,
+      customer: customer.id,
+    })),
+  );
+}
+
+const writeFacts = (client: pg.ClientBase, records: readonly Grown[]): Promise<unknown> =>
+  client.query({
     name: 'append-facts',
     text: `insert into ticket_fact (ticket, version, at, type, text, salt, hash)
-           select $1, * from unnest($2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])`,
-    values: [
-      state.no,
-      added.map((f) => f.version),
-      added.map((f) => iso(f.at)),
-      added.map((f) => f.type),
-      links.map((l) => l.text),
-      links.map((l) => l.salt),
-      links.map((l) => l.hash),
-    ],
+           select * from json_to_recordset($1::json)
+             as r (ticket text, version int, at timestamptz, type text, text text, salt bytea, hash bytea)`,
+    values: [JSON.stringify(records.flatMap(factRows))],
   });
-  await writeReadModels(client, facts, last);
+
+const factRows = (record: Grown) =>
+  record.facts.slice(heightOf(record)).map(({ version, at, type }, index) => {
+    const link = record.links[index];
+    if (link === undefined) throw new Error(`fact ${version} of ${record.state.no} has no link`);
+    const { text, salt, hash } = link;
+    return { ticket: record.state.no, version, at: iso(at), type, text, salt: hex(salt), hash: hex(hash) };
+  });
+
+async function raiseAlerts(client: pg.ClientBase, record: Grown): Promise<void> {
+  const { state } = record;
+  const added = record.facts.slice(heightOf(record));
   await raiseLevels(client, state, added);
   await raiseCalls(client, state, added);
   await raiseReports(client, state, added);
   await raiseReminders(client, state, added);
-  await recordRelatives(client, before, state, added);
-  await recordChange(client, {
-    kind: 'ticket',
-    key: state.no,
-    version: state.version,
-    branch: state.branch,
-    customer: state.customer.id,
-  });
-  return last;
 }
 
 /** Pages of a parent show how far its children are, and a child's what became of its parent: they look different now, too. */
-async function recordRelatives(
-  client: pg.ClientBase,
-  before: readonly Fact[],
-  state: TicketState,
-  added: readonly Fact[],
-): Promise<void> {
+async function recordRelatives(client: pg.ClientBase, record: Grown): Promise<void> {
+  const height = heightOf(record);
   // A new ticket has no relatives: declaring costs nothing more.
-  if (before.length === 0) return;
-  const links = added.flatMap((fact) =>
-    fact.type === 'ParentLinked' || fact.type === 'ParentUnlinked' ? [fact.parent] : [],
-  );
-  if (links.length === 0 && stateOf(before).phase === state.phase) return;
+  if (height === 0) return;
+  const { facts, state } = record;
+  const links = facts
+    .slice(height)
+    .flatMap((fact) => (fact.type === 'ParentLinked' || fact.type === 'ParentUnlinked' ? [fact.parent] : []));
+  if (links.length === 0 && stateOf(facts.slice(0, height)).phase === state.phase) return;
   const above = state.parent === null ? links : [...links, state.parent];
   await recordAppearance(client, 't.no = any($1::text[]) or t.parent = $2', [above, state.no]);
-}
-
-/** Writes what is derived from the facts, whole: also what `npm run rebuild` does for every ticket. */
-export async function writeReadModels(client: pg.ClientBase, facts: readonly Fact[], head: Buffer): Promise<void> {
-  const state = stateOf(facts);
-  const timing = timingOf(facts, state);
-  const ended = hasEnded(state.phase);
-  await client.query({
-    name: 'write-ticket',
-    text: `insert into ticket (no, version, human_version, branch, customer, service, phase, resolution, severity, class,
-             symptom, holder, description, declared_at, restored_at, ended_at, last_hash, state, timing, parent)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-           on conflict (no) do update set version = excluded.version, human_version = excluded.human_version,
-             phase = excluded.phase, resolution = excluded.resolution, severity = excluded.severity,
-             class = excluded.class, holder = excluded.holder, restored_at = excluded.restored_at,
-             ended_at = excluded.ended_at, last_hash = excluded.last_hash, state = excluded.state,
-             timing = excluded.timing, branch = excluded.branch, customer = excluded.customer,
-             service = excluded.service, symptom = excluded.symptom, description = excluded.description,
-             declared_at = excluded.declared_at, parent = excluded.parent`,
-    values: [
-      state.no,
-      state.version,
-      state.humanVersion,
-      state.branch,
-      state.customer.id,
-      state.service.id,
-      state.phase,
-      state.resolution,
-      state.severity,
-      state.class,
-      state.symptom,
-      holderAt(timing, state.lastAt),
-      state.description,
-      iso(state.declaredAt),
-      state.restoredAt === null ? null : iso(state.restoredAt),
-      ended ? iso(state.closedAt ?? state.lastAt) : null,
-      head,
-      JSON.stringify(state),
-      JSON.stringify(timing),
-      state.parent,
-    ],
-  });
-  await writeSegments(client, state);
-  await writeTimers(client, facts, state.no);
-}
-
-async function writeSegments(client: pg.ClientBase, state: TicketState): Promise<void> {
-  const all = state.segments;
-  if (all.length === 0) return;
-  await client.query({
-    name: 'write-segments',
-    text: `insert into segment (ticket, id, party, element, unit, state, assignee, opened_at, cleared_at)
-           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-             $8::timestamptz[], $9::timestamptz[])
-           on conflict (ticket, id) do update set party = excluded.party, element = excluded.element,
-             unit = excluded.unit, state = excluded.state, assignee = excluded.assignee,
-             opened_at = excluded.opened_at, cleared_at = excluded.cleared_at`,
-    values: [
-      state.no,
-      all.map((s) => s.id),
-      all.map((s) => s.party),
-      all.map((s) => s.element),
-      all.map((s) => s.unit),
-      all.map((s) => s.state),
-      all.map((s) => s.assignee),
-      all.map((s) => iso(s.openedAt)),
-      all.map((s) => (s.clearedAt === null ? null : iso(s.clearedAt))),
-    ],
-  });
-}
-
-/** A ticket's timers are what time will cause next, one of each kind. */
-async function writeTimers(client: pg.ClientBase, facts: readonly Fact[], no: string): Promise<void> {
-  const next = nextDue(facts);
-  await client.query({
-    name: 'write-timers',
-    text: `with wanted as (
-             select * from unnest($2::text[], $3::int[], $4::timestamptz[]) as w (kind, level, due_at)
-           ), gone as (
-             delete from timer where subject_kind = 'ticket' and subject = $1
-               and (kind, level) not in (select kind, level from wanted)
-           )
-           insert into timer (subject_kind, subject, kind, level, due_at)
-             select 'ticket', $1, kind, level, due_at from wanted
-           on conflict (subject_kind, subject, kind, level)
-             do update set due_at = excluded.due_at, generation = timer.generation + 1
-             where timer.due_at is distinct from excluded.due_at`,
-    values: [no, next.map((t) => t.kind), next.map((t) => t.level), next.map((t) => iso(t.at))],
-  });
 }

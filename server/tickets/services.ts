@@ -6,7 +6,7 @@ import { policySchema } from '#shared/clock/policy.ts';
 import { personNumber } from '#shared/masking.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { toNumber } from '../pool/number.ts';
-import { type Scope, scopeSql } from '../live/scope.ts';
+import { inScopeRow, type Scope, scopeSql } from '../live/scope.ts';
 
 /** What the desk knows of a service: its customer, its numbers, and the line from the core to the phone. */
 export interface ServiceRow extends Service {
@@ -32,11 +32,16 @@ const COLUMNS = `
   (select (p.spec->>'monthlyFeeFen')::int from contract k join plan p on p.id = k.plan
      where k.id = s.contract and p.valid_from <= (demarc_now() at time zone 'Asia/Shanghai')::date
      order by p.valid_from desc, p.version desc limit 1) as "monthlyFeeFen"`;
-const FROM = 'from service s join customer c on c.id = s.customer';
 const SCOPED = { customer: 's.customer', branch: 'c.branch' } as const;
 
 /** Number of services a search answers at most; who needs more searches more precisely. */
 const MOST_FOUND = 50;
+
+/** A service that is asked for by its id or one of its numbers. */
+export interface Asked {
+  readonly scope: Scope;
+  readonly idOrNumber: string;
+}
 
 /** A service by its id or one of its numbers, within scope; null where there is none that the caller may see. */
 export async function findService(
@@ -44,13 +49,35 @@ export async function findService(
   scope: Scope,
   idOrNumber: string,
 ): Promise<ServiceRow | null> {
-  const values: unknown[] = [idOrNumber, toNumber(idOrNumber, DEMO_NUMBERING.homeArea)];
-  const { rows } = await client.query<ServiceRow>(
-    `select ${COLUMNS} ${FROM}
-     where (s.id = $1 or s.id = (select service from service_number where number = $2)) and ${scopeSql(scope, SCOPED, values)}`,
-    values,
-  );
-  return rows[0] ?? null;
+  const [found = null] = await findServices(client, [{ scope, idOrNumber }]);
+  return found;
+}
+
+/** The same for several, in their order. */
+export async function findServices(
+  client: pg.ClientBase | pg.Pool,
+  asked: readonly Asked[],
+): Promise<(ServiceRow | null)[]> {
+  if (asked.length === 0) return [];
+  const { rows } = await client.query<ServiceRow & { readonly at: number }>({
+    name: 'find-services',
+    text: `select asked.at, ${COLUMNS}
+             from (select at::int, coalesce((select id from service where id = a.id),
+                     (select service from service_number where number = a.number)) as service
+                     from unnest($1::text[], $2::text[]) with ordinality as a (id, number, at)) asked
+             join service s on s.id = asked.service join customer c on c.id = s.customer`,
+    values: [
+      asked.map(({ idOrNumber }) => idOrNumber),
+      asked.map(({ idOrNumber }) => toNumber(idOrNumber, DEMO_NUMBERING.homeArea)),
+    ],
+  });
+  const found = new Map(rows.map(({ at, ...row }) => [at, row]));
+  return asked.map(({ scope }, index) => {
+    const row = found.get(index + 1);
+    const seen =
+      row !== undefined && inScopeRow(scope, { customer: row.customer.id, branch: row.branch, assignees: [] });
+    return seen ? row : null;
+  });
 }
 
 /**
@@ -65,7 +92,7 @@ export async function searchServices(client: pg.ClientBase | pg.Pool, scope: Sco
     toNumber(q, DEMO_NUMBERING.homeArea),
   ];
   const { rows } = await client.query<ServiceRow>(
-    `select ${COLUMNS} ${FROM}
+    `select ${COLUMNS} from service s join customer c on c.id = s.customer
      where ${scopeSql(scope, SCOPED, values)}
        and (s.name ilike $1 or c.name ilike $1 or c.short_name ilike $1 or s.id ilike $1 or s.contract ilike $1
          or exists (select from service_number n where n.service = s.id and (n.number = $3 or n.kind = 'desk' and n.number like $2)))
@@ -90,18 +117,31 @@ export const serviceView = (row: ServiceRow, caller: Caller): Service => ({
   cabinetCode: row.cabinetCode,
 });
 
+/** A version of the time limits. */
+export interface PolicyVersion {
+  readonly version: number;
+  readonly policy: Policy;
+}
+
 /** The policy in force for a branch's new tickets. */
-export async function currentPolicy(
+export async function currentPolicy(client: pg.ClientBase | pg.Pool, branch: string): Promise<PolicyVersion> {
+  const policy = (await currentPolicies(client, [branch])).get(branch);
+  if (policy === undefined) throw new Error('no policy is in force: the database was not set up');
+  return policy;
+}
+
+/** The same for several branches, by branch. */
+export async function currentPolicies(
   client: pg.ClientBase | pg.Pool,
-  branch: string,
-): Promise<{ version: number; policy: Policy }> {
-  const { rows } = await client.query<{ version: number; rules: unknown }>({
-    name: 'current-policy',
-    text: `select version, rules from policy
-            where valid_from <= demarc_now() and (branch is null or branch = $1) order by version desc limit 1`,
-    values: [branch],
+  branches: readonly string[],
+): Promise<ReadonlyMap<string, PolicyVersion>> {
+  const { rows } = await client.query<{ branch: string; version: number; rules: unknown }>({
+    name: 'current-policies',
+    text: `select distinct on (b.branch) b.branch, p.version, p.rules
+             from unnest($1::text[]) as b (branch)
+             join policy p on p.valid_from <= (select demarc_now()) and (p.branch is null or p.branch = b.branch)
+            order by b.branch, p.version desc`,
+    values: [[...new Set(branches)]],
   });
-  const row = rows[0];
-  if (row === undefined) throw new Error('no policy is in force: the database was not set up');
-  return { version: row.version, policy: policySchema.parse(row.rules) };
+  return new Map(rows.map(({ branch, version, rules }) => [branch, { version, policy: policySchema.parse(rules) }]));
 }

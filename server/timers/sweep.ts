@@ -4,13 +4,14 @@ import type { Timed } from '#shared/clock/timers.ts';
 import type { Deps } from '../deps.ts';
 import { sweepContract } from './contract.ts';
 import { sweepScreen } from './screen.ts';
-import type { Swept } from './swept.ts';
-import { sweepTicket } from './ticket.ts';
+import { oneByOne, type Swept } from './swept.ts';
+import { sweepTickets } from './ticket.ts';
 import { sweepWork } from './work.ts';
 
 /**
  * Lets time have its effect, a file per kind of subject. Idle until the earliest timer, or until rung (a commit may have set
- * an earlier one), or for at most `LONGEST_NAP`; then takes what is due, one subject a transaction, until nothing is.
+ * an earlier one), or for at most `LONGEST_NAP`; then takes what is due until nothing is: tickets, of which a minute may bring
+ * thousands, in lots that share a transaction; where a lot fails, each of it by itself.
  *
  * Exactly once, on any number of nodes: a timer's row is only a hint, read without a lock. The subject's lock is taken, or
  * skipped where somebody else holds it (they catch up with time themselves); under it everything is decided anew from
@@ -28,12 +29,12 @@ const SHORTEST_NAP = 20;
 
 const BATCH = 100;
 
-/** What is swept, by what a timer may be about. */
-const SWEPT: Record<Exclude<Timed, 'notice'>, Swept> = {
-  ticket: sweepTicket,
-  work: sweepWork,
-  contract: sweepContract,
-  screen: sweepScreen,
+/** What is swept, by what a timer may be about, and how many of a kind share a transaction, and so each other's locks. */
+const SWEPT: Record<Exclude<Timed, 'notice'>, { readonly sweep: Swept; readonly together: number }> = {
+  ticket: { sweep: sweepTickets, together: 25 },
+  work: { sweep: oneByOne(sweepWork), together: 1 },
+  contract: { sweep: oneByOne(sweepContract), together: 1 },
+  screen: { sweep: oneByOne(sweepScreen), together: 1 },
 };
 const KINDS = Object.keys(SWEPT);
 
@@ -44,20 +45,41 @@ interface Due {
   readonly late: number;
 }
 
-/** One due subject in a transaction of its own. @returns whether it was free to be taken */
-async function sweepOne(deps: Deps, { kind, subject }: Due): Promise<boolean> {
+/** Due subjects of one kind, in one transaction. @returns those that were free to be taken */
+async function sweepTogether(deps: Deps, kind: Due['kind'], lot: readonly Due[]): Promise<readonly Due[]> {
+  const subjects = lot.map(({ subject }) => subject);
   try {
-    return await withTransaction(deps.db, (client) => SWEPT[kind](client, deps, subject));
+    const taken = await withTransaction(deps.db, (client) => SWEPT[kind].sweep(client, deps, subjects));
+    return lot.filter(({ subject }) => taken.has(subject));
   } catch (error) {
-    if (!(error instanceof BrokenRecord)) throw error;
-    // One damaged record must not keep the others waiting. It is looked at again, and reported again, later.
-    deps.log.error({ err: error, [kind]: subject }, `the record of a ${kind} is broken`);
-    await deps.db.pool.query(
-      `update timer set due_at = demarc_now() + interval '1 minute' where subject_kind = $1 and subject = $2`,
-      [kind, subject],
-    );
-    return false;
+    if (lot.length === 1) return putOff(deps, kind, subjects, error);
+    const taken: Due[] = [];
+    for (const due of lot) taken.push(...(await sweepTogether(deps, kind, [due])));
+    return taken;
   }
+}
+
+/** One damaged record must not keep the others waiting. It is looked at again, and reported again, later. */
+async function putOff(deps: Deps, kind: Due['kind'], subjects: readonly string[], error: unknown): Promise<[]> {
+  if (!(error instanceof BrokenRecord)) throw error;
+  deps.log.error({ err: error, [kind]: subjects }, `the record of a ${kind} is broken`);
+  await deps.db.pool.query(
+    `update timer set due_at = demarc_now() + interval '1 minute' where subject_kind = $1 and subject = any($2::text[])`,
+    [kind, subjects],
+  );
+  return [];
+}
+
+/** What is due, in its order, in lots of one kind. */
+function lotsOf(rows: readonly Due[]): readonly (readonly Due[])[] {
+  const lots: Due[][] = [];
+  for (const due of rows) {
+    const lot = lots.at(-1);
+    const fits = lot?.[0]?.kind === due.kind && lot.length < SWEPT[due.kind].together;
+    if (fits && !lot.some(({ subject }) => subject === due.subject)) lot.push(due);
+    else lots.push([due]);
+  }
+  return lots;
 }
 
 /** All that is due now. @returns how many subjects were moved */
@@ -71,10 +93,12 @@ async function sweepDue(deps: Deps): Promise<number> {
   });
   const read = performance.now();
   let moved = 0;
-  for (const due of rows) {
-    if (!(await sweepOne(deps, due))) continue;
-    moved++;
-    deps.metrics.timerLateness.observe({ kind: due.kind }, (due.late + performance.now() - read) / 1_000);
+  for (const lot of lotsOf(rows)) {
+    const [first] = lot;
+    const taken = first === undefined ? [] : await sweepTogether(deps, first.kind, lot);
+    moved += taken.length;
+    for (const { kind, late } of taken)
+      deps.metrics.timerLateness.observe({ kind }, (late + performance.now() - read) / 1_000);
   }
   return moved;
 }

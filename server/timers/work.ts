@@ -5,7 +5,7 @@ import { raiseAlert, recordChange } from '../live/changes.ts';
 import { readNow } from '../tickets/queries.ts';
 import { readWorkRows } from '../works/read.ts';
 import { type WorkRow, countsOf, timesOf } from '../works/view.ts';
-import type { Swept } from './swept.ts';
+import type { SweptOne } from './swept.ts';
 
 /** 72 h before its start somebody has not been told: one alert a work, whoever detects it. */
 async function raiseUntold(client: pg.ClientBase, work: WorkRow, now: Instant): Promise<void> {
@@ -30,7 +30,7 @@ async function raiseUntold(client: pg.ClientBase, work: WorkRow, now: Instant): 
 }
 
 /** Customers who have not been told in time; and that a work begins or ends, for the screens that count it. */
-export const sweepWork: Swept = async (client, _deps, id) => {
+export const sweepWork: SweptOne = async (client, _deps, id) => {
   const { rowCount } = await client.query('select from work where id = $1 for update skip locked', [id]);
   const [work] = rowCount === 0 ? [] : await readWorkRows(client, [id]);
   if (work === undefined) return false;

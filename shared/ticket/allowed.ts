@@ -128,18 +128,16 @@ export function allowed(
   beside: Pick<Context, 'family' | 'waiver'> = {},
 ): CommandType[] {
   const subject = subjectOf(state);
-  const context = (onBehalf?: { readonly name: string; readonly how: string }): Context => ({
-    now,
-    by: authorOf(caller, onBehalf),
-    terms: someTerms(state),
-    ...beside,
+  const way = (onBehalf?: { readonly name: string; readonly how: string }) => ({
+    onBehalf: onBehalf !== undefined,
+    context: { now, by: authorOf(caller, onBehalf), terms: someTerms(state), ...beside },
   });
-  const ways = isStaff(caller.role) ? [undefined, { name: REHEARSED, how: REHEARSED }] : [undefined];
+  const ways = isStaff(caller.role) ? [way(), way({ name: REHEARSED, how: REHEARSED })] : [way()];
   return COMMAND_TYPES.filter((type) =>
     ways.some(
-      (onBehalf) =>
-        can(caller, type, subject, onBehalf !== undefined).yes &&
-        rehearsals(state, type, now).some((command) => !isRefusal(decide(state, command, context(onBehalf)))),
+      ({ onBehalf, context }) =>
+        can(caller, type, subject, onBehalf).yes &&
+        rehearsals(state, type, now).some((command) => !isRefusal(decide(state, command, context))),
     ),
   );
 }
