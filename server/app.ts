@@ -116,7 +116,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.set('trust proxy', config.trustedProxies);
   app.use(requests(deps));
   app.use(securityHeaders(config.publicUrl));
-  app.use(compression());
+  // Packing a smaller answer costs both sides more than the packet that it saves.
+  app.use(compression({ threshold: '4kb' }));
   app.use(healthRouter(deps, { feed, draining: () => draining }));
   app.use(refuseForeignWrites(config.publicUrl));
   app.use(pairingRouter(deps));

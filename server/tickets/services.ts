@@ -30,7 +30,7 @@ const COLUMNS = `
   coalesce((select json_agg(json_build_object('name', k.name, 'phone', k.phone) order by k.id)
      from contact k where k.customer = c.id and k.side = 'customer' and k.duty = 'fault_contact'), '[]') as contacts,
   (select (p.spec->>'monthlyFeeFen')::int from contract k join plan p on p.id = k.plan
-     where k.id = s.contract and p.valid_from <= (demarc_now() at time zone 'Asia/Shanghai')::date
+     where k.id = s.contract and p.valid_from <= (select (demarc_now() at time zone 'Asia/Shanghai')::date)
      order by p.valid_from desc, p.version desc limit 1) as "monthlyFeeFen"`;
 const SCOPED = { customer: 's.customer', branch: 'c.branch' } as const;
 
