@@ -5,6 +5,11 @@ import type { Database } from './open.ts';
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
+  /**
+   * Each named statement is planned once a connection, whatever its values: for look-ups and writes by key, which have one good
+   * plan, and which PostgreSQL would otherwise plan anew for every list of keys.
+   */
+  readonly plannedOnce?: boolean;
   /** How often in all; a conflict with another transaction (deadlock, serialisation) is tried again. Default 5. */
   readonly attempts?: number;
 }
@@ -23,9 +28,10 @@ export const isConflict = (thrown: unknown): boolean =>
 export async function withTransaction<T>(
   db: Pick<Database, 'pool'>,
   work: (client: pg.PoolClient) => Promise<T>,
-  { isolation = 'read committed', readOnly = false, attempts = 5 }: TransactionOptions = {},
+  { isolation = 'read committed', readOnly = false, plannedOnce = false, attempts = 5 }: TransactionOptions = {},
 ): Promise<T> {
-  const begin = `begin isolation level ${isolation} ${readOnly ? 'read only' : 'read write'}`;
+  const plans = plannedOnce ? '; set local plan_cache_mode = force_generic_plan' : '';
+  const begin = `begin isolation level ${isolation} ${readOnly ? 'read only' : 'read write'}${plans}`;
   for (let attempt = 1; ; attempt++)
     try {
       return await once(db.pool, begin, work);

@@ -40,14 +40,13 @@ export type Declare = (declarer: Declarer, request: DeclarationRequest, key: str
 /** Under which the keys of declarations are kept. */
 export const DECLARATION_DOOR = 'declaration';
 
-const LANES = 2;
-const MOST_TOGETHER = 32;
+/** In two lanes: while one lot waits for the disk, another is thought about. */
+export const TOGETHER = { lanes: 2, most: 32 };
 
 /** The desk's one way to declare. */
 export function createDeclare(deps: Deps): Declare {
   const declareGathered = gather<Declaring, Declared>({
-    lanes: LANES,
-    most: MOST_TOGETHER,
+    ...TOGETHER,
     // They would wait for each other in the database.
     keysOf: ({ once, request }) => [`key ${once.caller} ${once.key}`, `service ${request.service}`],
     work: (lot) => outsideRequests(() => declareLot(deps, lot)),

@@ -35,20 +35,29 @@ export async function declareTogether(
   all: readonly Declaring[],
   waiting: Waiting,
 ): Promise<readonly Outcome[]> {
-  const outcomes = await withTransaction(deps.db, async (client) => {
-    const outcomes: Outcomes = new Map();
-    const fresh = await claim(client, all, outcomes);
-    const { placed, refused } = await place(client, fresh, waiting);
-    for (const [one, problem] of refused) outcomes.set(one, { refused: problem });
-    await answer(client, await record(client, deps, placed), outcomes);
-    await releaseKeys(
-      client,
-      fresh.filter((one) => !isDone(outcomes.get(one))).map(({ once }) => once),
-    );
-    return outcomes;
+  const outcomes = await withTransaction(deps.db, (client) => declareIn(client, deps, all, waiting), {
+    plannedOnce: true,
   });
   if ([...outcomes.values()].some((outcome) => isDone(outcome) && outcome.fresh)) deps.ring();
   return all.map((one) => outcomes.get(one) ?? 'busy');
+}
+
+async function declareIn(
+  client: pg.ClientBase,
+  deps: Deps,
+  all: readonly Declaring[],
+  waiting: Waiting,
+): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map();
+  const fresh = await claim(client, all, outcomes);
+  const { placed, refused } = await place(client, fresh, waiting);
+  for (const [one, problem] of refused) outcomes.set(one, { refused: problem });
+  await answer(client, await record(client, deps, placed), outcomes);
+  await releaseKeys(
+    client,
+    fresh.filter((one) => !isDone(outcomes.get(one))).map(({ once }) => once),
+  );
+  return outcomes;
 }
 
 const isDone = (outcome: Outcome | undefined): outcome is Extract<Outcome, { answer: unknown }> =>

@@ -18,15 +18,17 @@ export interface ServiceRow extends Service {
   readonly monthlyFeeFen: number | null;
 }
 
+/** Each part is looked up by its key, which is quick whatever the planner knows of the tables. */
 const COLUMNS = `
   s.id, s.name, s.state, s.features, s.address, s.contract, s.cabinet_code as "cabinetCode", c.branch, c.short_name as "shortName", c.language,
   json_build_object('id', c.id, 'name', c.name, 'level', c.level, 'area', c.area, 'county', c.county) as customer,
   coalesce((select json_agg(json_build_object('number', n.number, 'kind', n.kind, 'label', n.label) order by n.number)
      from service_number n where n.service = s.id), '[]') as numbers,
-  coalesce((select json_agg(json_build_object('id', e.id, 'name', e.name, 'party', coalesce(r.party, 'channel')) order by l.position)
-     from service_line l join element e on e.id = l.element
-     left join responsibility r on r.contract = s.contract and r.element = e.id where l.service = s.id), '[]') as line,
-  coalesce((select json_object_agg(e.id, e.kind) from service_line l join element e on e.id = l.element where l.service = s.id), '{}') as kinds,
+  coalesce((select json_agg(json_build_object('id', l.element, 'name', (select e.name from element e where e.id = l.element),
+       'party', coalesce((select r.party from responsibility r where r.contract = s.contract and r.element = l.element), 'channel'))
+       order by l.position) from service_line l where l.service = s.id), '[]') as line,
+  coalesce((select json_object_agg(l.element, (select e.kind from element e where e.id = l.element))
+     from service_line l where l.service = s.id), '{}') as kinds,
   coalesce((select json_agg(json_build_object('name', k.name, 'phone', k.phone) order by k.id)
      from contact k where k.customer = c.id and k.side = 'customer' and k.duty = 'fault_contact'), '[]') as contacts,
   (select (p.spec->>'monthlyFeeFen')::int from contract k join plan p on p.id = k.plan

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { gather } from '#server/gathering.ts';
+import { TOGETHER } from '#server/tickets/declare.ts';
 import { declare, newKey, signIn } from '#test/chaos/desk.ts';
 import { BRANCH, setStage, type Stage, USERNAME } from '#test/chaos/stage.ts';
 import type { Say } from './measures.ts';
@@ -43,7 +45,7 @@ interface Insert {
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** The rows that one declaration wrote, each as an insert of itself into an empty table of the same shape and indexes. */
+/** The rows that the last declaration wrote, which had its transaction to itself, each as an insert of itself into an empty table of the same shape and indexes. */
 async function insertsOf({ postgres }: Stage): Promise<readonly Insert[]> {
   const [last] = await postgres.query<{ xid: string }>(
     'select xmin::text as xid from declaration order by received_at desc limit 1',
@@ -101,21 +103,36 @@ async function allowRepeats({ postgres }: Stage): Promise<void> {
   for (const { index } of await postgres.query<{ index: string }>(UNIQUE)) await postgres.query(`drop index ${index}`);
 }
 
-/** One transaction a declaration, nothing else: no lock, no reading, no deciding, no HTTP. */
-async function insertAll(pool: pg.Pool, inserts: readonly Insert[]): Promise<number> {
-  return perSecond(
-    Array.from({ length: SERVICES }, (_, i) => i),
-    async () => {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
-        for (const { name, text, values } of inserts) await client.query({ name, text, values: [...values] });
-        await client.query('commit');
-      } finally {
-        client.release();
-      }
+/** Nothing but the inserts: no lock, no reading, no deciding, no HTTP. */
+async function insert(pool: pg.Pool, inserts: readonly Insert[], times: number): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    for (let i = 0; i < times; i += 1)
+      for (const { name, text, values } of inserts) await client.query({ name, text, values: [...values] });
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+const EACH = Array.from({ length: SERVICES }, (_, i) => i);
+
+/** One transaction a declaration. */
+const insertEach = (pool: pg.Pool, inserts: readonly Insert[]): Promise<number> =>
+  perSecond(EACH, () => insert(pool, inserts, 1));
+
+/** As many in a transaction as come together, as the desk does. */
+function insertTogether(pool: pg.Pool, inserts: readonly Insert[]): Promise<number> {
+  const inserted = gather<number, void>({
+    ...TOGETHER,
+    keysOf: () => [],
+    work: async (lot) => {
+      await insert(pool, inserts, lot.length);
+      return lot.map(() => () => undefined);
     },
-  );
+  });
+  return perSecond(EACH, inserted);
 }
 
 /** S1: declarations a second, from the request to the 201 that says it is on disk. */
@@ -127,17 +144,20 @@ export const declarations = (say: Say): Promise<readonly Row[]> =>
     const cookie = await signIn(url, USERNAME);
     await closeAll(stage);
     await declareAll(stage, url, cookie);
+    await closeAll(stage);
+    await declareAll({ ...stage, services: stage.services.slice(0, 1) }, url, cookie);
     const inserts = await insertsOf(stage);
     await allowRepeats(stage);
     const pool = new pg.Pool({ connectionString: stage.postgres.url, max: IN_FLIGHT });
     defer(() => pool.end());
-    await insertAll(pool, inserts);
-    const rates = { opening: [] as number[], joining: [] as number[], bare: [] as number[] };
+    await insertEach(pool, inserts);
+    const rates = { opening: [] as number[], joining: [] as number[], bare: [] as number[], shared: [] as number[] };
     // In turn, so that a neighbour of the machine is a neighbour of all.
     for (let round = 1; round <= ROUNDS; round += 1) {
       await closeAll(stage);
       await pause(500);
-      rates.bare.push(await insertAll(pool, inserts));
+      rates.bare.push(await insertEach(pool, inserts));
+      rates.shared.push(await insertTogether(pool, inserts));
       rates.opening.push(await declareAll(stage, url, cookie));
       rates.joining.push(await declareAll(stage, url, cookie));
       say(`round ${round} of ${ROUNDS}`);
@@ -153,5 +173,12 @@ export const declarations = (say: Say): Promise<readonly Row[]> =>
         '1/s',
       ),
       row('S1b', `declarations ${what}, each joins one, against the same`, median(rates.joining), bare, '1/s'),
+      row(
+        'S1c',
+        `declarations ${what}, each opens a ticket, against the same with the commits shared as ours are`,
+        median(rates.opening),
+        median(rates.shared),
+        '1/s',
+      ),
     ];
   });
