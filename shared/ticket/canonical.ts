@@ -10,9 +10,12 @@ export function canonical(value: Json): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`JSON has no ${value}`);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonical(item)).join(',')}]`;
-  // No key is there twice, so there is no third answer.
-  const entries = Object.entries(value as Record<string, Json | undefined>)
-    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  const object = value as Readonly<Record<string, Json | undefined>>;
+  const members: string[] = [];
+  // Without a comparator the order is that of UTF-16 code units, and quick.
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key];
+    if (item !== undefined) members.push(`${JSON.stringify(key)}:${canonical(item)}`);
+  }
+  return `{${members.join(',')}}`;
 }

@@ -213,9 +213,8 @@ const ticking = ({ timing }: TicketRecord, now: Instant) => ({
 export function ticketView(record: TicketRecord, caller: Caller, now: Instant): Ticket {
   const { state } = record;
   const waiver = state.fee === undefined ? null : proposedWaiver(record.timing, state.fee, now);
+  // Spread last: V8 takes a hundred times as long over a literal of this size that begins with one.
   return {
-    ...common(record, caller),
-    ...ticking(record, now),
     description: state.description,
     affectedNumbers: state.affectedNumbers.map((number) => anyNumber(caller, number)),
     contact: contactOf(state, caller),
@@ -280,7 +279,6 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
     check: forCustomer(caller) ? null : checkView(state),
     major: forCustomer(caller) ? null : majorView(state),
     waiver: waiverView(state, waiver),
-    ...familyOf(record, caller),
     allowed: allowed(state, caller, now, {
       family: {
         children: record.children.length,
@@ -289,6 +287,9 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
       },
       ...(waiver === null ? {} : { waiver }),
     }),
+    ...common(record, caller),
+    ...ticking(record, now),
+    ...familyOf(record, caller),
   };
 }
 
@@ -415,7 +416,6 @@ export const boardView = (record: TicketRecord, caller: Reader, now: Instant): B
 export function rowView(record: TicketRecord, caller: Reader): BoardRow {
   const { state } = record;
   return {
-    ...common(record, caller),
     shortName: record.shortName,
     affected: state.affectedNumbers.length,
     segments: state.segments.map((s) => ({
@@ -439,5 +439,6 @@ export function rowView(record: TicketRecord, caller: Reader): BoardRow {
     ...(state.disputes.some((dispute) => dispute.ruling === null) ? { disputed: true as const } : {}),
     children: forCustomer(caller) ? 0 : record.children.length,
     timing: tickingOf(record.timing),
+    ...common(record, caller),
   };
 }
