@@ -111,7 +111,7 @@ async function record(client: pg.ClientBase, deps: Deps, placed: readonly Placed
   await client.query({
     name: 'keep-declarations',
     text: `insert into declaration (id, ticket, service, received_at, declared_by, channel, joined, body)
-           select * from json_to_recordset($1::json) as r (id uuid, ticket text, service text, received_at timestamptz,
+           select * from jsonb_to_recordset($1::jsonb) as r (id uuid, ticket text, service text, received_at timestamptz,
              declared_by text, channel text, joined boolean, body jsonb)`,
     values: [JSON.stringify(rows)],
   });

@@ -152,7 +152,7 @@ export async function keepAnswers(
   await client.query({
     name: 'keep-answers',
     text: `update idempotency kept set answer = r.answer
-             from json_to_recordset($1::json) as r (caller text, door text, key text, answer jsonb)
+             from jsonb_to_recordset($1::jsonb) as r (caller text, door text, key text, answer jsonb)
             where kept.caller = r.caller and kept.door = r.door and kept.key = r.key`,
     values: [JSON.stringify(rows)],
   });

@@ -64,7 +64,7 @@ const writeTickets = (client: pg.ClientBase, records: readonly Readable[]): Prom
     name: 'write-tickets',
     text: `insert into ticket (no, version, human_version, branch, customer, service, phase, resolution, severity, class,
              symptom, holder, description, declared_at, restored_at, ended_at, last_hash, state, timing, parent)
-           select * from json_to_recordset($1::json) as r (no text, version int, human_version int, branch text, customer text,
+           select * from jsonb_to_recordset($1::jsonb) as r (no text, version int, human_version int, branch text, customer text,
              service text, phase text, resolution text, severity text, class text, symptom text, holder text, description text,
              declared_at timestamptz, restored_at timestamptz, ended_at timestamptz, last_hash bytea, state jsonb, timing jsonb,
              parent text)
@@ -96,7 +96,7 @@ async function writeSegments(client: pg.ClientBase, records: readonly Readable[]
   await client.query({
     name: 'write-segments',
     text: `insert into segment (ticket, id, party, element, unit, state, assignee, opened_at, cleared_at)
-           select * from json_to_recordset($1::json) as r (ticket text, id text, party text, element text, unit text, state text,
+           select * from jsonb_to_recordset($1::jsonb) as r (ticket text, id text, party text, element text, unit text, state text,
              assignee text, opened_at timestamptz, cleared_at timestamptz)
            on conflict (ticket, id) do update set party = excluded.party, element = excluded.element,
              unit = excluded.unit, state = excluded.state, assignee = excluded.assignee,
@@ -113,7 +113,7 @@ async function writeTimers(client: pg.ClientBase, records: readonly Readable[]):
   await client.query({
     name: 'write-timers',
     text: `with wanted as (
-             select * from json_to_recordset($2::json) as w (subject text, kind text, level int, due_at timestamptz)
+             select * from jsonb_to_recordset($2::jsonb) as w (subject text, kind text, level int, due_at timestamptz)
            ), gone as (
              delete from timer t where t.subject_kind = 'ticket' and t.subject = any($1::text[])
                and not exists (select from wanted w where w.subject = t.subject and w.kind = t.kind and w.level = t.level)

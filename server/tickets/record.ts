@@ -148,7 +148,7 @@ const writeFacts = (client: pg.ClientBase, records: readonly Grown[]): Promise<u
   client.query({
     name: 'append-facts',
     text: `insert into ticket_fact (ticket, version, at, type, text, salt, hash)
-           select * from json_to_recordset($1::json)
+           select * from jsonb_to_recordset($1::jsonb)
              as r (ticket text, version int, at timestamptz, type text, text text, salt bytea, hash bytea)`,
     values: [JSON.stringify(records.flatMap(factRows))],
   });
