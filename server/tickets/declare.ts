@@ -40,8 +40,8 @@ export type Declare = (declarer: Declarer, request: DeclarationRequest, key: str
 /** Under which the keys of declarations are kept. */
 export const DECLARATION_DOOR = 'declaration';
 
-/** In two lanes: while one lot waits for the disk, another is thought about. */
-export const TOGETHER = { lanes: 2, most: 32 };
+/** In three lanes: while lots wait for the database and its disk, another is thought about. */
+export const TOGETHER = { lanes: 3, most: 32 };
 
 /** The desk's one way to declare. */
 export function createDeclare(deps: Deps): Declare {
