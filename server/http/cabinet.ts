@@ -25,11 +25,14 @@ const BODY_LIMIT = '16kb';
  * GET: 200, 404 (no such code), 429. POST: 303 to `?received=KEY` (the page that names the ticket), 400 (form), 404, 409 (this
  * form was sent before with other words), 429 with `Retry-After` and all that was typed.
  */
-export function cabinetRouter({ db }: Pick<Deps, 'db'>, { declare }: { readonly declare: Declare }): Router {
+export function cabinetRouter(
+  { db, limits }: Pick<Deps, 'db' | 'limits'>,
+  { declare }: { readonly declare: Declare },
+): Router {
   const router = Router();
-  const openings = deps.limits.of('cabinet', OPENINGS);
-  const byAddress = deps.limits.of('cabinet-address', DECLARATIONS);
-  const byCode = deps.limits.of('cabinet-code', DECLARATIONS);
+  const openings = limits.of('cabinet', OPENINGS);
+  const byAddress = limits.of('cabinet-address', DECLARATIONS);
+  const byCode = limits.of('cabinet-code', DECLARATIONS);
 
   router.get('/page.css', plainStyle);
 
