@@ -20,7 +20,7 @@ import { readTurn, type Request } from './turn.ts';
  * first frame after it begins where it ended.
  *
  *   stopped ──start──► idle ──ring, or time to look──► turning ──done──► idle (rung meanwhile: the next turn comes at once,
- *                                                         │                    but no sooner than a frame after this one)
+ *                                                         │                    once this one has rested)
  *                                                         └──failed──► waiting, longer each time ──► turning
  *   any ──close──► closed
  *
@@ -28,8 +28,13 @@ import { readTurn, type Request } from './turn.ts';
  * screens see that they are stale.
  */
 
-/** Milliseconds. */
+/** Milliseconds. The longest rest between two turns. */
 const FRAME = 50;
+/**
+ * A turn rests so many times as long as it took, so that telling takes half of the process at the most: what is committed when it is quiet is told at once, and when it is busy, or
+ * the database slow, one turn tells more.
+ */
+const REST = 1;
 /** Without a doorbell screens are told within a second: the reading and telling take some of it. */
 const LOOK_WATCHED = 850;
 /** Without a screen there is nobody to tell; sessions that other nodes cut still have to be forgotten. */
@@ -80,7 +85,8 @@ class Loop implements Feed {
 
   #state: 'stopped' | 'idle' | 'turning' | 'waiting' | 'closed' = 'stopped';
   #rung = false;
-  #began = -Infinity;
+  /** By our steady clock: from when on the next turn may come. */
+  #rested = -Infinity;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #pruning: NodeJS.Timeout | undefined;
@@ -155,7 +161,7 @@ class Loop implements Feed {
 
   #wake(): void {
     this.#rung = true;
-    if (this.#state === 'idle') this.#after(Math.max(0, this.#began + FRAME - performance.now()));
+    if (this.#state === 'idle') this.#after(Math.max(0, this.#rested - performance.now()));
   }
 
   #after(ms: number): void {
@@ -166,7 +172,7 @@ class Loop implements Feed {
   async #run(): Promise<void> {
     this.#state = 'turning';
     this.#rung = false;
-    this.#began = performance.now();
+    const began = performance.now();
     const taken = this.#waiting.splice(0, MOST_REQUESTS);
     try {
       await this.#take(taken.map(({ request }) => request));
@@ -176,6 +182,9 @@ class Loop implements Feed {
       this.#waiting.unshift(...taken);
       this.#failed(thrown);
     }
+    const ended = performance.now();
+    // Nobody waits for what nobody sees.
+    this.#rested = ended + (this.#audience.present ? Math.min(FRAME, REST * (ended - began)) : FRAME);
     this.#next();
   }
 
