@@ -69,6 +69,17 @@ async function startLiveDesk(defer: Defer): Promise<Desk> {
   };
 }
 
+/** Nothing where there is no Redis, by which a node hears of another's commits. */
+const withLiveDesk = (
+  say: Say,
+  measure: (desk: Desk, defer: Defer) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> =>
+  withDefer(async (defer) => {
+    if (redisIsHere()) return measure(await startLiveDesk(defer), defer);
+    say('not measured: a commit of another node is heard of by Redis, and there is no redis-server here');
+    return [];
+  });
+
 async function crowdOf(url: string, cookie: string | null, defer: Defer, screens = SCREENS): Promise<Crowd> {
   const crowd = startCrowd(defer);
   await crowd.asks({ do: 'connect', url, screens, cookie });
@@ -101,12 +112,7 @@ const EVERY = 20;
 
 /** S2: from the commit to the screen. */
 export const commitToScreen = (say: Say): Promise<readonly Row[]> =>
-  withDefer(async (defer) => {
-    if (!redisIsHere()) {
-      say('not measured: a commit of another node is heard of by Redis, and there is no redis-server here');
-      return [];
-    }
-    const desk = await startLiveDesk(defer);
+  withLiveDesk(say, async (desk, defer) => {
     say(`${SCREENS} screens of the desk …`);
     const screens = await crowdOf(desk.url, desk.cookie, defer);
     const made: (readonly [string, number])[] = [];
@@ -160,12 +166,7 @@ function withOneItem(sample: string): string {
 
 /** S3: ten thousand changes of five hundred tickets in ten seconds; every screen right at the end. */
 export const storm = (say: Say): Promise<readonly Row[]> =>
-  withDefer(async (defer) => {
-    if (!redisIsHere()) {
-      say('not measured: a commit of another node is heard of by Redis, and there is no redis-server here');
-      return [];
-    }
-    const desk = await startLiveDesk(defer);
+  withLiveDesk(say, async (desk, defer) => {
     say(`${SCREENS} screens of the desk …`);
     const screens = await crowdOf(desk.url, desk.cookie, defer);
     const latest = new Map<string, number>();
