@@ -76,7 +76,7 @@ describe('an obligation', () => {
     await soon(() => alertsOf('C-FENGSHOU')).toEqual([`security_fix ${seq} near`, `security_fix ${seq} overdue`]);
     await soon(() => heard.manager?.length).toBe(2);
     expect(heard.manager?.[0]).toMatch(/^丰收农机站：安全整改（向外扫描）将到期/);
-    expect(heard.supervisor).toEqual(heard.manager);
+    await soon(() => heard.supervisor).toEqual(heard.manager);
     expect(heard).toMatchObject({ manager2: [], engineer: [], hotline: [], college: [] });
     expect(await noticesOf('C-FENGSHOU')).toEqual([`security_fix:${seq} near`, `security_fix:${seq} overdue`]);
   });
