@@ -54,7 +54,7 @@ describe('a call at night', () => {
     await page.keyboard.press('Control+Enter');
     const { body } = await ticketOf(page);
     expect(body).toMatchObject({ symptom: 'no_dial_tone', description: '二楼话机全无声音' });
-    expect(await page.locator('blockquote').innerText()).not.toMatch(/48|72/);
+    expect(await page.locator('blockquote').innerText()).not.toMatch(/(48|72) ?(小时|h)/);
     await page.keyboard.press('Enter');
     await page.getByRole('combobox').and(page.locator(':focus')).waitFor();
     expectQuiet(screen);
