@@ -21,6 +21,8 @@ const command = async (who: Caller, body: object): Promise<void> => {
 const ticket = async (): Promise<Ticket> => (await (await engineer.fetch(`/api/tickets/${no}`)).json()) as Ticket;
 
 async function noBarrier(page: Page): Promise<void> {
+  // What is still fading in has not its colours yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
 }

@@ -14,6 +14,7 @@ it('goes from the search to what was found, and back to all', async () => {
   const { page } = engineer;
   await isLive(page);
   const rows = page.locator('[role="option"][aria-selected]');
+  await rows.first().waitFor();
   const all = await rows.count();
   const name = (await rows.last().locator('b').first().innerText()).trim();
   await page.keyboard.press('/');

@@ -181,13 +181,14 @@ describe('what the server will not take', () => {
     const college = await app.signIn('college');
     const { page, close } = await open(app, college);
     await page.getByRole('radio', { name: '打不出' }).waitFor();
-    await page.route('**/api/declarations', (route) => route.abort());
+    // Of the whole browser: the service worker sends, too, once it has taken the page over.
+    await page.context().route('**/api/declarations', (route) => route.abort());
     await declares(page, '打不出');
     await page.getByRole('button', { name: '丢弃' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: '丢弃' }).click();
     await page.getByText('还没有发出去：').waitFor({ state: 'detached' });
     // An attempt that was under way ends before the server can be reached.
-    await page.unrouteAll({ behavior: 'wait' });
+    await page.context().unrouteAll({ behavior: 'wait' });
     await page.reload();
     await isLive(page);
     expect(await ticketsOf(college)).toEqual([]);

@@ -218,9 +218,10 @@ export class Outbox {
     this.#post.changed();
   }
 
+  /** Off the disk before it is out of sight: what is seen to be gone does not come back with the next page. */
   async #drop(id: string): Promise<void> {
+    await this.#post.store.remove(id).catch(() => undefined);
     this.entries = this.entries.filter((kept) => kept.id !== id);
     this.fragile = new Set([...this.fragile].filter((kept) => kept !== id));
-    await this.#post.store.remove(id).catch(() => undefined);
   }
 }
