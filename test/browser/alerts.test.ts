@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, it } from 'vitest';
 import { withTransaction } from '#db/transaction.ts';
 import { raiseAlert } from '#server/live/changes.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isLive, openScreen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, isLive, openScreen } from '#test/harness/screen.ts';
 import { startServer } from '#test/harness/server.ts';
 
 const app = await startServer({ demo: true });
@@ -47,7 +46,7 @@ it('what was missed is counted at the bell, read on its page, and leads to what 
   await page.getByRole('link', { name: '时限又到，请查看' }).waitFor();
   await expect.poll(() => bell.getAttribute('aria-label')).toBe('告警消息');
   expect(await page.getByText('新', { exact: true }).count()).toBe(2);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await expectNoBarrier(page);
   await page.getByRole('link', { name: '时限又到，请查看' }).click();
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/tickets/${no}`);
   expectQuiet(screen);

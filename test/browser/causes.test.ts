@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -19,13 +18,6 @@ const command = async (who: Caller, body: object): Promise<void> => {
   expect(answer.status, await answer.text()).toBe(200);
 };
 const ticket = async (): Promise<Ticket> => (await (await engineer.fetch(`/api/tickets/${no}`)).json()) as Ticket;
-
-async function noBarrier(page: Page): Promise<void> {
-  // What is still fading in has not its colours yet.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-}
 
 beforeAll(async () => {
   app = await startServer({ demo: true });
@@ -54,7 +46,7 @@ async function treeIsKept(): Promise<Screen> {
   await dialog.getByLabel('中文名称').fill('吊车刮断');
   await dialog.getByLabel('英文名称').fill('Torn by a crane');
   await dialog.getByText('access_line.fibre_cut.torn_by_a_crane').waitFor();
-  await noBarrier(page);
+  await expectNoBarrier(page);
   await dialog.getByRole('button', { name: '保存' }).click();
   await screen.sees('已增加“吊车刮断”。');
   await page.getByRole('searchbox', { name: '查找' }).fill('盗割');
@@ -63,7 +55,7 @@ async function treeIsKept(): Promise<Screen> {
   await screen.sees('“盗割”已停用。');
   await page.getByLabel('显示停用的').check();
   await page.getByRole('button', { name: '重新启用：盗割' }).waitFor();
-  await noBarrier(page);
+  await expectNoBarrier(page);
   return screen;
 }
 
@@ -77,7 +69,7 @@ async function isSaidAtClearing({ page, dialog, sees }: Screen): Promise<void> {
   await page.keyboard.type('吊车');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await noBarrier(page);
+  await expectNoBarrier(page);
   await expect.poll(() => dialog.getByLabel('原因').inputValue()).toBe('access_line');
   await expect.poll(() => dialog.getByLabel('细分').inputValue()).toBe('access_line.fibre_cut');
   // Another cause takes along what was said beneath it.
@@ -111,6 +103,6 @@ it('causes in three levels are kept in the settings, said of a ticket, and count
   await reports.page.getByRole('button', { name: '看下级：接入线路' }).click();
   await reports.page.getByRole('button', { name: '看下级：光缆中断' }).click();
   await reports.page.getByRole('cell', { name: '吊车刮断' }).waitFor();
-  await noBarrier(reports.page);
+  await expectNoBarrier(reports.page);
   expectQuiet(settings, desk, reports);
 });

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
 import { startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -22,11 +21,6 @@ const ticketOf = async (customer: string): Promise<string> => {
   if (row === undefined) throw new Error(`the demo tells nothing of ${customer}`);
   return row.no;
 };
-const expectNoBarrier = async ({ page }: Screen): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-};
-
 describe('a call to staff', () => {
   it('stands on the ticket with whom it reached, and is answered with one tap on a phone', async () => {
     const no = await ticketOf('bishui');
@@ -38,7 +32,7 @@ describe('a call to staff', () => {
     const banner = page.getByRole('region', { name: '等人确认的呼叫' });
     await banner.getByText('恢复时限（考核）已用 100%，等人确认').waitFor();
     await screen.sees('升级呼叫');
-    await expectNoBarrier(screen);
+    await expectNoBarrier(screen.page);
     await banner.getByRole('button', { name: '确认收到' }).click();
     await banner.waitFor({ state: 'detached' });
     await screen.sees(/叶知秋 \S+ 确认$/);
@@ -53,7 +47,7 @@ describe('a major fault', () => {
     const screen = await openScreen(browser, app, `/tickets/${no}`, { as: await app.signIn('supervisor') });
     const { page, dialog } = screen;
     await screen.sees(/续报应在 \S+ 前报出/);
-    await expectNoBarrier(screen);
+    await expectNoBarrier(screen.page);
     await page.getByRole('button', { name: '写报告' }).click();
     const text = dialog.getByLabel('内容');
     await expect.poll(() => text.inputValue()).toContain('【续报】');

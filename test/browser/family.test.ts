@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, it } from 'vitest';
 import { type Ticket, ticketSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
 import { startServer } from '#test/harness/server.ts';
 
 /* The demo's major fault: its repair proposes what is left to do on those beneath it, and does nothing by itself. */
@@ -22,11 +21,6 @@ const testing = child('testing');
 
 const read = async (no: string): Promise<Ticket> =>
   ticketSchema.parse(await (await engineer.fetch(`/api/tickets/${no}`)).json());
-const noBarrier = async ({ page }: Screen): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-};
-
 /** With one key the child’s own segment is cleared as the parent’s was, and its own round opens. */
 async function isClearedAsTheParent(): Promise<Screen> {
   const before = await read(clearing.no);
@@ -52,7 +46,7 @@ async function isAnsweredAsTheParent(screen: Screen, no: string): Promise<void> 
   const { page, dialog } = screen;
   await page.getByRole('button', { name: /按主单填写乙方测试/ }).waitFor();
   await page.keyboard.press('p');
-  await noBarrier(screen);
+  await expectNoBarrier(screen.page);
   await dialog.getByRole('checkbox', { name: /打入/ }).uncheck();
   await dialog.getByRole('button', { name: '确认并记录' }).click();
   await expect
@@ -78,6 +72,6 @@ it('a repaired major fault proposes clearing and tests to those beneath it', asy
   await isAnsweredAsTheParent(second, testing.no);
   // The lead engineer sees which of them still owe a test, as it stands.
   await expect.poll(() => parent.page.getByText(/第 1 轮测试：乙方欠 \d+ 项，甲方欠 \d+ 项/).count()).toBe(2);
-  await noBarrier(parent);
+  await expectNoBarrier(parent.page);
   expectQuiet(parent, first, second);
 });

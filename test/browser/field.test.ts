@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isKept, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, isKept, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 const COLLEGE = '示范医学高等专科学校';
@@ -27,11 +26,6 @@ const ticket = async (): Promise<Ticket> => (await (await engineer.fetch(`/api/t
 const press = (name: string) =>
   field.page.getByRole('group', { name: '下一步' }).getByRole('button', { name, exact: true }).click();
 const inSheet = (name: string) => field.dialog.getByRole('button', { name, exact: true }).click();
-const noBarrier = async (): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page: field.page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-};
-
 beforeAll(async () => {
   app = await startServer({ demo: true });
   engineer = await app.signIn('engineer');
@@ -58,7 +52,7 @@ async function isTakenOn(): Promise<void> {
   await command(engineer, { type: 'openSegment', party: 'carrier', assignee: 'field' });
   await field.page.getByRole('link', { name: COLLEGE }).click();
   await field.sees('光缆中断');
-  await noBarrier();
+  await expectNoBarrier(field.page);
   await press('接收任务');
   await press('预约上门');
   await inSheet('2 小时后');
@@ -89,7 +83,7 @@ async function worksInADeadSpot(): Promise<void> {
   await inSheet('消障回单');
   await press('离场');
   await field.sees('4 项等网络，恢复后自动发送');
-  await noBarrier();
+  await expectNoBarrier(field.page);
   expect((await ticket()).segments[0]).toMatchObject({ state: 'accepted', visit: { stage: 'planned' } });
   // The phone threw the page away meanwhile.
   await field.page.reload();

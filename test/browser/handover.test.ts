@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { handoverSheetSchema } from '#shared/api/handover.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, type Screen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -26,8 +25,7 @@ describe('the handover sheet', () => {
   it.each(['light', 'dark'] as const)('stands in %s without a barrier to anybody', async (theme) => {
     const screen = await open(engineer, theme);
     await screen.page.getByRole('heading', { name: '未办结故障单' }).waitFor();
-    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
-    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    await expectNoBarrier(screen.page);
     expectQuiet(screen);
     await screen.close();
   });
@@ -62,8 +60,7 @@ describe('the handover sheet', () => {
     await next.page.getByRole('link', { name: /–/ }).first().click();
     await next.sees('清泉环网夜间割接后留意');
     expect(await next.page.getByRole('textbox').count()).toBe(0);
-    const { violations } = await new AxeBuilder({ page: next.page }).analyze();
-    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    await expectNoBarrier(next.page);
     expectQuiet(out, next);
     await out.close();
     await next.close();

@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { hours, minutes } from '#shared/time.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -17,10 +16,6 @@ beforeAll(async () => {
   hotline = await app.signIn('hotline');
 });
 
-const expectNoBarrier = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-};
 const ticketOf = async (page: Page) => {
   await page.getByText('请读给客户').waitFor();
   const no = (await page.locator('.saved .no').innerText()).trim();

@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { declarationAnswerSchema } from '#shared/api/declaration.ts';
 import { majeureListSchema } from '#shared/api/majeure.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -26,11 +25,6 @@ beforeAll(async () => {
   await engineer.post(`/api/tickets/${no}/commands`, { type: 'acknowledge' });
 });
 
-async function faultless({ page }: Screen): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
-
 describe('force majeure', () => {
   it('is declared once, its refusals explained in place, proposed to a ticket, and told to the contract', async () => {
     const screen = await openScreen(browser, app, '/majeure', { as: supervisor });
@@ -47,7 +41,7 @@ describe('force majeure', () => {
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
     await page.getByRole('heading', { name: '特大沙尘暴，城东线路中断' }).waitFor();
     await screen.sees('1 份合同');
-    await faultless(screen);
+    await expectNoBarrier(screen.page);
 
     const desk = await openScreen(browser, app, `/tickets/${no}`, { as: engineer });
     const portal = await openScreen(browser, app, `/portal/${no}`, { as: college, size: PHONE });
@@ -98,11 +92,11 @@ describe('force majeure', () => {
     });
     await screen.page.getByRole('heading', { level: 1 }).waitFor();
     expect(await screen.page.getByRole('button', { name: 'Retract' }).count()).toBe(0);
-    await faultless(screen);
+    await expectNoBarrier(screen.page);
     await screen.page.goto(`${app.url}/majeure`);
     await screen.page.getByRole('radio', { name: 'retracted' }).check({ force: true });
     await screen.sees('None in this state');
-    await faultless(screen);
+    await expectNoBarrier(screen.page);
     expectQuiet(screen);
   });
 });

@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { isKept, isLive, openScreen, PHONE, type Screen } from '#test/harness/screen.ts';
+import { expectNoBarrier, isKept, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 /** A declaration made while the server cannot be reached: kept, shown, and sent once when it is back. */
@@ -23,12 +22,6 @@ async function declares(page: Page, symptom: string): Promise<void> {
   await page.getByText('已存下，还没有发出去').waitFor();
 }
 
-/** No barrier to anybody, as it stands. */
-async function expectOpenToAll({ page }: Screen): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-}
-
 const open = (app: TestApp, as: Caller, theme: 'light' | 'dark' = 'light') =>
   openScreen(browser, app, '/portal/declare', { as, size: PHONE, theme });
 
@@ -44,7 +37,7 @@ describe('without a network', () => {
     await page.context().setOffline(true);
     await declares(page, '打不出');
     await page.getByText('还没有发出去：已存在这台设备上').waitFor();
-    await expectOpenToAll(screen);
+    await expectNoBarrier(screen.page);
     expect(await ticketsOf(college)).toEqual([]);
 
     await page.close();
@@ -164,7 +157,7 @@ describe('what the server will not take', () => {
       }),
     );
     await page.getByText('没有受理：没有这条业务或这个号码。').waitFor();
-    await expectOpenToAll(screen);
+    await expectNoBarrier(screen.page);
     await page.unroute(door);
     await page.getByRole('button', { name: '修改后提交' }).click();
     expect(await page.getByRole('radio', { name: '打不出' }).isChecked()).toBe(true);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -18,11 +17,6 @@ beforeAll(async () => {
 
 const give = (page: Page, name: string, text: string): Promise<void> =>
   page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-}
 
 describe('whoever keeps the registry', () => {
   it('exports the customers, edits one, sees what would change, writes it, and finds it on the customer’s page', async () => {

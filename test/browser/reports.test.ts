@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import excel from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, type ScreenOptions } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, type ScreenOptions } from '#test/harness/screen.ts';
 import { startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -25,8 +24,7 @@ describe('the reports', () => {
     const screen = await open('/reports', 'supervisor', { theme });
     await screen.page.getByRole('heading', { name: '客户通知' }).waitFor();
     await screen.page.getByRole('figure').nth(1).waitFor();
-    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
-    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    await expectNoBarrier(screen.page);
     expectQuiet(screen);
     await screen.close();
   });

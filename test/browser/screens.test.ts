@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 const HD = { width: 1920, height: 1080 } as const;
@@ -16,11 +15,6 @@ beforeAll(async () => {
   browser = await chromium();
   engineer = await app.signIn('engineer');
 });
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-}
 
 const codeOn = async (page: Page): Promise<string> => (await page.locator('output').innerText()).trim();
 

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 import { startProvider } from '../integration/notifyProviders.ts';
 
@@ -16,11 +15,6 @@ beforeAll(async () => {
   browser = await chromium();
   admin = await app.signIn('admin');
 });
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
-}
 
 /** Each page, and what is there once it shows what it has. */
 const PAGES = [

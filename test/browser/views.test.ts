@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, isLive, openScreen, PHONE, type ScreenOptions } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, isLive, openScreen, PHONE, type ScreenOptions } from '#test/harness/screen.ts';
 import { type Caller, demoPassword, startServer, type TestApp } from '#test/harness/server.ts';
 
 const WALL = { width: 1920, height: 1080 } as const;
@@ -271,8 +270,7 @@ describe.each(VIEWS)('$name', (view) => {
     });
     await view.shows(screen.page).waitFor();
     await view.then?.(screen.page);
-    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
-    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    await expectNoBarrier(screen.page);
     expectQuiet(screen);
     await screen.close();
   });

@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticketListSchema } from '#shared/api/ticket.ts';
 import { chromium } from '#test/harness/browser.ts';
-import { expectQuiet, openScreen } from '#test/harness/screen.ts';
+import { expectNoBarrier, expectQuiet, openScreen } from '#test/harness/screen.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 let app: TestApp;
@@ -35,8 +34,7 @@ describe('one key', () => {
     await page.keyboard.press('y');
     await dialog.getByRole('heading', { name: title }).waitFor();
     await dialog.getByRole('option', { name: new RegExp(kind), selected: true }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
-    expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+    await expectNoBarrier(page, 'dialog');
     const shown = await dialog.locator('.text').innerText();
     await page.keyboard.press('Enter');
     await screen.sees(new RegExp(copied));
@@ -88,8 +86,7 @@ describe('a template', () => {
       await screen.sees('{净历时} 是内部信息，不能写给客户');
       await area.fill(`${theme}：{客户}，{进展}`);
       await screen.sees(new RegExp(`^${theme}：[^{]+，[^{]+$`));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+      await expectNoBarrier(page);
       await page.getByRole('button', { name: '保存' }).click();
       await screen.sees('已保存，马上生效');
       const said = await (await engineer.fetch(`/api/tickets/${clearing}/wording?kind=group_message&lang=zh`)).text();

@@ -4,6 +4,13 @@ import { type Defer, kill } from '#test/harness/node.ts';
 
 export const redisIsHere = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
 
+/** Whether tests of `what` can run; says loudly where they cannot. */
+export function redisFor(what: string): boolean {
+  const here = redisIsHere();
+  if (!here) process.stderr.write(`\n*** NOT RUN: ${what}. There is no redis-server on this machine. ***\n\n`);
+  return here;
+}
+
 /** A Redis of a trial's own, on the loopback, that keeps nothing. */
 export interface TrialRedis {
   readonly url: string;

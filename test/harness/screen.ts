@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Caller, TestApp } from './server.ts';
@@ -93,3 +94,21 @@ export const isKept = (page: Page, component: string): Promise<void> =>
 /** Nothing went wrong in any of them. */
 export const expectQuiet = (...screens: readonly Screen[]): void =>
   expect(screens.flatMap((screen) => screen.complaints)).toEqual([]);
+
+/**
+ * No barrier to anybody (axe), as the page stands once all that moves in has arrived: until then it has not its colours.
+ * @param within a part of the page, by its selector; all of it by default
+ */
+export async function expectNoBarrier(page: Page, within?: string): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  );
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  expect(violations.map((v) => [v.id, ...v.nodes.map((node) => node.html)])).toEqual([]);
+}

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createLimits, type Limit } from '#server/limits.ts';
-import { redisIsHere, startRedis } from '#test/chaos/redis.ts';
+import { redisFor, startRedis } from '#test/chaos/redis.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
 import { demoPassword, startServer } from '#test/harness/server.ts';
 
-const redisHere = redisIsHere();
-if (!redisHere)
-  process.stderr.write('\n*** NOT RUN: limits shared over Redis. There is no redis-server on this machine. ***\n\n');
+const redisHere = redisFor('limits shared over Redis');
 
 function limitAt(redisUrl: string): Limit {
   const limits = createLimits({ config: { redisUrl }, log: silent });

@@ -12,6 +12,7 @@ import type { Role } from '#shared/actor.ts';
 import type { ClientEvents, ServerEvents } from '#shared/live/protocol.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent, type TestDatabase } from '#test/harness/database.ts';
+import { ownLimits } from '#test/harness/limits.ts';
 import { feedDatabase } from './feedDesk.ts';
 
 const secret = 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz';
@@ -53,7 +54,7 @@ export async function startNode(
     deps: { config, log: silent, metrics: createMetrics() },
     sessions,
     feed,
-    screens: createScreens({ db, log: silent, ring: () => feed.ring() }),
+    screens: createScreens({ db, log: silent, limits: ownLimits(), ring: () => feed.ring() }),
     ...options,
   });
   feed.start();

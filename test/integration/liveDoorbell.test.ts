@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { pino } from 'pino';
 import { freePort } from '#db/embedded/port.ts';
 import { createDoorbell, type Doorbell } from '#server/live/doorbell.ts';
+import { redisFor, startRedis } from '#test/chaos/redis.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 
-const redisHere = spawnSync('redis-server', ['--version']).status === 0;
-if (!redisHere)
-  process.stderr.write('\n*** NOT RUN: the doorbell over Redis. There is no redis-server on this machine. ***\n\n');
+const redisHere = redisFor('the doorbell over Redis');
 
 function bellAt(redisUrl: string | null): { bell: Doorbell; rings: () => number; log: string[] } {
   const log: string[] = [];
@@ -17,30 +14,6 @@ function bellAt(redisUrl: string | null): { bell: Doorbell; rings: () => number;
   let rings = 0;
   bell.onRing(() => (rings += 1));
   return { bell, rings: () => rings, log };
-}
-
-async function startRedis(port: number): Promise<ChildProcess> {
-  const redis = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  atEnd(() => stopRedis(redis));
-  let said = '';
-  for await (const chunk of redis.stdout) {
-    said += String(chunk);
-    if (said.includes('Ready to accept connections')) break;
-  }
-  return redis;
-}
-
-async function stopRedis(redis: ChildProcess): Promise<void> {
-  if (redis.exitCode !== null || redis.signalCode !== null) return;
-  const gone = once(redis, 'exit');
-  redis.kill('SIGKILL');
-  await gone;
 }
 
 /** Rings until it is heard there: a ring may be lost while connections come up, never for good. */
@@ -82,9 +55,8 @@ describe('the doorbell', () => {
 
 describe.skipIf(!redisHere)('the doorbell over Redis', () => {
   it('wakes the other node, and this one once', async () => {
-    const port = await freePort('127.0.0.1');
-    await startRedis(port);
-    const [here, there] = [bellAt(`redis://127.0.0.1:${port}`), bellAt(`redis://127.0.0.1:${port}`)];
+    const redis = await startRedis(atEnd);
+    const [here, there] = [bellAt(redis.url), bellAt(redis.url)];
     await heard(there.bell, here.rings);
     await heard(here.bell, there.rings);
     const [own, others] = [here.rings(), there.rings()];
@@ -98,22 +70,21 @@ describe.skipIf(!redisHere)('the doorbell over Redis', () => {
   });
 
   it('goes on when Redis was killed and came back, and when it was frozen', async () => {
-    const port = await freePort('127.0.0.1');
-    const first = await startRedis(port);
-    const [here, there] = [bellAt(`redis://127.0.0.1:${port}`), bellAt(`redis://127.0.0.1:${port}`)];
+    const redis = await startRedis(atEnd);
+    const [here, there] = [bellAt(redis.url), bellAt(redis.url)];
     await heard(here.bell, there.rings);
-    await stopRedis(first);
+    await redis.kill();
     const before = here.rings();
     for (let i = 0; i < 100; i++) here.bell.ring();
     expect(here.rings() - before).toBeGreaterThanOrEqual(100);
-    const second = await startRedis(port);
+    await redis.start();
     await heard(here.bell, there.rings);
 
-    second.kill('SIGSTOP');
+    redis.freeze();
     const frozen = here.rings();
     for (let i = 0; i < 100; i++) here.bell.ring();
     expect(here.rings() - frozen).toBe(100);
-    second.kill('SIGCONT');
+    redis.thaw();
     await heard(here.bell, there.rings);
   });
 });

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Topic } from '#shared/live/protocol.ts';
-import { redisIsHere, startRedis } from '#test/chaos/redis.ts';
+import { redisFor, startRedis } from '#test/chaos/redis.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { commit, declare } from './feedDesk.ts';
 import { type Client, liveDesk, startNode } from './liveDesk.ts';
 
-const redisHere = redisIsHere();
-if (!redisHere)
-  process.stderr.write('\n*** NOT RUN: presence over Redis. There is no redis-server on this machine. ***\n\n');
+const redisHere = redisFor('presence over Redis');
 
 const desk = await liveDesk();
 await commit(desk.db, async (client) => {
