@@ -38,6 +38,16 @@ export interface Turn {
   readonly answers: ReadonlyMap<Request, { readonly full: boolean; readonly subjects: readonly Subject[] }>;
 }
 
+const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
+  ticket: make(),
+  pool: make(),
+  alert: make(),
+  import: make(),
+  work: make(),
+  contract: make(),
+  screen: make(),
+});
+
 /** Someone who was away for longer gets everything: it costs less than to look all that up one by one. */
 const MOST_CHANGES = 1000;
 
@@ -59,15 +69,7 @@ export async function readTurn(
   const changes = since === null || !complete ? [] : await changesSince(client, since.snapshot);
 
   const resumed = await readResumed(client, head, requests);
-  const keys: Record<Shown, Set<string>> = {
-    ticket: new Set(),
-    pool: new Set(),
-    alert: new Set(),
-    import: new Set(),
-    work: new Set(),
-    contract: new Set(),
-    screen: new Set(),
-  };
+  const keys = ofEachKind(() => new Set<string>());
   for (const { kind, key } of changes)
     if (isShown(kind) && (interest.has(kind) || (kind === 'ticket' && shelf.full))) keys[kind].add(key);
   for (const request of requests) {
@@ -76,15 +78,7 @@ export async function readTurn(
     else for (const key of resumed.get(request) ?? []) wanted.add(key);
   }
 
-  const subjects: Record<Shown, Map<string, Subject>> = {
-    ticket: new Map(),
-    pool: new Map(),
-    alert: new Map(),
-    import: new Map(),
-    work: new Map(),
-    contract: new Map(),
-    screen: new Map(),
-  };
+  const subjects = ofEachKind(() => new Map<string, Subject>());
   for (const kind of SHOWN) {
     if (keys[kind].size === 0) continue;
     for (const subject of await SUBJECTS[kind].read(client, [...keys[kind]], head.now))

@@ -1,4 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { withTransaction } from '#db/transaction.ts';
 import type { Deps } from '#server/deps.ts';
 import { raiseAlert } from '#server/live/changes.ts';
@@ -19,17 +18,14 @@ export interface ScreenRefusals {
 }
 
 /** A wall only reads: one that sends anything else is broken, or not (only) in our hands. */
-export function createScreenRefusals(deps: Pick<Deps, 'db' | 'ring' | 'log'>): ScreenRefusals {
-  // What this node has told; between nodes the alert's id sees to it.
-  const told = new RateLimiterMemory({ points: 1, duration: TOLD_EVERY / 1_000 });
+export function createScreenRefusals(deps: Pick<Deps, 'db' | 'ring' | 'log' | 'limits'>): ScreenRefusals {
+  const told = deps.limits.of('screen-refused', { points: 1, duration: TOLD_EVERY / 1_000 });
   return {
     async refused(caller, attempt) {
       try {
-        await told.consume(caller.user);
-        await tell(deps, caller, sayable(attempt));
+        if ((await told.take(caller.user)) === null) await tell(deps, caller, sayable(attempt));
       } catch (thrown) {
-        if (thrown instanceof RateLimiterRes) return;
-        await told.delete(caller.user);
+        await told.forget(caller.user);
         deps.log.error({ err: thrown }, 'a screen was refused, and that could not be recorded');
       }
     },

@@ -3,20 +3,21 @@ import { mine } from '#web/mine.ts';
 import { session } from '#web/session.svelte.ts';
 
 const NAME = 'alertsSeen';
-const read = (): number => mine.read(NAME, session.me.user, z.number()) ?? 0;
 
-let until = $state<number | null>(null);
+let last = $state.raw<{ readonly user: string; readonly at: number } | null>(null);
 
 /** Up to when the reader has looked at what they were alerted of, in this browser. */
 export const seen = {
-  /** Epoch ms; 0: never. */
+  /** Epoch ms; 0: never. Reads what was kept: to be asked once, not for every alert. */
   get until(): number {
-    return until ?? read();
+    const { user } = session.me;
+    return last?.user === user ? last.at : (mine.read(NAME, user, z.number()) ?? 0);
   },
   /** @param at epoch ms, of the latest that is shown */
   upTo(at: number): void {
     if (at <= seen.until) return;
-    until = at;
-    mine.keep(NAME, session.me.user, at);
+    const { user } = session.me;
+    last = { user, at };
+    mine.keep(NAME, user, at);
   },
 };

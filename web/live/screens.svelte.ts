@@ -2,22 +2,18 @@ import * as z from 'zod/mini';
 import { type Screen, screenSchema } from '#shared/api/screens.ts';
 import { type ScreenState, stateOf } from '#shared/screens/freshness.ts';
 import { instant, type Instant } from '#shared/time.ts';
-import type { Refused } from './board.svelte.ts';
-import { connection } from './connection.svelte.ts';
-import { merge, parseItem } from './keyed.ts';
+import { KeyedFeed } from './keyedFeed.svelte.ts';
 
 export type LiveScreen = Screen & { readonly key: string };
 const liveScreen = (screen: Screen): LiveScreen => ({ ...screen, key: screen.id });
 const liveScreenSchema = z.pipe(screenSchema, z.transform(liveScreen));
 
 /** The branch's screens, live. */
-export class ScreensFeed {
-  refused = $state.raw<Refused | null>(null);
-  #screens = $state.raw<ReadonlyMap<string, LiveScreen> | null>(null);
+export class ScreensFeed extends KeyedFeed<LiveScreen> {
   /** Those in use first, by name; `null`: no snapshot yet. */
   readonly list = $derived(
-    this.#screens &&
-      [...this.#screens.values()].sort(
+    this.items &&
+      [...this.items.values()].sort(
         (a, b) =>
           Number(a.revokedAt !== null) - Number(b.revokedAt !== null) ||
           a.name.localeCompare(b.name) ||
@@ -25,22 +21,13 @@ export class ScreensFeed {
       ),
   );
 
-  follow(): () => void {
-    return connection.watch('screens', undefined, {
-      apply: (items, full) => {
-        const parsed = items.map((raw) => parseItem(raw, liveScreenSchema));
-        this.#screens = merge(this.#screens ?? new Map<string, LiveScreen>(), parsed, full);
-        this.refused = null;
-      },
-      refused: (code, detail) => {
-        this.refused = { code, detail };
-      },
-    });
+  constructor() {
+    super('screens', liveScreenSchema);
   }
 
   /** What a request answered, before the feed says the same. */
   place(screen: Screen): void {
-    this.#screens = merge(this.#screens ?? new Map<string, LiveScreen>(), [{ item: liveScreen(screen) }], false);
+    this.take([{ item: liveScreen(screen) }], false);
   }
 }
 

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { workSchema, type WorkView } from '#shared/api/works.ts';
-import type { Refused } from './board.svelte.ts';
-import { connection } from './connection.svelte.ts';
-import { merge, type Parsed, parseItem } from './keyed.ts';
+import type { Parsed } from './keyed.ts';
+import { KeyedFeed } from './keyedFeed.svelte.ts';
 
 type LiveWork = WorkView & { readonly key: string };
 const liveWorkSchema = z.pipe(
@@ -24,24 +23,17 @@ const hearing = ({ snapshots, versions }: Heard, items: readonly Parsed<LiveWork
   };
 };
 
-/** The branch's works that have neither ended nor been cancelled, live. `null`: no snapshot yet. */
-export class WorksFeed {
-  works = $state.raw<ReadonlyMap<string, LiveWork> | null>(null);
-  refused = $state.raw<Refused | null>(null);
+/** The branch's works that have neither ended nor been cancelled, live. */
+export class WorksFeed extends KeyedFeed<LiveWork> {
   #heard = $state.raw<Heard>({ snapshots: 0, versions: new Map() });
 
-  follow(): () => void {
-    return connection.watch('works', undefined, {
-      apply: (items, full) => {
-        const parsed = items.map((raw) => parseItem(raw, liveWorkSchema));
-        this.works = merge(this.works ?? new Map<string, LiveWork>(), parsed, full);
-        this.#heard = hearing(this.#heard, parsed, full);
-        this.refused = null;
-      },
-      refused: (code, detail) => {
-        this.refused = { code, detail };
-      },
-    });
+  constructor() {
+    super('works', liveWorkSchema);
+  }
+
+  protected override take(items: readonly Parsed<LiveWork>[], full: boolean): void {
+    super.take(items, full);
+    this.#heard = hearing(this.#heard, items, full);
   }
 
   /** Another text whenever something may have become of a work, also once it has ended or been cancelled. */
@@ -53,7 +45,7 @@ export class WorksFeed {
   /** Those whose window it is in at `now` (epoch ms): they begin and end by the clock, without a word from the server. */
   runningAt(now: number): readonly LiveWork[] | null {
     return (
-      this.works && [...this.works.values()].filter(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to))
+      this.items && [...this.items.values()].filter(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to))
     );
   }
 }

@@ -47,7 +47,7 @@ export class Show {
   readonly #poolPages = $derived(
     chunked(
       this.setup.current.pools
-        ? [...(this.#pools.pools?.values() ?? NOTHING)].sort(
+        ? [...(this.#pools.items?.values() ?? NOTHING)].sort(
             (a, b) => b.used / Math.max(b.included, 1) - a.used / Math.max(a.included, 1),
           )
         : NOTHING,
