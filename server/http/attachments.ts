@@ -11,6 +11,7 @@ import { scopeOf } from '../live/scope.ts';
 import { parseKey } from '../tickets/idempotency.ts';
 import { permissionProblem } from '../tickets/problems.ts';
 import { readRecord } from '../tickets/queries.ts';
+import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
 import { handler, parse } from './edge.ts';
 import { notFound } from './problem.ts';
@@ -53,9 +54,7 @@ export function attachmentsRouter(deps: Deps): Router {
   router.get(
     '/api/tickets/:no/attachments/:id',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      const permission = can(caller, 'readTicket', null);
-      if (!permission.yes) throw permissionProblem(permission);
+      const caller = allowedCaller(req, 'readTicket');
       const { state } = await recordOf(req);
       const file = attachmentsFor(state, caller).find((a) => a.id === req.params.id);
       if (file === undefined) throw notFound('attachment');

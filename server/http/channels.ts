@@ -7,9 +7,9 @@ import { sendTest } from '../notify/channelTest.ts';
 import type { Outbox } from '../notify/outbox.ts';
 import { sendAgain } from '../notify/undelivered.ts';
 import { readChannels } from '../settings/channels.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
-import { settingsCaller } from './settings.ts';
 
 /** Tests cost money and reach people: enough to find a fault by, not enough to pester anybody. Per user. */
 const TESTS = { points: 5, duration: 60 };
@@ -21,13 +21,13 @@ export function channelsRouter(deps: Deps, { outbox }: { readonly outbox: Pick<O
   router.get(
     '/api/admin/channels',
     handler(async (req, res) => {
-      res.json(await readChannels({ ...deps, outbox }, settingsCaller(req, 'readChannels').branch));
+      res.json(await readChannels({ ...deps, outbox }, allowedCaller(req, 'readChannels').branch));
     }),
   );
   router.post(
     '/api/admin/channels/tests',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'testChannels');
+      const caller = allowedCaller(req, 'testChannels');
       const test = parse(newChannelTestSchema, jsonBody(req));
       refuseWait(await limit.take(caller.user), 'too_many_tests', 'tests');
       res.status(202).json(await sendTest({ db: deps.db, outbox }, caller, test));
@@ -36,7 +36,7 @@ export function channelsRouter(deps: Deps, { outbox }: { readonly outbox: Pick<O
   router.post(
     '/api/admin/notices/:id/send-again',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'sendNoticesAgain');
+      const caller = allowedCaller(req, 'sendNoticesAgain');
       const id = z.uuid().safeParse(req.params.id);
       if (!id.success) throw notFound('notice');
       await sendAgain(deps, caller, id.data);

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod/mini';
-import { type Action, type Caller, can } from '#shared/actor.ts';
+import type { Caller } from '#shared/actor.ts';
 import { contractEventsSchema, dueQuerySchema, recordedEventSchema, recordEventSchema } from '#shared/api/contracts.ts';
 import { days, type Instant } from '#shared/time.ts';
 import { type ContractRow, readContract, readContracts } from '../contracts/read.ts';
@@ -9,19 +9,11 @@ import { dueView, eventsView, obligationsView } from '../contracts/view.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
 import { parseKey } from '../tickets/idempotency.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
-
-const allowed = (req: Request, action: Action): Caller => {
-  const caller = callerOf(req);
-  const permission = can(caller, action, null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return caller;
-};
 
 /** `/api/contracts/:id` and `/api/obligations`: what happened to a contract, and what it obliges its parties to. */
 export function contractsRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
@@ -38,14 +30,14 @@ export function contractsRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
   router.get(
     '/api/contracts/:id/events',
     handler(async (req, res) => {
-      const { contract } = await found(req, allowed(req, 'readContractEvents'));
+      const { contract } = await found(req, allowedCaller(req, 'readContractEvents'));
       res.json(z.encode(contractEventsSchema, eventsView(contract)));
     }),
   );
   router.post(
     '/api/contracts/:id/events',
     handler(async (req, res) => {
-      const caller = allowed(req, 'recordContractEvents');
+      const caller = allowedCaller(req, 'recordContractEvents');
       const asked = parse(recordEventSchema, jsonBody(req));
       const key = parseKey(req.get('idempotency-key'));
       const { fresh, recorded } = await recordEvent(deps, caller, idOf(req), asked, key);
@@ -55,7 +47,7 @@ export function contractsRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
   router.get(
     '/api/contracts/:id/obligations',
     handler(async (req, res) => {
-      const caller = allowed(req, 'readObligations');
+      const caller = allowedCaller(req, 'readObligations');
       const { contract, now } = await found(req, caller);
       res.json(obligationsView(contract, caller, now));
     }),
@@ -63,7 +55,7 @@ export function contractsRouter(deps: Pick<Deps, 'db' | 'ring'>): Router {
   router.get(
     '/api/obligations',
     handler(async (req, res) => {
-      const caller = allowed(req, 'readObligations');
+      const caller = allowedCaller(req, 'readObligations');
       const { within } = parse(dueQuerySchema, req.query);
       const { contracts, now } = await withConnection(deps.db, async (client) => ({
         contracts: await readContracts(client, scopeOf(caller)),

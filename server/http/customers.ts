@@ -1,21 +1,14 @@
 import { Router } from 'express';
-import { type Caller, can } from '#shared/actor.ts';
 import { numberQuerySchema } from '#shared/api/customer.ts';
 import { readNumbers } from '../customers/numbers.ts';
 import { readCustomer } from '../customers/read.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
 import { listCustomers } from '../tickets/customers.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { withConnection } from '../tickets/reading.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, parse } from './edge.ts';
 import { notFound } from './problem.ts';
-
-const refuseUnlessReader = (caller: Caller): void => {
-  const permission = can(caller, 'readServices', null);
-  if (!permission.yes) throw permissionProblem(permission);
-};
 
 /** `/api/customers` and the numbers of a service: whom the desk serves, within the caller's scope. */
 export function customersRouter({ db }: Pick<Deps, 'db'>): Router {
@@ -24,8 +17,7 @@ export function customersRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/customers',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      refuseUnlessReader(caller);
+      const caller = allowedCaller(req, 'readServices');
       res.json({ items: await listCustomers(db.pool, scopeOf(caller)) });
     }),
   );
@@ -33,8 +25,7 @@ export function customersRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/customers/:id',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      refuseUnlessReader(caller);
+      const caller = allowedCaller(req, 'readServices');
       const customer = await readCustomer(db.pool, caller, String(req.params.id));
       if (customer === null) throw notFound('customer');
       res.json(customer);
@@ -44,8 +35,7 @@ export function customersRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/services/:id/numbers',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      refuseUnlessReader(caller);
+      const caller = allowedCaller(req, 'readServices');
       const query = parse(numberQuerySchema, req.query);
       const numbers = await withConnection(db, (client) => readNumbers(client, caller, String(req.params.id), query));
       if (numbers === null) throw notFound('service');

@@ -1,23 +1,14 @@
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
-import { type Action, type Caller, can } from '#shared/actor.ts';
 import { dutyQuerySchema, dutyWeekQuerySchema, newOverrideSchema, newShiftSchema } from '#shared/api/duty.ts';
 import { parseIso } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { readOnDuty, readWeek } from '../duty/read.ts';
 import { addOverride, addShift, removeDuty } from '../duty/write.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 
 const idSchema = z.object({ id: z.uuid() });
-
-const allowedTo = (req: Request, action: Action): Caller => {
-  const caller = callerOf(req);
-  const permission = can(caller, action, null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return caller;
-};
 
 /** `/api/duty`: who is on duty, the week, and what changes it. */
 export function dutyRouter({ db }: Pick<Deps, 'db'>): Router {
@@ -25,7 +16,7 @@ export function dutyRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/duty',
     handler(async (req, res) => {
-      const { branch } = allowedTo(req, 'readDuty');
+      const { branch } = allowedCaller(req, 'readDuty');
       const { at } = parse(dutyQuerySchema, req.query);
       res.json(await readOnDuty(db, branch, at === undefined ? null : parseIso(at)));
     }),
@@ -33,7 +24,7 @@ export function dutyRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/duty/week',
     handler(async (req, res) => {
-      const { branch } = allowedTo(req, 'readDuty');
+      const { branch } = allowedCaller(req, 'readDuty');
       const { from } = parse(dutyWeekQuerySchema, req.query);
       res.json(await readWeek(db, branch, from ?? null));
     }),
@@ -41,14 +32,14 @@ export function dutyRouter({ db }: Pick<Deps, 'db'>): Router {
   router.post(
     '/api/duty/shifts',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'editDuty');
+      const caller = allowedCaller(req, 'editDuty');
       res.status(201).json({ id: await addShift(db, caller, parse(newShiftSchema, jsonBody(req))) });
     }),
   );
   router.post(
     '/api/duty/overrides',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'editDuty');
+      const caller = allowedCaller(req, 'editDuty');
       res.status(201).json({ id: await addOverride(db, caller, parse(newOverrideSchema, jsonBody(req))) });
     }),
   );
@@ -56,7 +47,7 @@ export function dutyRouter({ db }: Pick<Deps, 'db'>): Router {
     router.delete(
       `/api/duty/${of}s/:id`,
       handler(async (req, res) => {
-        const caller = allowedTo(req, 'editDuty');
+        const caller = allowedCaller(req, 'editDuty');
         await removeDuty(db, caller, of, parse(idSchema, req.params).id);
         res.status(204).end();
       }),

@@ -1,11 +1,9 @@
 import { Router } from 'express';
-import { can } from '#shared/actor.ts';
 import type { Deps } from '../deps.ts';
 import { packageOf } from '../evidence/package.ts';
 import { readStoredRecord } from '../evidence/read.ts';
 import { scopeOf } from '../live/scope.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler } from './edge.ts';
 import { notFound } from './problem.ts';
 
@@ -15,9 +13,7 @@ export function evidenceRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/tickets/:no/evidence',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      const permission = can(caller, 'readEvidence', null);
-      if (!permission.yes) throw permissionProblem(permission);
+      const caller = allowedCaller(req, 'readEvidence');
       const record = await readStoredRecord(db, scopeOf(caller), String(req.params.no));
       if (record === null) throw notFound('ticket');
       res.setHeader('Content-Disposition', `attachment; filename="${record.no}-evidence.json"`);

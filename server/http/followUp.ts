@@ -1,11 +1,9 @@
 import { Router } from 'express';
-import { can } from '#shared/actor.ts';
 import type { Deps } from '../deps.ts';
 import { readFollowUp } from '../followUp/read.ts';
 import { scopeOf } from '../live/scope.ts';
 import { readNow } from '../tickets/queries.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler } from './edge.ts';
 
 /** `/api/follow-up`: whom to call back, and whose quality to check, within the caller's scope. */
@@ -14,9 +12,7 @@ export function followUpRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/follow-up',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      const permission = can(caller, 'readFollowUp', null);
-      if (!permission.yes) throw permissionProblem(permission);
+      const caller = allowedCaller(req, 'readFollowUp');
       res.json(await readFollowUp(db.pool, scopeOf(caller), await readNow(db.pool)));
     }),
   );

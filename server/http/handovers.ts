@@ -1,11 +1,10 @@
 import { type Request, Router } from 'express';
-import { type Caller, can } from '#shared/actor.ts';
+import type { Caller } from '#shared/actor.ts';
 import { handoverDraftSchema, handoverListQuerySchema, handoverStepSchema } from '#shared/api/handover.ts';
 import type { Deps } from '../deps.ts';
 import { acceptSheet, giveBackSheet, readSheet, saveSheet, signSheet } from '../handover/draft.ts';
 import { listHandovers, readHandover } from '../handover/kept.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
@@ -13,12 +12,7 @@ import { notFound } from './problem.ts';
 export function handoversRouter({ db }: Pick<Deps, 'db'>): Router {
   const router = Router();
 
-  const allowed = (req: Request): Caller => {
-    const caller = callerOf(req);
-    const permission = can(caller, 'handOverShift', null);
-    if (!permission.yes) throw permissionProblem(permission);
-    return caller;
-  };
+  const allowed = (req: Request): Caller => allowedCaller(req, 'handOverShift');
   const versionOf = (req: Request): number => parse(handoverStepSchema, jsonBody(req)).version;
 
   router.get(

@@ -5,20 +5,13 @@ import { type Scope, scopeOf } from '#server/live/scope.ts';
 import { pageOfImports, readImport, readRejected } from '#server/pool/imports.ts';
 import { rejectedFile } from '#server/pool/rejectedFile.ts';
 import { disposition } from '#server/reports/export/file.ts';
-import { can } from '#shared/actor.ts';
 import { importQuerySchema, rejectedFileQuerySchema } from '#shared/api/imports.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** Whoever may import sees what was imported in their branch. @throws Problem 403 */
-function scopeFor(req: Request): Scope {
-  const caller = callerOf(req);
-  const permission = can(caller, 'importCallRecords', null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return scopeOf(caller);
-}
+const scopeFor = (req: Request): Scope => scopeOf(allowedCaller(req, 'importCallRecords'));
 
 const isId = (id: unknown): id is string => z.uuid().safeParse(id).success;
 

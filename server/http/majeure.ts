@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { type Caller, can } from '#shared/actor.ts';
+import type { Caller } from '#shared/actor.ts';
 import {
   declareMajeureSchema,
   endMajeureSchema,
@@ -17,10 +17,9 @@ import { endMajeure, giveMajeureNotice, retractMajeure } from '../majeure/change
 import { declareMajeure, findTargets } from '../majeure/declare.ts';
 import { addMajeureFile, readMajeureFile } from '../majeure/files.ts';
 import { listMajeures, readMajeure } from '../majeure/read.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 import { sendFile } from './sendFile.ts';
@@ -28,12 +27,6 @@ import { refuseWrapped } from './upload.ts';
 
 type MajeureDeps = Pick<Deps, 'db' | 'ring'>;
 
-const allowed = (req: Request, action: 'readMajeure' | 'recordMajeure'): Caller => {
-  const caller = callerOf(req);
-  const permission = can(caller, action, null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return caller;
-};
 const idOf = (req: Request): string => String(req.params.id);
 
 /** The record of a request as far as the caller may see it. */
@@ -52,7 +45,7 @@ export function majeureFilesRouter(deps: MajeureDeps): Router {
   router.post('/api/majeure/:id/files', async (req, res) => {
     try {
       // Before a byte of it is read: who may not send it need not.
-      const caller = allowed(req, 'recordMajeure');
+      const caller = allowedCaller(req, 'recordMajeure');
       const { id } = await found(deps, caller, idOf(req));
       const { name } = parse(majeureFileQuerySchema, req.query);
       refuseWrapped(req, 'image/jpeg');
@@ -69,7 +62,7 @@ export function majeureFilesRouter(deps: MajeureDeps): Router {
   router.get(
     '/api/majeure/:id/files/:file',
     handler(async (req, res) => {
-      const { files } = await found(deps, allowed(req, 'readMajeure'), idOf(req));
+      const { files } = await found(deps, allowedCaller(req, 'readMajeure'), idOf(req));
       const file = files.find(({ id }) => id === req.params.file);
       if (file === undefined) throw notFound('file');
       await sendFile(req, res, file, readMajeureFile(deps.db, file.id));
@@ -85,7 +78,7 @@ export function majeureRouter(deps: MajeureDeps): Router {
   router.get(
     '/api/majeure',
     handler(async (req, res) => {
-      const caller = allowed(req, 'readMajeure');
+      const caller = allowedCaller(req, 'readMajeure');
       const { state } = parse(majeureQuerySchema, req.query);
       res.json(
         await withConnection(deps.db, async (client) => listMajeures(client, caller, state, await readNow(client))),
@@ -95,14 +88,14 @@ export function majeureRouter(deps: MajeureDeps): Router {
   router.post(
     '/api/majeure',
     handler(async (req, res) => {
-      const caller = allowed(req, 'recordMajeure');
+      const caller = allowedCaller(req, 'recordMajeure');
       res.status(201).json(await declareMajeure(deps, caller, parse(declareMajeureSchema, jsonBody(req))));
     }),
   );
   router.get(
     '/api/majeure/kinds',
     handler(async (req, res) => {
-      allowed(req, 'readMajeure');
+      allowedCaller(req, 'readMajeure');
       const { rows } = await deps.db.pool.query('select id, zh, en from majeure_kind order by position, id');
       res.json({ items: rows });
     }),
@@ -110,34 +103,34 @@ export function majeureRouter(deps: MajeureDeps): Router {
   router.get(
     '/api/majeure/targets',
     handler(async (req, res) => {
-      const { branch } = allowed(req, 'recordMajeure');
+      const { branch } = allowedCaller(req, 'recordMajeure');
       res.json(await findTargets(deps.db.pool, branch, parse(majeureTargetsQuerySchema, req.query).q));
     }),
   );
   router.get(
     '/api/majeure/:id',
     handler(async (req, res) => {
-      res.json(await found(deps, allowed(req, 'readMajeure'), idOf(req)));
+      res.json(await found(deps, allowedCaller(req, 'readMajeure'), idOf(req)));
     }),
   );
   router.post(
     '/api/majeure/:id/notices',
     handler(async (req, res) => {
-      const caller = allowed(req, 'recordMajeure');
+      const caller = allowedCaller(req, 'recordMajeure');
       res.json(await giveMajeureNotice(deps, caller, idOf(req), parse(majeureNoticeSchema, jsonBody(req))));
     }),
   );
   router.post(
     '/api/majeure/:id/end',
     handler(async (req, res) => {
-      const caller = allowed(req, 'recordMajeure');
+      const caller = allowedCaller(req, 'recordMajeure');
       res.json(await endMajeure(deps, caller, idOf(req), parse(endMajeureSchema, jsonBody(req))));
     }),
   );
   router.post(
     '/api/majeure/:id/retract',
     handler(async (req, res) => {
-      const caller = allowed(req, 'recordMajeure');
+      const caller = allowedCaller(req, 'recordMajeure');
       const { reason } = parse(retractMajeureSchema, jsonBody(req));
       res.json(await retractMajeure(deps, caller, idOf(req), reason));
     }),

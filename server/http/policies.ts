@@ -7,8 +7,8 @@ import { readPolicies } from '../settings/policies.ts';
 import { exportPolicy, planPolicy, policyIn, writePolicy } from '../settings/policyPlan.ts';
 import { tryPolicy } from '../settings/policyTrial.ts';
 import { parseKey } from '../tickets/idempotency.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
-import { settingsCaller } from './settings.ts';
 
 const versionSchema = z.object({
   version: z.coerce
@@ -27,13 +27,13 @@ export function policiesRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/policies',
     handler(async (req, res) => {
-      res.json(await readPolicies(db.pool, settingsCaller(req, 'readPolicies')));
+      res.json(await readPolicies(db.pool, allowedCaller(req, 'readPolicies')));
     }),
   );
   router.get(
     '/api/policies/:version/file',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'readPolicies');
+      const { branch } = allowedCaller(req, 'readPolicies');
       const { version } = parse(versionSchema, req.params);
       const { lang } = parse(policyFileQuerySchema, req.query);
       const text = await exportPolicy(db.pool, branch, version, lang);
@@ -44,14 +44,14 @@ export function policiesRouter({ db }: Pick<Deps, 'db'>): Router {
   router.post(
     '/api/policies/plans',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'editPolicies');
+      const { branch } = allowedCaller(req, 'editPolicies');
       res.json(await planPolicy(db.pool, branch, parse(policyTextSchema, jsonBody(req)).text));
     }),
   );
   router.post(
     '/api/policies/trials',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'editPolicies');
+      const { branch } = allowedCaller(req, 'editPolicies');
       const { text, period } = parse(policyTrialSchema, jsonBody(req));
       const policy = await policyIn(db.pool, branch, text);
       const signal = leftBy(res);
@@ -65,7 +65,7 @@ export function policiesRouter({ db }: Pick<Deps, 'db'>): Router {
   router.post(
     '/api/policies',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'editPolicies');
+      const caller = allowedCaller(req, 'editPolicies');
       const key = parseKey(req.get('idempotency-key'));
       res.status(201).json(await writePolicy(db, caller, parse(newPolicySchema, jsonBody(req)), key));
     }),

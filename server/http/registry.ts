@@ -17,9 +17,9 @@ import { createGate } from '../reports/gate.ts';
 import { disposition } from '../reports/export/file.ts';
 import { parseKey } from '../tickets/idempotency.ts';
 import { withConnection } from '../tickets/reading.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, parse } from './edge.ts';
 import { Problem } from './problem.ts';
-import { settingsCaller } from './settings.ts';
 import { receiveBytes, refuseWrapped } from './upload.ts';
 
 const tooLarge = (): Problem =>
@@ -47,7 +47,7 @@ export function registryRouter(deps: UserDeps): Router {
   router.get(
     '/api/admin/registry',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'administer');
+      const { branch } = allowedCaller(req, 'administer');
       const counts = await withConnection(db, (client) => countTables(client, branch));
       res.json({ tables: TABLES.map((table) => ({ table, rows: counts[table] })) } satisfies Registry);
     }),
@@ -55,7 +55,7 @@ export function registryRouter(deps: UserDeps): Router {
   router.get(
     '/api/admin/registry/export',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       const query = parse(registryExportQuerySchema, req.query);
       const file = await gate(() => exportRegistry(db, caller, query));
       res.setHeader('Content-Disposition', disposition(file, 'registry'));
@@ -66,7 +66,7 @@ export function registryRouter(deps: UserDeps): Router {
   );
   router.post('/api/admin/registry/plans', async (req, res) => {
     try {
-      const { branch } = settingsCaller(req, 'administer');
+      const { branch } = allowedCaller(req, 'administer');
       const { name } = parse(registryFileQuerySchema, req.query);
       const view = await withFile(req, name, async (file) => {
         const planned = await withTransaction(db, (client) => planFile(client, branch, file), {
@@ -83,7 +83,7 @@ export function registryRouter(deps: UserDeps): Router {
   });
   router.post('/api/admin/registry/imports', async (req, res) => {
     try {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       const { name, plan } = parse(registryImportQuerySchema, req.query);
       const key = parseKey(req.get('idempotency-key'));
       res.json(await withFile(req, name, (file) => applyImport(deps, caller, { file, plan, key })));

@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from 'express';
-import { can } from '#shared/actor.ts';
 import { exportQuerySchema, type Report, type ReportQuery, reportQuerySchema } from '#shared/api/report.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
 import { disposition, exportFile } from '../reports/export/file.ts';
 import { createGate } from '../reports/gate.ts';
 import { readReport } from '../reports/read.ts';
-import { permissionProblem } from '../tickets/problems.ts';
+import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
 import { handler, parse } from './edge.ts';
 
@@ -32,15 +31,10 @@ export function reportsRouter({ db }: Pick<Deps, 'db'>): Router {
       throw thrown;
     }
   }
-  const allow = (req: Request): void => {
-    const permission = can(callerOf(req), 'readReports', null);
-    if (!permission.yes) throw permissionProblem(permission);
-  };
-
   router.get(
     '/api/reports/service',
     handler(async (req, res) => {
-      allow(req);
+      allowedCaller(req, 'readReports');
       const report = await reportFor(req, res, parse(reportQuerySchema, req.query));
       if (report !== null) res.json(report);
     }),
@@ -49,7 +43,7 @@ export function reportsRouter({ db }: Pick<Deps, 'db'>): Router {
   router.get(
     '/api/reports/service/export',
     handler(async (req, res) => {
-      allow(req);
+      allowedCaller(req, 'readReports');
       const query = parse(exportQuerySchema, req.query);
       const report = await reportFor(req, res, query);
       if (report === null) return;

@@ -7,9 +7,9 @@ import { approveScreen, waitingScreen } from '#server/screens/pair.ts';
 import { readScreensOf, screenView } from '#server/screens/read.ts';
 import { readScreenLimits } from '#server/settings/branch.ts';
 import { editScreenSchema, newScreenSchema } from '#shared/api/screens.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { Problem } from './problem.ts';
-import { settingsCaller } from './settings.ts';
 
 /** Codes that no screen shows, of one user: 39 bits are not tried out at this pace within the life of one. */
 const WRONG_CODES = { points: 10, duration: 600 };
@@ -38,7 +38,7 @@ export function screensRouter(deps: UserDeps & Pick<Deps, 'config' | 'limits'>):
   router.get(
     '/api/screens',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'manageScreens');
+      const { branch } = allowedCaller(req, 'manageScreens');
       const [rows, limits] = await Promise.all([
         readScreensOf(deps.db.pool, branch),
         readScreenLimits(deps.db.pool, branch),
@@ -49,14 +49,14 @@ export function screensRouter(deps: UserDeps & Pick<Deps, 'config' | 'limits'>):
   router.get(
     '/api/screens/waiting/:code',
     handler(async (req, res) => {
-      const { user } = settingsCaller(req, 'manageScreens');
+      const { user } = allowedCaller(req, 'manageScreens');
       res.json(await guarded(user, () => waitingScreen(deps, String(req.params.code))));
     }),
   );
   router.post(
     '/api/screens',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'manageScreens');
+      const caller = allowedCaller(req, 'manageScreens');
       const asked = parse(newScreenSchema, jsonBody(req));
       const made = await guarded(caller.user, () => approveScreen(deps, caller, asked));
       deps.ring();
@@ -66,7 +66,7 @@ export function screensRouter(deps: UserDeps & Pick<Deps, 'config' | 'limits'>):
   router.patch(
     '/api/screens/:id',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'manageScreens');
+      const caller = allowedCaller(req, 'manageScreens');
       const edited = await editScreen(deps, caller, idOf(req), parse(editScreenSchema, jsonBody(req)));
       deps.ring();
       res.json(edited);
@@ -75,7 +75,7 @@ export function screensRouter(deps: UserDeps & Pick<Deps, 'config' | 'limits'>):
   router.post(
     '/api/screens/:id/revoke',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'manageScreens');
+      const caller = allowedCaller(req, 'manageScreens');
       res.json(await revokeScreen(deps, caller, idOf(req)));
     }),
   );

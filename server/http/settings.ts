@@ -5,22 +5,12 @@ import { editBranch, readBranch } from '#server/settings/branch.ts';
 import { addKey, listKeys, revokeKey } from '#server/settings/keys.ts';
 import { listUsers } from '#server/settings/userList.ts';
 import { addUser, editUser, resetPassword, setDisabled } from '#server/settings/users.ts';
-import { can, type Caller, type SettingsAction } from '#shared/actor.ts';
 import { newApiKeySchema } from '#shared/api/adminKey.ts';
 import { adminUserQuerySchema, editUserSchema, newUserSchema, resetPasswordSchema } from '#shared/api/adminUser.ts';
 import { auditQuerySchema } from '#shared/api/audit.ts';
 import { editBranchSchema } from '#shared/api/branch.ts';
-import { permissionProblem } from '../tickets/problems.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
-
-/** The caller, who may do this. @throws Problem 403 */
-export function settingsCaller(req: Request, action: SettingsAction): Caller {
-  const caller = callerOf(req);
-  const permission = can(caller, action, null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return caller;
-}
 
 const idOf = (req: Request): string => String(req.params.id);
 
@@ -32,21 +22,21 @@ export function settingsRouter(deps: UserDeps): Router {
   router.get(
     '/api/admin/users',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'administer');
+      const { branch } = allowedCaller(req, 'administer');
       res.json(await listUsers(db.pool, branch, parse(adminUserQuerySchema, req.query)));
     }),
   );
   router.post(
     '/api/admin/users',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       res.status(201).json(await addUser(deps, caller, parse(newUserSchema, jsonBody(req))));
     }),
   );
   router.patch(
     '/api/admin/users/:id',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       res.json(await editUser(deps, caller, idOf(req), parse(editUserSchema, jsonBody(req))));
     }),
   );
@@ -57,13 +47,13 @@ export function settingsRouter(deps: UserDeps): Router {
     router.post(
       `/api/admin/users/:id/${verb}`,
       handler(async (req, res) => {
-        res.json(await setDisabled(deps, settingsCaller(req, 'administer'), idOf(req), disabled));
+        res.json(await setDisabled(deps, allowedCaller(req, 'administer'), idOf(req), disabled));
       }),
     );
   router.post(
     '/api/admin/users/:id/password',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       const { password } = parse(resetPasswordSchema, jsonBody(req));
       res.json(await resetPassword(deps, caller, idOf(req), password));
     }),
@@ -72,33 +62,33 @@ export function settingsRouter(deps: UserDeps): Router {
   router.get(
     '/api/admin/keys',
     handler(async (req, res) => {
-      res.json({ items: await listKeys(db.pool, settingsCaller(req, 'administer').branch) });
+      res.json({ items: await listKeys(db.pool, allowedCaller(req, 'administer').branch) });
     }),
   );
   router.post(
     '/api/admin/keys',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       res.status(201).json(await addKey(deps, caller, parse(newApiKeySchema, jsonBody(req)).name));
     }),
   );
   router.post(
     '/api/admin/keys/:id/revoke',
     handler(async (req, res) => {
-      res.json(await revokeKey(deps, settingsCaller(req, 'administer'), idOf(req)));
+      res.json(await revokeKey(deps, allowedCaller(req, 'administer'), idOf(req)));
     }),
   );
 
   router.get(
     '/api/admin/branch',
     handler(async (req, res) => {
-      res.json(await readBranch(db.pool, settingsCaller(req, 'administer').branch));
+      res.json(await readBranch(db.pool, allowedCaller(req, 'administer').branch));
     }),
   );
   router.patch(
     '/api/admin/branch',
     handler(async (req, res) => {
-      const caller = settingsCaller(req, 'administer');
+      const caller = allowedCaller(req, 'administer');
       res.json(await editBranch(db, caller, parse(editBranchSchema, jsonBody(req))));
     }),
   );
@@ -106,7 +96,7 @@ export function settingsRouter(deps: UserDeps): Router {
   router.get(
     '/api/admin/audit',
     handler(async (req, res) => {
-      const { branch } = settingsCaller(req, 'readAudit');
+      const { branch } = allowedCaller(req, 'readAudit');
       res.json(await readAudit(db.pool, branch, parse(auditQuerySchema, req.query)));
     }),
   );

@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { can } from '#shared/actor.ts';
 import { ticketQuerySchema } from '#shared/api/ticket.ts';
 import { ledgerView } from '#shared/clock/ledgerView.ts';
 import { commandSchema } from '#shared/ticket/commands.ts';
@@ -12,10 +11,10 @@ import { scopeOf } from '../live/scope.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { execute } from '../tickets/execute.ts';
 import { parseKey } from '../tickets/idempotency.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { listTickets, readNames, readNow, readRecord } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { readFacts } from '../tickets/record.ts';
+import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { Problem, notFound } from './problem.ts';
@@ -41,9 +40,7 @@ export function ticketsRouter(deps: Deps): Router {
 
   /** The ticket of a request, within the caller's scope. */
   const recordOf = async (req: Parameters<Parameters<typeof handler>[0]>[0]) => {
-    const caller = callerOf(req);
-    const permission = can(caller, 'readTicket', null);
-    if (!permission.yes) throw permissionProblem(permission);
+    const caller = allowedCaller(req, 'readTicket');
     const no = String(req.params.no);
     return withConnection(deps.db, async (client) => {
       const record: TicketRecord | null = await readRecord(client, scopeOf(caller), no);
@@ -55,9 +52,7 @@ export function ticketsRouter(deps: Deps): Router {
   router.get(
     '/api/tickets',
     handler(async (req, res) => {
-      const caller = callerOf(req);
-      const permission = can(caller, 'readTicket', null);
-      if (!permission.yes) throw permissionProblem(permission);
+      const caller = allowedCaller(req, 'readTicket');
       const query = parse(ticketQuerySchema, req.query);
       const { records, nextCursor, now } = await withConnection(deps.db, async (client) => ({
         ...(await listTickets(client, scopeOf(caller), query)),

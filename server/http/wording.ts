@@ -1,6 +1,5 @@
-import { Router, type Request } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
-import { type Action, type Caller, can } from '#shared/actor.ts';
 import {
   templateChangeSchema,
   wordingKindSchema,
@@ -9,24 +8,16 @@ import {
 } from '#shared/api/wording.ts';
 import type { Deps } from '../deps.ts';
 import { scopeOf } from '../live/scope.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { readNow, readRecord } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { readFacts } from '../tickets/record.ts';
 import { composeWording } from '../wording/compose.ts';
 import { changeTemplate, listTemplates, readTemplate } from '../wording/templates.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, languageOf, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
 const keySchema = z.object({ kind: wordingKindSchema, lang: wordingLanguageSchema });
-
-const allowedTo = (req: Request, action: Action): Caller => {
-  const caller = callerOf(req);
-  const permission = can(caller, action, null);
-  if (!permission.yes) throw permissionProblem(permission);
-  return caller;
-};
 
 /** What the desk says of a ticket with one key, and the templates that a branch says it by. */
 export function wordingRouter(deps: Deps): Router {
@@ -35,7 +26,7 @@ export function wordingRouter(deps: Deps): Router {
   router.get(
     '/api/tickets/:no/wording',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'readWording');
+      const caller = allowedCaller(req, 'readWording');
       const { kind, lang = languageOf(req) } = parse(wordingQuerySchema, req.query);
       const no = String(req.params.no);
       const answer = await withConnection(deps.db, async (client) => {
@@ -53,7 +44,7 @@ export function wordingRouter(deps: Deps): Router {
   router.get(
     '/api/wording',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'editWording');
+      const caller = allowedCaller(req, 'editWording');
       res.json({ items: await listTemplates(deps.db.pool, caller.branch) });
     }),
   );
@@ -61,7 +52,7 @@ export function wordingRouter(deps: Deps): Router {
   router.get(
     '/api/wording/:kind/:lang',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'editWording');
+      const caller = allowedCaller(req, 'editWording');
       res.json(await readTemplate(deps.db.pool, caller.branch, parse(keySchema, req.params)));
     }),
   );
@@ -69,7 +60,7 @@ export function wordingRouter(deps: Deps): Router {
   router.put(
     '/api/wording/:kind/:lang',
     handler(async (req, res) => {
-      const caller = allowedTo(req, 'editWording');
+      const caller = allowedCaller(req, 'editWording');
       const key = parse(keySchema, req.params);
       const change = parse(templateChangeSchema, jsonBody(req));
       res.json(await changeTemplate(deps.db.pool, caller, key, change));

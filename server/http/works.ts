@@ -1,6 +1,5 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type Caller, can } from '#shared/actor.ts';
 import {
   announceWorkSchema,
   answerWorkSchema,
@@ -12,7 +11,6 @@ import {
   workTargetsQuerySchema,
 } from '#shared/api/works.ts';
 import type { Deps } from '../deps.ts';
-import { permissionProblem } from '../tickets/problems.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { announceWork } from '../works/announce.ts';
@@ -21,7 +19,7 @@ import { moveWork } from '../works/move.ts';
 import { answerWork, recordNotice } from '../works/notices.ts';
 import { findTargets, planWork } from '../works/plan.ts';
 import { listWorks, readWork } from '../works/read.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
@@ -29,12 +27,6 @@ import { notFound } from './problem.ts';
 export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router {
   const router = Router();
 
-  const allowed = (req: Request, action: 'readWorks' | 'planWorks' | 'answerWorks'): Caller => {
-    const caller = callerOf(req);
-    const permission = can(caller, action, null);
-    if (!permission.yes) throw permissionProblem(permission);
-    return caller;
-  };
   const idOf = (req: Request): string => {
     const id = z.uuid().safeParse(req.params.id);
     if (!id.success) throw notFound('work');
@@ -44,7 +36,7 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router 
   router.get(
     '/api/works',
     handler(async (req, res) => {
-      const caller = allowed(req, 'readWorks');
+      const caller = allowedCaller(req, 'readWorks');
       const query = parse(workQuerySchema, req.query);
       res.json(
         await withConnection(deps.db, async (client) => listWorks(client, caller, query, await readNow(client))),
@@ -54,21 +46,21 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router 
   router.post(
     '/api/works',
     handler(async (req, res) => {
-      const caller = allowed(req, 'planWorks');
+      const caller = allowedCaller(req, 'planWorks');
       res.status(201).json(await planWork(deps, caller, parse(planWorkSchema, jsonBody(req))));
     }),
   );
   router.get(
     '/api/works/targets',
     handler(async (req, res) => {
-      const { branch } = allowed(req, 'planWorks');
+      const { branch } = allowedCaller(req, 'planWorks');
       res.json(await findTargets(deps.db.pool, branch, parse(workTargetsQuerySchema, req.query).q));
     }),
   );
   router.get(
     '/api/works/:id',
     handler(async (req, res) => {
-      const caller = allowed(req, 'readWorks');
+      const caller = allowedCaller(req, 'readWorks');
       const work = await withConnection(deps.db, async (client) =>
         readWork(client, caller, idOf(req), await readNow(client)),
       );
@@ -79,35 +71,35 @@ export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router 
   router.post(
     '/api/works/:id/cancel',
     handler(async (req, res) => {
-      const caller = allowed(req, 'planWorks');
+      const caller = allowedCaller(req, 'planWorks');
       res.json(await cancelWork(deps, caller, idOf(req), parse(cancelWorkSchema, jsonBody(req)).reason));
     }),
   );
   router.post(
     '/api/works/:id/window',
     handler(async (req, res) => {
-      const caller = allowed(req, 'planWorks');
+      const caller = allowedCaller(req, 'planWorks');
       res.json(await moveWork(deps, caller, idOf(req), parse(moveWorkSchema, jsonBody(req))));
     }),
   );
   router.post(
     '/api/works/:id/announce',
     handler(async (req, res) => {
-      const caller = allowed(req, 'planWorks');
+      const caller = allowedCaller(req, 'planWorks');
       res.json(await announceWork(deps, caller, idOf(req), parse(announceWorkSchema, jsonBody(req))));
     }),
   );
   router.post(
     '/api/works/:id/notices',
     handler(async (req, res) => {
-      const caller = allowed(req, 'planWorks');
+      const caller = allowedCaller(req, 'planWorks');
       res.json(await recordNotice(deps, caller, idOf(req), parse(recordNoticeSchema, jsonBody(req))));
     }),
   );
   router.post(
     '/api/works/:id/answer',
     handler(async (req, res) => {
-      const caller = allowed(req, 'answerWorks');
+      const caller = allowedCaller(req, 'answerWorks');
       res.json(await answerWork(deps, caller, idOf(req), parse(answerWorkSchema, jsonBody(req))));
     }),
   );
