@@ -58,6 +58,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
+import { followedBy } from './pool/followers.ts';
 import { createScreens } from './screens/screens.ts';
 import { createDeclare } from './tickets/declare.ts';
 import { recordOn } from './tickets/execute.ts';
@@ -128,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(authenticate(sessions));
   app.use(refuseWritesOfScreens(screens));
   app.use(refuseNul);
-  app.use(callRecordsRouter(deps));
+  app.use(callRecordsRouter({ ...deps, follow: followedBy(log, []) }));
   app.use(attachmentsRouter(deps));
   app.use(majeureFilesRouter(deps));
   app.use(registryRouter({ db, sessions, ring: deps.ring }));

@@ -89,7 +89,7 @@ export class Audience {
       const alert = subject?.alert;
       if (subject === undefined || alert === undefined) continue;
       for (const [room, { scope, caller }] of this.#attending)
-        if (inScopeRow(scope, subject.row) && look(subject, 'alarms', caller, scope) !== null)
+        if (inScopeRow(scope, subject.row) && look.one(subject, 'alarms', caller, scope) !== null)
           this.#safely(() => sink.alert(room, alert));
     }
   }

@@ -18,12 +18,15 @@ export function terminate(socket: Socket): void {
   if (typeof end === 'function') Reflect.apply(end, webSocket, []);
 }
 
-const webSocketOf = (socket: Socket): unknown => field(field(socket.conn, 'transport'), 'socket');
+export const webSocketOf = (socket: Socket): unknown => field(field(socket.conn, 'transport'), 'socket');
 
-const field = (of: unknown, name: string): unknown =>
+export const field = (of: unknown, name: string): unknown =>
   typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined;
 
 function sizeOf(packet: unknown): number {
+  const frame = field(field(packet, 'options'), 'wsPreEncodedFrame');
+  if (Array.isArray(frame))
+    return frame.reduce<number>((sum, part) => sum + (part instanceof Uint8Array ? part.byteLength : 0), 0);
   const data = field(packet, 'data');
   if (typeof data === 'string') return Buffer.byteLength(data);
   return data instanceof Uint8Array ? data.byteLength : 0;

@@ -11,6 +11,7 @@ import type { Screens } from '#server/screens/screens.ts';
 import { PROTOCOL } from '#shared/live/protocol.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
+import { AgreeingWebSocketServer, Message } from './message.ts';
 import { parser } from './parser.ts';
 import { type LiveServer, type LiveSocket, lookingRoom, Peer, pulseOf } from './peer.ts';
 import { createPresence } from './presence.ts';
@@ -76,6 +77,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     transports: ['websocket'],
     serveClient: false,
     parser,
+    wsEngine: AgreeingWebSocketServer,
     maxHttpBufferSize: LARGEST_MESSAGE,
     connectTimeout: CONNECT_WITHIN,
     allowRequest: (req, answer) => answer('origin_not_trusted', !closing && originTrusted(deps.config.publicUrl, req)),
@@ -153,7 +155,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   feed.tell({
     changes({ room, topic, key, cursor, items }) {
       deps.metrics.frames.inc({ topic });
-      io.to(room).emit('changes', written({ topic, ...(key === null ? {} : { key }), cursor }, items));
+      const message = new Message(written({ topic, ...(key === null ? {} : { key }), cursor }, items));
+      for (const id of io.of('/').adapter.rooms.get(room) ?? []) {
+        const one = present.get(id);
+        if (one !== undefined) message.send(one.socket);
+      }
       if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
     },
     alert: (room, alert) => io.to(room).emit('alert', alert),

@@ -22,8 +22,8 @@ import { Bucket } from './bucket.ts';
 import { decodeCursor } from './cursor.ts';
 import type { Feed } from './feed.ts';
 import { isSeen, type Presence } from './presence.ts';
-import type { Answer } from './turn.ts';
-import { type Written, written } from './told.ts';
+import { type Granted, partsOf } from './parts.ts';
+import type { Written } from './told.ts';
 
 /** As they are sent: frames are written by then. */
 type Sent = Omit<ServerEvents, 'changes'> & { changes: (changes: Written) => void };
@@ -32,7 +32,6 @@ export type LiveSocket = Socket<ClientEvents, Sent, Record<string, never>, { ses
 
 /** Bytes that may wait for a reader. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
-const ROWS_AT_ONCE = 250;
 const MOST_WATCHES = 200;
 /** As many at once as there may be watches, for a page that comes back. */
 const EVENTS = { atOnce: MOST_WATCHES + 50, perSecond: 50 };
@@ -64,7 +63,6 @@ interface Watched {
 /** Of those of this node who have a ticket open. */
 export const lookingRoom = (no: string): string => `looking:${no}`;
 
-type Granted = Answer & { readonly ok: true };
 type Reply = Written | Refused | { readonly ok: true };
 const refusal = (code: WatchRefusal, detail: string): Refused => ({ ok: false, code, detail });
 
@@ -181,20 +179,11 @@ export class Peer {
     );
   }
 
-  /** Many rows go in parts, so that their reader can begin with the first while the others are on the way. */
-  #tell(topic: Topic, { cursor, full, items }: Granted, answer: (reply: Reply) => void): void {
-    const most = topic === 'rows' ? ROWS_AT_ONCE : Infinity;
-    const more = (left: number) => (left === 0 ? {} : { more: left });
-    let left = Math.max(1, Math.ceil(items.length / most)) - 1;
-    const first = written({ ok: true, cursor, full, ...more(left) }, items.slice(0, most));
-    const parts = Array.from({ length: left }, (_, i) => {
-      left -= 1;
-      return written({ topic, cursor, ...more(left) }, items.slice((i + 1) * most, (i + 2) * most));
-    });
-    const bytes = [first, ...parts].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  #tell(topic: Topic, granted: Granted, answer: (reply: Reply) => void): void {
+    const { first, parts, bytes } = partsOf(topic, granted);
     this.#largest = Math.max(this.#largest, bytes);
     answer(first);
-    for (const part of parts) this.socket.emit('changes', part);
+    for (const part of parts) part.send(this.socket);
   }
 
   /**

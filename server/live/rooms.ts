@@ -5,7 +5,7 @@ import { encodeCursor, scopeFingerprint } from './cursor.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
 import { isShown, KIND_OF, type Shown, type Subject } from './subjects.ts';
 import type { Told } from './told.ts';
-import type { Request, Turn } from './turn.ts';
+import type { Found, Request, Turn } from './turn.ts';
 
 /** Who is told the same: the sockets that watch one thing and may see the same of it. */
 interface Room {
@@ -80,12 +80,9 @@ export class Rooms {
       if (subject === undefined || !inScopeRow(scope, subject.row))
         return request.answer({ ok: false, code: 'not_found', detail: `There is no ${key} here.` }, null);
     }
-    const answer = turn.answers.get(request);
-    if (answer === undefined) throw new Error('a request that this turn did not read for');
-    const items = answer.subjects.flatMap((subject) => {
-      const item = inScopeRow(scope, subject.row) ? look(subject, topic, caller, scope) : null;
-      return item === null || (answer.full && item.removed) ? [] : [item];
-    });
+    const found = turn.answers.get(request);
+    if (found === undefined) throw new Error('a request that this turn did not read for');
+    const items = look.all(found, topic, caller, scope);
 
     const name = roomName(scope, topic, key);
     const room = this.#rooms.get(name) ?? {
@@ -100,11 +97,11 @@ export class Rooms {
     room.watchers += 1;
     for (const item of items) room.shown?.add(item.key);
     this.#rooms.set(name, room);
-    request.answer({ ok: true, cursor: cursorOf(turn, scope), full: answer.full, items }, name);
+    request.answer({ ok: true, cursor: cursorOf(turn, scope), full: found.full, items }, name);
   }
 
   #itemsFor(room: Room, subject: Subject, look: Look): Told[] {
-    const item = inScopeRow(room.scope, subject.row) ? look(subject, room.topic, room.caller, room.scope) : null;
+    const item = inScopeRow(room.scope, subject.row) ? look.one(subject, room.topic, room.caller, room.scope) : null;
     if (item !== null && !item.removed) {
       room.shown?.add(subject.key);
       return [item];
@@ -113,26 +110,47 @@ export class Rooms {
     return wasShown ? [subject.gone] : [];
   }
 
-  /** Builds and writes a view once a turn for all of one scope; one that cannot be built does not spoil its neighbours. */
   looking(turn: Turn): Look {
-    const seen = new Map<string, Told | null>();
-    return (subject, topic, caller, scope) => {
-      const of = JSON.stringify([scopeKey(scope), topic, subject.key]);
-      const known = seen.get(of);
-      if (known !== undefined) return known;
-      let item: Told | null = null;
-      try {
-        item = subject.tell(topic, caller, turn.head.now);
-      } catch (thrown) {
-        this.log.error({ err: thrown, topic, key: subject.key }, 'a view could not be built');
-      }
-      seen.set(of, item);
-      return item;
-    };
+    return new Look(turn, this.log);
   }
 }
 
-export type Look = (subject: Subject, topic: Topic, caller: Caller, scope: Scope) => Told | null;
+/** What one turn's subjects look like. Built and written once for all of one scope; one that cannot be built does not spoil its neighbours. */
+export class Look {
+  readonly #one = new Map<string, Told | null>();
+  readonly #all = new Map<readonly Subject[], readonly Told[]>();
+
+  constructor(
+    private readonly turn: Turn,
+    private readonly log: Pick<Logger, 'error'>,
+  ) {}
+
+  one(subject: Subject, topic: Topic, caller: Caller, scope: Scope): Told | null {
+    const of = JSON.stringify([scopeKey(scope), topic, subject.key]);
+    const known = this.#one.get(of);
+    if (known !== undefined) return known;
+    let item: Told | null = null;
+    try {
+      item = subject.tell(topic, caller, this.turn.head.now);
+    } catch (thrown) {
+      this.log.error({ err: thrown, topic, key: subject.key }, 'a view could not be built');
+    }
+    this.#one.set(of, item);
+    return item;
+  }
+
+  /** What a watch is answered with. Subjects that several requests have in common are those of one topic and scope. */
+  all({ subjects, full }: Found, topic: Topic, caller: Caller, scope: Scope): readonly Told[] {
+    const known = this.#all.get(subjects);
+    if (known !== undefined) return known;
+    const items = subjects.flatMap((subject) => {
+      const item = inScopeRow(scope, subject.row) ? this.one(subject, topic, caller, scope) : null;
+      return item === null || (full && item.removed) ? [] : [item];
+    });
+    this.#all.set(subjects, items);
+    return items;
+  }
+}
 
 const cursorOf = (turn: Turn, scope: Scope): string =>
   encodeCursor({ feed: turn.head.feed, scope: scopeFingerprint(scope), snapshot: turn.head.snapshot });

@@ -25,6 +25,12 @@ export interface Request {
   answer(reply: Answer, room: string | null): void;
 }
 
+/** The subjects of an answer, and whether they are all there are or only what changed. */
+export interface Found {
+  readonly full: boolean;
+  readonly subjects: readonly Subject[];
+}
+
 /** Everything that one turn of the feed reads: of one snapshot. */
 export interface Turn {
   readonly head: Head;
@@ -34,8 +40,7 @@ export interface Turn {
   readonly complete: boolean;
   /** What changed, and what is asked for by key or cursor. */
   readonly subjects: Readonly<Record<Shown, ReadonlyMap<string, Subject>>>;
-  /** By request: the subjects of its answer, and whether they are all there are or only what changed. */
-  readonly answers: ReadonlyMap<Request, { readonly full: boolean; readonly subjects: readonly Subject[] }>;
+  readonly answers: ReadonlyMap<Request, Found>;
 }
 
 const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
@@ -88,7 +93,7 @@ export async function readTurn(
   if (complete) for (const { kind, key } of changes) if (kind === 'ticket') shelf.follow(key, subjects.ticket.get(key));
   if (!complete) shelf.empty();
 
-  const answers: Map<Request, { full: boolean; subjects: readonly Subject[] }> = new Map();
+  const answers = new Map<Request, Found>();
   const wholes = new Map<string, Subject[]>();
   for (const request of requests) {
     const kind = KIND_OF[request.topic];

@@ -8,6 +8,7 @@ import { DEMO_NUMBERING, type Numbering } from '#shared/pool/callType.ts';
 import { beijingMonth } from '#shared/time.ts';
 import { announce } from './announce.ts';
 import { Directory } from './directory.ts';
+import type { CallFollower, NewCalls } from './followers.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
 import { closeImport, logBatch, type NewImport, openImport, REJECTIONS_KEPT, type Rejection } from './importLog.ts';
@@ -25,6 +26,8 @@ export interface IngestDeps {
   readonly db: Pick<Database, 'pool'>;
   /** Wakes the feed after a commit. */
   readonly ring?: () => void;
+  /** Told of each batch, once it is committed. */
+  readonly follow?: CallFollower;
   /** Counts lines by what became of them. */
   readonly metrics?: Pick<Metrics, 'callRecords'>;
   /** Default: the demo's. */
@@ -52,9 +55,20 @@ async function* batches(blocks: AsyncIterable<ParsedLine[]>, size: number): Asyn
   if (batch.length > 0) yield batch;
 }
 
+function newCalls(calls: readonly StoredCall[]): NewCalls {
+  const starts = calls.map((call) => call.startedAt);
+  const first = starts[0];
+  if (first === undefined) throw new Error('no calls to follow');
+  return {
+    contracts: [...new Set(calls.map((call) => call.contract))],
+    from: starts.reduce((a, b) => (b < a ? b : a), first),
+    to: starts.reduce((a, b) => (b > a ? b : a), first),
+  };
+}
+
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
-  { db, ring = () => undefined, numbering = DEMO_NUMBERING, metrics }: IngestDeps,
+  { db, ring = () => undefined, follow, numbering = DEMO_NUMBERING, metrics }: IngestDeps,
   what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
   { history = false, batchSize = BATCH }: IngestOptions = {},
@@ -99,6 +113,7 @@ export async function ingestLines(
       return stored.accepted;
     });
     ring();
+    if (!history && accepted > 0) await follow?.(newCalls(calls));
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;

@@ -87,7 +87,6 @@ const cursorIn = (raw: Buffer): string | undefined =>
 
 /** Speaks as much of Socket.IO as a screen needs. */
 function heard(socket: WebSocket, screen: number, raw: Buffer): void {
-  bytes += raw.length;
   if (raw[0] === TAG.open) return socket.send('40');
   if (raw[0] === TAG.ping) return socket.send('3');
   const kind = String.fromCharCode(raw[1] ?? 0);
@@ -99,12 +98,19 @@ function heard(socket: WebSocket, screen: number, raw: Buffer): void {
   else if (raw.subarray(2, 12).toString() === '["changes"') told(screen, raw);
 }
 
-/** Takes in what comes, unread; answers the server's pings before they are asked. */
-function drain(socket: WebSocket): void {
+function streamOf(socket: WebSocket): Socket {
   const stream: unknown = Reflect.get(socket, '_socket');
   if (!(stream instanceof Socket)) throw new Error('a WebSocket without a stream');
-  stream.removeAllListeners('data');
-  stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  return stream;
+}
+
+/** As they came over the line: a message may be longer. */
+const count = (socket: WebSocket): void => void streamOf(socket).on('data', (chunk: Buffer) => (bytes += chunk.length));
+
+/** Takes in what comes, unread; answers the server's pings before they are asked. */
+function drain(socket: WebSocket): void {
+  streamOf(socket).removeAllListeners('data');
+  count(socket);
   const pongs = setInterval(() => socket.send('3'), PONG_EVERY);
   socket.once('close', () => clearInterval(pongs));
 }
@@ -122,11 +128,13 @@ function open(screen: number, { url, cookie }: Place): Promise<void> {
   const address = url.replace(/^http/, 'ws') + (cookie === null ? '' : '/socket.io/?EIO=4&transport=websocket');
   return new Promise((resolve) => {
     const socket = new WebSocket(address, {
-      perMessageDeflate: false,
+      // As a browser does.
+      perMessageDeflate: true,
       headers: cookie === null ? {} : { cookie },
     });
     let answered = false;
     socket.once('open', () => {
+      count(socket);
       if (cookie === null) {
         ready += 1;
         if (!latest.has(screen)) drain(socket);
