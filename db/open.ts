@@ -26,7 +26,10 @@ export interface Database {
   readonly embedded: boolean;
   /** True when no migration had run here before this start: nothing has ever been stored. */
   readonly fresh: boolean;
-  /** A connection outside the pool, as `demarc_app`, for what holds one for long. The caller ends it. */
+  /**
+   * A connection outside the pool, as `demarc_app`, for what holds one for long. It sends a query without waiting for the
+   * answers before it, which come in order. The caller ends it.
+   */
   dedicated(name: string): Promise<pg.Client>;
   /** Waits for the connections in use, then stops our own PostgreSQL. */
   close(): Promise<void>;
@@ -95,7 +98,12 @@ export async function connectDatabase(
     pool,
     orm: ormOf(pool),
     async dedicated(name) {
-      const client = new pg.Client({ connectionString: url, application_name: `demarc ${name}`, keepAlive: true });
+      const client = new pg.Client({
+        connectionString: url,
+        application_name: `demarc ${name}`,
+        keepAlive: true,
+        pipeline: true,
+      });
       client.on('error', (error) => log.warn({ name, cause: error.message }, 'a database connection was lost'));
       await client.connect();
       await takeRole(client);

@@ -57,9 +57,11 @@ export class Reader {
   }
 }
 
+/** Sends what it can without waiting for the answer before: a trip to the database is a good part of what a screen waits for. */
 async function transaction<T>(client: pg.Client, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  await client.query('begin isolation level repeatable read read only');
-  const result = await work(client);
-  await client.query('commit');
+  const begun = client.query('begin isolation level repeatable read read only');
+  const [, result] = await Promise.all([begun, work(client)]);
+  // It has written nothing, and the next read waits behind it. Where it fails the connection is lost, and so that read fails.
+  client.query('commit').catch(() => undefined);
   return result;
 }

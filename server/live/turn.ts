@@ -69,9 +69,12 @@ export async function readTurn(
   requests: readonly Request[],
   shelf: Shelf,
 ): Promise<Turn> {
-  const head = await readHead(client);
+  const [head, changed] = await Promise.all([
+    readHead(client),
+    since === null ? [] : changesSince(client, since.snapshot),
+  ]);
   const complete = since === null || reaches(head, since);
-  const changes = since === null || !complete ? [] : await changesSince(client, since.snapshot);
+  const changes = complete ? changed : [];
 
   const resumed = await readResumed(client, head, requests);
   const keys = ofEachKind(() => new Set<string>());

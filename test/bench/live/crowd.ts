@@ -4,6 +4,7 @@
 import { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { Frames } from './frames.ts';
 
 export const crowdOrderSchema = z.discriminatedUnion('do', [
   z.object({
@@ -104,13 +105,22 @@ function streamOf(socket: WebSocket): Socket {
   return stream;
 }
 
-/** As they came over the line: a message may be longer. */
-const count = (socket: WebSocket): void => void streamOf(socket).on('data', (chunk: Buffer) => (bytes += chunk.length));
-
-/** Takes in what comes, unread; answers the server's pings before they are asked. */
-function drain(socket: WebSocket): void {
-  streamOf(socket).removeAllListeners('data');
-  count(socket);
+/**
+ * Takes what comes out of the stream itself: each message until there has been an answer, and from then on only a screen that
+ * reads does more than count.
+ * @param said a message has come; answers whether the screen still has to hear the next
+ */
+function listen(socket: WebSocket, said: (raw: Buffer) => boolean): void {
+  const frames = new Frames();
+  let hears = true;
+  const stream = streamOf(socket);
+  stream.removeAllListeners('data');
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (!hears) return;
+    for (const raw of frames.take(chunk)) hears = said(raw);
+  });
+  // Nobody hears the server's pings any more: they are answered before they are asked.
   const pongs = setInterval(() => socket.send('3'), PONG_EVERY);
   socket.once('close', () => clearInterval(pongs));
 }
@@ -134,24 +144,20 @@ function open(screen: number, { url, cookie }: Place): Promise<void> {
     });
     let answered = false;
     socket.once('open', () => {
-      count(socket);
-      if (cookie === null) {
-        ready += 1;
-        if (!latest.has(screen)) drain(socket);
-      }
+      // A bare server says nothing first.
+      if (cookie === null) ready += 1;
+      listen(socket, (raw) => {
+        const before = ready;
+        heard(socket, screen, raw);
+        answered ||= ready > before;
+        return latest.has(screen) || (!answered && cookie !== null);
+      });
       resolve();
     });
     socket.on('error', () => socket.terminate());
     socket.once('close', () => {
       if (answered) ready -= 1;
       setTimeout(() => void open(screen, { url, cookie }), comingBack());
-    });
-    socket.on('message', (data: Buffer) => {
-      const before = ready;
-      heard(socket, screen, data);
-      if (answered || ready === before) return;
-      answered = true;
-      if (!latest.has(screen)) drain(socket);
     });
   });
 }
