@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { Socket as Stream } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { multiplyFaults } from '#test/harness/faults.ts';
+import { chased, commit, declare, eventually, happen } from './feedDesk.ts';
+import { liveDesk, startNode } from './liveDesk.ts';
+
+/* What screens are told is compressed once for all who take it so, and goes out as it is to all others. */
+const OPEN = 400;
+const desk = await liveDesk();
+const { db } = desk;
+await commit(db, (client) => declare(client, 'F1'));
+await multiplyFaults(db, 'b1', OPEN);
+const { cookie = '' } = await desk.signIn('engineer', 'engineer');
+const node = await startNode(db);
+const opened: WebSocket[] = [];
+afterAll(() => opened.forEach((socket) => socket.terminate()));
+
+interface Line {
+  readonly socket: WebSocket;
+  /** Texts of Socket.IO's events, in order. */
+  readonly events: string[];
+  /** As they came over the line. */
+  bytes(): number;
+}
+
+/** A WebSocket that speaks just enough Socket.IO to be a screen that watches `rows`. */
+async function watching(perMessageDeflate: boolean): Promise<Line> {
+  const address = `${node.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+  const socket = new WebSocket(address, { perMessageDeflate, headers: { cookie } });
+  opened.push(socket);
+  const events: string[] = [];
+  socket.on('message', (data: Buffer) => {
+    const text = data.toString();
+    if (text.startsWith('0')) socket.send('40');
+    else if (text.startsWith('40')) socket.send('420["watch",{"topic":"rows"}]');
+    else if (text.startsWith('43') || text.startsWith('42["changes"')) events.push(text);
+  });
+  await once(socket, 'open');
+  const stream: unknown = Reflect.get(socket, '_socket');
+  if (!(stream instanceof Stream)) throw new Error('a WebSocket without a stream');
+  await eventually(() => expect(events).toHaveLength(3));
+  return { socket, events, bytes: () => stream.bytesRead };
+}
+
+/** Without the cursor: it says when one was told. */
+const told = (text: string): string => text.replace(/"cursor":"[^"]*"/, '');
+
+describe('what screens are told', () => {
+  it('is the same whether their line compresses or not, and far fewer bytes if it does', async () => {
+    const [small, whole] = [await watching(true), await watching(false)];
+    expect(small.socket.extensions).toContain('permessage-deflate');
+    expect(whole.socket.extensions).toBe('');
+    expect(small.events.map(told)).toEqual(whole.events.map(told));
+    // The first answer is each reader's own and goes out as it is: what follows it is shared.
+    const first = Buffer.byteLength(small.events[0] ?? '');
+    expect(small.bytes() - first).toBeLessThan((whole.bytes() - first) / 4);
+
+    await commit(db, (client) => happen(client, 'F1', chased));
+    node.feed.ring();
+    await eventually(() => {
+      expect(small.events.at(-1)).toContain('"F1"');
+      expect(small.events.at(-1)).toBe(whole.events.at(-1));
+    });
+  });
+
+  it('does not make a short message that unfolds into a long one a way in', async () => {
+    const { socket } = await watching(true);
+    socket.send(`42["watch",{"topic":"${'a'.repeat(1_000_000)}"}]`, { compress: true });
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1009);
+    expect((await watching(true)).events).toHaveLength(3);
+  });
+});
