@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -96,6 +97,8 @@ export default defineConfig({
     },
   },
   test: {
+    // As many as there are cores, and not one fewer.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
@@ -121,6 +124,8 @@ export default defineConfig({
           globalSetup: ['test/harness/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // They wait for databases, timers and sockets half of the time.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
       },
