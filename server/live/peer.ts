@@ -44,6 +44,7 @@ const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' |
   alarms: { action: 'readTicket', key: 'none' },
   imports: { action: 'importCallRecords', key: 'none' },
   works: { action: 'readWorks', key: 'none' },
+  majeures: { action: 'readMajeure', key: 'none' },
   contract: { action: 'readContractEvents', key: 'required' },
   screens: { action: 'manageScreens', key: 'none' },
 };

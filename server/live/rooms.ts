@@ -3,7 +3,7 @@ import type { Caller } from '#shared/actor.ts';
 import type { Topic } from '#shared/live/protocol.ts';
 import { encodeCursor, scopeFingerprint } from './cursor.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
-import { isShown, KIND_OF, type Shown, type Subject } from './subjects.ts';
+import { isShown, KIND_OF, ofEachKind, type Shown, type Subject } from './subjects.ts';
 import type { Told } from './told.ts';
 import type { Found, Request, Turn } from './turn.ts';
 
@@ -50,15 +50,7 @@ export class Rooms {
 
   /** What changed, for each room that has anything of it. To be sent before the turn's answers, whose snapshot holds it already. */
   frames(turn: Turn, look: Look): Frame[] {
-    const changed: Record<Shown, Set<string>> = {
-      ticket: new Set(),
-      pool: new Set(),
-      alert: new Set(),
-      import: new Set(),
-      work: new Set(),
-      contract: new Set(),
-      screen: new Set(),
-    };
+    const changed = ofEachKind(() => new Set<string>());
     for (const { kind, key } of turn.changes) if (isShown(kind)) changed[kind].add(key);
     return [...this.#rooms.values()].flatMap((room) => {
       const { name, topic, key, scope } = room;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import * as z from 'zod/mini';
 import { type ContractRow, readContracts, readContractsOf } from '#server/contracts/read.ts';
 import { eventsView } from '#server/contracts/view.ts';
+import { type MajeureVersion, readMajeureVersions, readMajeureVersionsOf } from '#server/majeure/versions.ts';
 import { listImports, readImports } from '#server/pool/imports.ts';
 import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
@@ -28,11 +29,24 @@ export const SHOWN = [
   'alert',
   'import',
   'work',
+  'majeure',
   'contract',
   'screen',
 ] as const satisfies readonly Change['kind'][];
 export type Shown = (typeof SHOWN)[number];
 export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
+
+/** One of something for each kind. */
+export const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
+  ticket: make(),
+  pool: make(),
+  alert: make(),
+  import: make(),
+  work: make(),
+  majeure: make(),
+  contract: make(),
+  screen: make(),
+});
 
 /** Which subjects each topic is made of. */
 export const KIND_OF = {
@@ -43,6 +57,7 @@ export const KIND_OF = {
   alarms: 'alert',
   imports: 'import',
   works: 'work',
+  majeures: 'majeure',
   contract: 'contract',
   screens: 'screen',
 } as const satisfies Record<Topic, Shown>;
@@ -229,6 +244,20 @@ const works: Subjects = {
     scope.kind === 'branch' ? (await readWorksAhead(client, scope.branch, null)).map(workSubject) : [],
 };
 
+/** That something became of it: what it means is each reader's own, who asks for it. */
+const majeureSubject = ({ id, branch, version }: MajeureVersion): Subject => ({
+  key: id,
+  row: { customer: null, branch, assignees: [] },
+  gone: gone(id, version),
+  tell: () => keyed(id, { version }),
+});
+
+const majeures: Subjects = {
+  read: async (client, ids) => (await readMajeureVersions(client, ids)).map(majeureSubject),
+  all: async (client, scope) =>
+    scope.kind === 'branch' ? (await readMajeureVersionsOf(client, scope.branch)).map(majeureSubject) : [],
+};
+
 const contractSubject = (row: ContractRow): Subject => ({
   key: row.id,
   row: { customer: row.customer.id, branch: row.branch, assignees: [] },
@@ -261,6 +290,7 @@ export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
   alert: alerts,
   import: imports,
   work: works,
+  majeure: majeures,
   contract: contracts,
   screen: screens,
 };

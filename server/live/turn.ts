@@ -6,7 +6,7 @@ import { type Cursor, scopeFingerprint } from './cursor.ts';
 import { changesSince, type ChangeRow, type Head, type Position, reaches, readHead } from './log.ts';
 import { inScopeRow, scopeKey, type Scope } from './scope.ts';
 import type { Shelf } from './shelf.ts';
-import { everyTicket, isShown, KIND_OF, type Shown, SHOWN, SUBJECTS, type Subject } from './subjects.ts';
+import { everyTicket, isShown, KIND_OF, ofEachKind, type Shown, SHOWN, SUBJECTS, type Subject } from './subjects.ts';
 import type { Told } from './told.ts';
 
 export type Answer =
@@ -42,16 +42,6 @@ export interface Turn {
   readonly subjects: Readonly<Record<Shown, ReadonlyMap<string, Subject>>>;
   readonly answers: ReadonlyMap<Request, Found>;
 }
-
-const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
-  ticket: make(),
-  pool: make(),
-  alert: make(),
-  import: make(),
-  work: make(),
-  contract: make(),
-  screen: make(),
-});
 
 /** Someone who was away for longer gets everything: it costs less than to look all that up one by one. */
 const MOST_CHANGES = 1000;

@@ -15,6 +15,7 @@ import { Problem, notFound } from '../http/problem.ts';
 import { recordAppearance } from '../live/changes.ts';
 import { readNow } from '../tickets/queries.ts';
 import { readMajeure } from './read.ts';
+import { tellMajeure } from './versions.ts';
 
 type MajeureDeps = Pick<Deps, 'db' | 'ring'>;
 
@@ -30,6 +31,7 @@ export async function changedMajeure(
   id: string,
   now: Instant,
 ): Promise<MajeureDetail> {
+  await tellMajeure(client, id);
   await recordAppearance(
     client,
     `t.phase not in ('closed', 'dismissed') and t.service in (select service from majeure_service where majeure = $1)`,

@@ -12,6 +12,7 @@ import { readParts, storeParts } from '../attachments/store.ts';
 import type { Deps } from '../deps.ts';
 import { Problem, notFound } from '../http/problem.ts';
 import { readNow } from '../tickets/queries.ts';
+import { tellMajeure } from './versions.ts';
 
 const PARTS = { table: 'majeure_file_part', of: 'file' } as const;
 
@@ -30,12 +31,12 @@ async function refuseTooMany(client: pg.ClientBase, id: string): Promise<void> {
 
 /** Puts a received file on a record of the caller's branch. @throws Problem 404, 422 */
 export async function addMajeureFile(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'ring'>,
   caller: Caller,
   id: string,
   asked: { readonly name: string; readonly file: ReceivedFile },
 ): Promise<MajeureFile> {
-  return withTransaction(deps.db, async (client) => {
+  const added = await withTransaction(deps.db, async (client) => {
     const { rowCount } = await client.query('select from majeure where id::text = $1 and branch = $2 for update', [
       id,
       caller.branch,
@@ -43,7 +44,7 @@ export async function addMajeureFile(
     if (rowCount === 0) throw notFound('majeure');
     await refuseTooMany(client, id);
     const { mediaType, bytes, sha256 } = asked.file;
-    const added = {
+    const file = {
       id: randomUUID(),
       name: fileName(asked.name, mediaType),
       mediaType,
@@ -55,12 +56,15 @@ export async function addMajeureFile(
     await client.query(
       `insert into majeure_file (id, majeure, name, media_type, size, sha256, added_at, added_by, added_name)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [added.id, id, added.name, mediaType, added.size, sha256, added.addedAt, caller.user, caller.name],
+      [file.id, id, file.name, mediaType, file.size, sha256, file.addedAt, caller.user, caller.name],
     );
-    await storeParts(client, PARTS, added.id, bytes);
+    await storeParts(client, PARTS, file.id, bytes);
     await client.query('update majeure set version = version + 1 where id = $1', [id]);
-    return added;
+    await tellMajeure(client, id);
+    return file;
   });
+  deps.ring();
+  return added;
 }
 
 /** A file's bytes, a part at a time. */

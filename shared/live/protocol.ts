@@ -22,6 +22,7 @@ export const TOPICS = [
   'alarms',
   'imports',
   'works',
+  'majeures',
   'contract',
   'screens',
 ] as const;

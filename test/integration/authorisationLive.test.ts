@@ -103,6 +103,9 @@ const SEES_WORKS: Partial<Record<CallerName, boolean | string>> = {
   integration: true,
 };
 
+/** Whether somebody may ask what becomes of force majeure; told it live are the branch's own people. */
+const READS_MAJEURE: readonly CallerName[] = ['manager', 'manager2', 'hotline', 'engineer', 'supervisor', 'admin'];
+
 /** What happened to a contract is for the desk, and its own account manager. */
 const READS_CONTRACTS: Partial<Record<CallerName, readonly Outcome[]>> = {
   manager: collegesOnly,
@@ -150,6 +153,7 @@ describe('a socket', () => {
       'board',
       'contract',
       'imports',
+      'majeures',
       'pools',
       'rows',
       'screens',
@@ -175,6 +179,8 @@ describe('a socket', () => {
     expect(await Promise.all(TARGETS.map((target) => contractOf(socket, target)))).toEqual(
       READS_CONTRACTS[who] ?? none,
     );
+    const majeures = await watch(socket, 'majeures');
+    expect(majeures.ok ? 'ok' : majeures.code).toBe(READS_MAJEURE.includes(who) ? 'ok' : 'forbidden');
     const imports = await watch(socket, 'imports');
     expect(imports.ok ? 'ok' : imports.code).toBe(MAY_IMPORT.includes(who) ? 'ok' : 'forbidden');
     const screens = await watch(socket, 'screens');

@@ -12,6 +12,7 @@ import {
   majeureTargetsSchema,
 } from '#shared/api/majeure.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
+import type { Item } from '#shared/live/protocol.ts';
 import { hours, iso, minus } from '#shared/time.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 import { expectProblem } from './authorisationAnswers.ts';
@@ -53,6 +54,12 @@ const declare = async (over: object = {}): Promise<MajeureDetail> =>
   told(await supervisor.post('/api/majeure', await storm(over)), 201);
 const read = async (id: string, who = supervisor): Promise<MajeureDetail> =>
   told(await who.fetch(`/api/majeure/${id}`));
+const sendFile = (id: string): Promise<Response> =>
+  supervisor.fetch(`/api/majeure/${id}/files?name=${encodeURIComponent('气象证明.txt')}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: '红色预警',
+  });
 const eventsOf = async (contract: string) =>
   contractEventsSchema
     .parse(await (await supervisor.fetch(`/api/contracts/${contract}/events`)).json())
@@ -100,11 +107,7 @@ describe('its notice and its proof', () => {
     const { id, contractsOf } = await declare();
     const [contract] = contractsOf.map((one) => one.id);
     expect(contractsOf).toMatchObject([{ notice: { state: 'open' }, proof: { state: 'open' } }]);
-    const sent = await supervisor.fetch(`/api/majeure/${id}/files?name=${encodeURIComponent('气象证明.txt')}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/plain' },
-      body: '红色预警',
-    });
+    const sent = await sendFile(id);
     const file = majeureFileSchema.parse(await sent.json());
     expect(await (await engineer.fetch(`/api/majeure/${id}/files/${file.id}`)).text()).toBe('红色预警');
     const give = (what: string, over: object = {}) =>
@@ -234,4 +237,23 @@ it('what is on record cannot be changed', async () => {
   for (const table of ['majeure_entry', 'majeure_target', 'majeure_service', 'majeure_contract', 'majeure_file'])
     await expect(app.db.pool.query(`delete from ${table}`)).rejects.toThrow('permission denied');
   await expect(app.db.pool.query(`update majeure_kind set zh = ''`)).rejects.toThrow('permission denied');
+});
+
+describe('whoever has it open', () => {
+  it('hears of each step, also of a file', async () => {
+    const socket = await engineer.socket();
+    const heard: Item[] = [];
+    socket.on('changes', ({ topic, items }) => topic === 'majeures' && heard.push(...items));
+    expect(await socket.emitWithAck('watch', { topic: 'majeures' })).toMatchObject({ ok: true });
+    const { id, version } = await declare();
+    const versionsOf = () => heard.filter(({ key }) => key === id).map((item) => item.version);
+    await expect.poll(() => versionsOf().at(-1)).toBe(version);
+    expect((await sendFile(id)).status).toBe(201);
+    await expect.poll(() => versionsOf().at(-1)).toBe(version + 1);
+    await told(await supervisor.post(`/api/majeure/${id}/end`, { at: await ago(1), said: '已通车' }));
+    await expect.poll(() => versionsOf().at(-1)).toBe(version + 2);
+    await told(await supervisor.post(`/api/majeure/${id}/retract`, { reason: '误登记' }));
+    await expect.poll(() => versionsOf().at(-1)).toBe(version + 3);
+    socket.close();
+  });
 });
