@@ -19,6 +19,8 @@ export class Works {
   next = $state<string | null>(null);
   busy = $state(false);
   #asked = new AbortController();
+  /** Of which list so many pages are shown: asked for anew, it is not shorter. */
+  #pages: { readonly of: Show; readonly count: number } = { of: 'ahead', count: 1 };
 
   /** Asks for what `show` says; the function it returns breaks it off. For an `$effect`. */
   follow(): () => void {
@@ -35,9 +37,18 @@ export class Works {
     const asked = (this.#asked = new AbortController());
     try {
       const running = show === 'ahead' ? await read('state=running&limit=100', asked.signal) : null;
-      const page = await read(`state=${PAGED[show]}`, asked.signal);
-      this.list = [...(running?.items ?? []), ...page.items];
-      this.next = page.nextCursor;
+      const wanted = this.#pages.of === show ? this.#pages.count : 1;
+      const items = [...(running?.items ?? [])];
+      let next: string | null = '';
+      let count = 0;
+      for (; next !== null && count < wanted; count += 1) {
+        const page: WorkList = await read(`state=${PAGED[show]}${next === '' ? '' : `&cursor=${next}`}`, asked.signal);
+        items.push(...page.items);
+        next = page.nextCursor;
+      }
+      this.list = items;
+      this.next = next;
+      this.#pages = { of: show, count };
       this.problem = null;
     } catch (problem) {
       if (!asked.signal.aborted) this.problem = explain(problem);
@@ -52,6 +63,7 @@ export class Works {
       const page = await read(`state=${PAGED[this.show]}&cursor=${this.next}`, signal);
       this.list = [...(this.list ?? []), ...page.items];
       this.next = page.nextCursor;
+      this.#pages = { of: this.show, count: this.#pages.count + 1 };
     } catch (problem) {
       if (!signal.aborted) this.problem = explain(problem);
     } finally {
