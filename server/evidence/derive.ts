@@ -58,6 +58,7 @@ export function derive(seen: readonly (Fact | null)[], madeAt: Instant): Derived
       party: f.party,
       result: f.result,
       value: f.value,
+      ...(f.call === undefined ? {} : { call: { ...f.call, startedAt: iso(f.call.startedAt) } }),
     })),
     notices: all('NoticeQueued').map((f) => ({
       ...placed(f),

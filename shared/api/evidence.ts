@@ -38,6 +38,16 @@ const derived = {
       party: z.enum(['carrier', 'customer']),
       result: z.enum(['pass', 'fail']),
       value: z.nullable(z.string()),
+      /** What shows a pass that nobody said. */
+      call: z.optional(
+        z.strictObject({
+          id: z.string(),
+          startedAt: z.string(),
+          seconds: z.int(),
+          number: z.string(),
+          with: z.string(),
+        }),
+      ),
     }),
   ),
   notices: z.array(

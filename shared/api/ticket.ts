@@ -127,13 +127,31 @@ export const segmentSchema = z.object({
   visit: visitSchema,
 });
 
+/** A call record that shows something. `startedAt`: by the switch's clock; `seconds`: from answer to end. */
+const shownCallSchema = z.object({
+  id: z.string(),
+  startedAt: at,
+  seconds: z.int(),
+  /** The customer's; a person's with its middle hidden. */
+  number: z.string(),
+});
+
 const answerDetail = z.nullable(
-  z.object({ value: z.nullable(z.string()), note: z.nullable(z.string()), at, by: z.nullable(z.string()) }),
+  z.object({
+    value: z.nullable(z.string()),
+    note: z.nullable(z.string()),
+    at,
+    by: z.nullable(z.string()),
+    /** Of a pass that a call record shows; `with`: the branch's test number, or the line that called. */
+    call: z.nullable(z.object({ ...shownCallSchema.shape, with: z.string() })),
+  }),
 );
 
 export const jointTestSchema = z.object({
   round: z.int(),
   open: z.boolean(),
+  /** While it is open: the number to call from what was repaired, and the lines that test calls come from. null: there are none. */
+  dial: z.nullable(z.object({ number: z.nullable(z.string()), lines: z.array(z.string()) })),
   items: z.array(
     z.object({
       id: z.string(),
@@ -217,6 +235,8 @@ export const ticketSchema = z.object({
   findings: z.array(z.object({ party, text: z.string(), by: z.nullable(z.string()), at })),
   segments: z.array(segmentSchema),
   jointTest: z.nullable(jointTestSchema),
+  /** First real calls since the last clearing, as many as there were when they were seen. It passes no test. */
+  callsResumed: z.nullable(z.object({ count: z.int(), first: shownCallSchema, at })),
   clocks: z.object({ respond: readingSchema, restore: readingSchema, statutory: readingSchema }),
   /** What `clocks` was read from; `readings(timing, now)` of shared/clock ticks on. */
   timing: z

@@ -9,7 +9,7 @@ import { logged, progressed, queued } from './evolve/notices.ts';
 import { filed, raised, sent } from './evolve/reports.ts';
 import { assigned, cancelled, opened, reopened, withSegment } from './evolve/segments.ts';
 import { spokenFor } from './evolve/spokenFor.ts';
-import { recorded, reminded, restored, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
+import { recorded, reminded, restored, resumed, roundFailed, roundOpened, roundOver } from './evolve/testing.ts';
 import { arrived, left, planned } from './evolve/visit.ts';
 import { type Fact, isHuman } from './facts.ts';
 import type { TicketState } from './state.ts';
@@ -70,6 +70,8 @@ function changeBy(state: TicketState, fact: Exclude<Fact, { type: 'Declared' }>)
       return roundOpened(state, fact);
     case 'TestRecorded':
       return recorded(state, fact);
+    case 'CallsResumed':
+      return resumed(fact);
     case 'TestRoundFailed':
       return roundFailed(state, fact);
     case 'Reminded':

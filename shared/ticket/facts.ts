@@ -19,7 +19,7 @@ export type { CalledAs, PlacedCall } from './facts/calls.ts';
 export type { EvidenceFiles } from './facts/shapes.ts';
 export type { LineElement, WorkTouching } from './facts/declaring.ts';
 export { type Terms, termsSchema } from './facts/terms.ts';
-export type { Measure, TestItem } from './facts/testing.ts';
+export type { Measure, ShownCall, TestCall, TestItem } from './facts/testing.ts';
 export type { Place } from './facts/visit.ts';
 
 /**

@@ -27,7 +27,7 @@ import type { CauseDetail } from '../cause/detail.ts';
 import type { EscalationCause, ReportKind } from '../clock/escalation.ts';
 import type { Extent } from '../clock/majorFault.ts';
 import type { PlacedCall } from './facts/calls.ts';
-import type { Author, LineElement, Place, Terms, TestItem, WorkTouching } from './facts.ts';
+import type { Author, LineElement, Place, ShownCall, Terms, TestCall, TestItem, WorkTouching } from './facts.ts';
 import type { Fee } from '../contract/waiver.ts';
 import type { Instant } from '../time.ts';
 
@@ -77,6 +77,10 @@ export interface TicketState {
   readonly findings: readonly Finding[];
   readonly segments: readonly Segment[];
   readonly test: TestRound | null;
+  /** Call records that have passed a test, of any round: none passes two. Left out while there are none. */
+  readonly testCalls?: readonly Pick<TestCall, 'id' | 'startedAt'>[];
+  /** That the service is used again, as of the latest round that saw it; left out while none has. */
+  readonly callsResumed?: CallsResumed;
   /** In force now. */
   readonly suspension: Suspension | null;
   /** Ended (resumed, cleared, run out) before anybody approved them: they count until `approveBy`, then never were. */
@@ -275,6 +279,15 @@ export interface TestAnswer {
   readonly note: string | null;
   readonly at: Instant;
   readonly by: string;
+  /** What shows it, where nobody said it. */
+  readonly call?: TestCall;
+}
+
+export interface CallsResumed {
+  readonly round: number;
+  readonly count: number;
+  readonly first: ShownCall;
+  readonly at: Instant;
 }
 
 export interface Suspension {

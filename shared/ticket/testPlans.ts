@@ -57,6 +57,35 @@ export const TEST_PLANS: Readonly<Record<Product, Plans>> = {
 };
 
 /**
+ * Which way a call with the branch's test line must have gone to pass an item by itself. What a call record cannot show (how it
+ * sounded, whether the feature did what it should) is left to the people who listened.
+ */
+export const PASSED_BY_CALL: Partial<Record<TestItemId, 'out' | 'in'>> = { outgoing: 'out', incoming: 'in' };
+
+/**
+ * The calls that say that a fault with this symptom is over: those that it kept from being made. Where calls went through all
+ * along, only badly, another call says nothing.
+ */
+export const RESUMED_BY: Readonly<Record<Symptom, readonly ('out' | 'in')[]>> = {
+  no_dial_tone: ['out', 'in'],
+  all_down: ['out', 'in'],
+  other: ['out', 'in'],
+  cannot_call_out: ['out'],
+  cannot_be_called: ['in'],
+  one_way_audio: [],
+  poor_quality: [],
+  dropped_calls: [],
+  short_dial_fails: [],
+  feature_fails: [],
+  emergency_call_fails: [],
+};
+
+/** s from answer to end, below which nobody can have heard anything: picked up and put down again, or a voice mail's click. */
+export const LEAST_TALK = 3;
+/** ms by which a switch's clock may differ from the desk's. */
+export const SWITCH_CLOCK_OFF = 30_000;
+
+/**
  * What engineers measure, and within which limits it passes. Quality: 3.6 is where "some users dissatisfied" begins (ITU-T
  * G.107, annex B: R = 70). How long a call takes to be put through: 95 % of local calls within 6 s, of long-distance calls
  * within 8 s (ITU-T E.721).

@@ -169,7 +169,7 @@ describe('staff', () => {
       [9, tested(1, 'outgoing', 'carrier')] as const,
       byCustomer(tested(1, 'outgoing', 'customer')),
     ];
-    const answer = { value: null, note: null, at: at(9) };
+    const answer = { value: null, note: null, at: at(9), call: null };
     expect(both(answers, ({ jointTest }) => jointTest?.items[0]?.detail)).toEqual({
       staff: { carrier: { ...answer, by: 'the engineer' }, customer: { ...answer, by: 'the college' } },
       customer: { carrier: { ...answer, by: null }, customer: { ...answer, by: 'the college' } },

@@ -9,9 +9,11 @@ import { anyNumber, personNumber } from '../masking.ts';
 import { type Instant, iso } from '../time.ts';
 import { allowed } from './allowed.ts';
 import { isOpen } from './decide/context.ts';
+import type { TestNumbers } from './decide/callRecords.ts';
 import { decisionOf } from './evolve/clock.ts';
 import { owedBy } from './jointTest.ts';
 import { TEST_LABELS } from './labels.ts';
+import type { ShownCall } from './facts.ts';
 import type { Attachment, Escalation, Segment, StaffCall, TestAnswer, TestRound, TicketState, Visit } from './state.ts';
 import { limitOf } from './suspensionLimits.ts';
 import { hasEnded, type Phase, SUSPENSION_REASONS } from './values.ts';
@@ -28,6 +30,8 @@ export interface TicketRecord {
   readonly children: readonly Relative[];
   /** Force majeure that touches it; not read for a board. */
   readonly majeures?: readonly MajeureOver[];
+  /** By which the branch tests calls; not read for a board. */
+  readonly testNumbers?: TestNumbers;
   /** Names of the people who work on it, by user id. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -144,18 +148,35 @@ const segmentView = (record: TicketRecord, segment: Segment, caller: Caller): Ti
 
 const labelsOf = (item: string) => TEST_LABELS[item] ?? { zh: item, en: item };
 
-function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
+/** The numbers to test with, while there is something to test. */
+const dialOf = ({ state, testNumbers }: TicketRecord): NonNullable<Ticket['jointTest']>['dial'] =>
+  state.test?.open === true && testNumbers !== undefined && (testNumbers.number ?? testNumbers.lines[0]) !== undefined
+    ? { number: testNumbers.number, lines: [...testNumbers.lines] }
+    : null;
+
+const shownCall = ({ id, startedAt, seconds, number }: ShownCall) => ({
+  id,
+  startedAt: iso(startedAt),
+  seconds,
+  number,
+});
+
+function jointTestOf(record: TicketRecord, caller: Caller): Ticket['jointTest'] {
+  const { state } = record;
   if (state.test === null) return null;
   const detail = (answer: TestAnswer | null, byStaff: boolean) =>
     answer && {
       value: answer.value,
       note: answer.note,
       at: iso(answer.at),
-      by: byStaff && forCustomer(caller) ? null : answer.by,
+      // What a call shows is nobody's word.
+      by: (byStaff && forCustomer(caller)) || answer.call !== undefined ? null : answer.by,
+      call: answer.call === undefined ? null : { ...shownCall(answer.call), with: answer.call.with },
     };
   return {
     round: state.test.round,
     open: state.test.open,
+    dial: dialOf(record),
     items: state.test.items.map((item) => ({
       id: item.id,
       label: labelsOf(item.id).zh,
@@ -167,6 +188,13 @@ function jointTestOf(state: TicketState, caller: Caller): Ticket['jointTest'] {
       detail: { carrier: detail(item.carrier, true), customer: detail(item.customer, false) },
     })),
   };
+}
+
+/** That the service is used again since the last clearing, as far as that stands. */
+function resumedOf({ phase, test, callsResumed }: TicketState): Ticket['callsResumed'] {
+  const repaired = phase === 'testing' || phase === 'restored' || phase === 'closed';
+  if (!repaired || callsResumed === undefined || callsResumed.round !== test?.round) return null;
+  return { count: callsResumed.count, first: shownCall(callsResumed.first), at: iso(callsResumed.at) };
 }
 
 /** Whoever was named last as the one to call. */
@@ -230,7 +258,8 @@ export function ticketView(record: TicketRecord, caller: Caller, now: Instant): 
       at: iso(f.at),
     })),
     segments: state.segments.map((s) => segmentView(record, s, caller)),
-    jointTest: jointTestOf(state, caller),
+    jointTest: jointTestOf(record, caller),
+    callsResumed: resumedOf(state),
     suspensionLimits: forCustomer(caller) ? {} : limitsOf(state),
     disputes: state.disputes.map((d) => ({
       fact: d.fact,

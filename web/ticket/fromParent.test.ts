@@ -43,19 +43,20 @@ describe('a parent that is repaired', () => {
     const jointTest = {
       round: 1,
       open: true,
+      dial: null,
       items: [item('outgoing', 'pass'), item('incoming', null), item('quality', null)],
     };
     const proposed = fromParent(ticket({ phase: 'testing', segments: [], jointTest } as Partial<LiveTicket>));
     expect(proposed?.items).toEqual([{ item: 'quality', value: 'MOS 4.2' }]);
   });
   it('does not speak over an answer that was given here', () => {
-    const jointTest = { round: 1, open: true, items: [item('outgoing', 'fail'), item('quality', 'pass')] };
+    const jointTest = { round: 1, open: true, dial: null, items: [item('outgoing', 'fail'), item('quality', 'pass')] };
     expect(fromParent(ticket({ phase: 'testing', segments: [], jointTest } as Partial<LiveTicket>))).toBeNull();
   });
   it('proposes nothing before it is repaired, nor where nothing is left to do', () => {
     expect(fromParent(ticket({}, null))).toBeNull();
     expect(fromParent(ticket({ segments: [segment('S1', 'carrier', 'cleared')] }))).toBeNull();
-    const jointTest = { round: 1, open: false, items: [item('outgoing', null)] };
+    const jointTest = { round: 1, open: false, dial: null, items: [item('outgoing', null)] };
     expect(fromParent(ticket({ phase: 'restored', segments: [], jointTest } as Partial<LiveTicket>))).toBeNull();
   });
 });

@@ -49,7 +49,12 @@ function failed(state: TicketState, round: number, item: string, failing: Failin
   ];
 }
 
-const withPass = (round: TestRound, item: string, party: 'carrier' | 'customer', context: Context): TestRound => ({
+export const withPass = (
+  round: TestRound,
+  item: string,
+  party: 'carrier' | 'customer',
+  context: Context,
+): TestRound => ({
   ...round,
   items: round.items.map((i) =>
     i.id === item

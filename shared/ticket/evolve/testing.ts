@@ -1,4 +1,4 @@
-import type { FactOf } from '../facts.ts';
+import type { FactOf, TestCall } from '../facts.ts';
 import type { TestAnswer, TestRound, TicketState } from '../state.ts';
 import { BrokenRecord } from '../../brokenRecord.ts';
 import { suspensionOver } from './clock.ts';
@@ -26,14 +26,22 @@ export const recorded = (state: TicketState, fact: FactOf<'TestRecorded'>): Part
     note: fact.note,
     at: fact.at,
     by: spokenFor(fact.by),
+    ...(fact.call === undefined ? {} : { call: fact.call }),
   };
   return {
+    ...(fact.call === undefined ? {} : { testCalls: [...(state.testCalls ?? []), keyOf(fact.call)] }),
     test: {
       ...state.test,
       items: state.test.items.map((item) => (item.id === fact.item ? { ...item, [fact.party]: answer } : item)),
     },
   };
 };
+
+const keyOf = ({ id, startedAt }: TestCall): Pick<TestCall, 'id' | 'startedAt'> => ({ id, startedAt });
+
+export const resumed = ({ round, count, first, at }: FactOf<'CallsResumed'>): Partial<TicketState> => ({
+  callsResumed: { round, count, first, at },
+});
 
 export const roundFailed = (state: TicketState, fact: FactOf<'TestRoundFailed'>): Partial<TicketState> => ({
   phase: 'clearing',

@@ -10,6 +10,16 @@ export type Measure = z.infer<typeof measure>;
 const testItem = z.object({ id: z.string(), required: z.boolean(), measure: z.optional(measure) });
 export type TestItem = z.infer<typeof testItem>;
 
+/**
+ * A call record that shows something: what of it stays on the ticket's record for good. `number` is the customer's, a
+ * person's with its middle hidden; `startedAt` is by the switch's clock, `seconds` from answer to end.
+ */
+const shownCall = z.object({ id: z.string(), startedAt: instantCodec, seconds: z.int(), number: z.string() });
+export type ShownCall = z.infer<typeof shownCall>;
+/** With the branch's test number, or the line that the test was made from. */
+const testCall = z.object({ ...shownCall.shape, with: z.string() });
+export type TestCall = z.infer<typeof testCall>;
+
 /** The joint test, and whether it is restored. */
 export const TESTING = [
   z.object({ type: z.literal('TestRoundOpened'), round: z.int(), items: z.array(testItem) }),
@@ -21,6 +31,16 @@ export const TESTING = [
     result: z.enum(['pass', 'fail']),
     value: z.nullable(z.string()),
     note: z.nullable(z.string()),
+    /** Of a pass that nobody said, but a call shows: its record. */
+    call: z.optional(testCall),
+  }),
+  /** Once a round: the service is used again. It corroborates the repair, and stands in for no test. */
+  z.object({
+    type: z.literal('CallsResumed'),
+    round: z.int(),
+    /** How many were there when it was seen. */
+    count: z.int().check(z.positive()),
+    first: shownCall,
   }),
   /** The round is over without a pass; its time belongs to `blamed`. */
   z.object({ type: z.literal('TestRoundFailed'), round: z.int(), blamed: party, item: z.nullable(z.string()) }),

@@ -19,6 +19,7 @@ export const facts: Pick<Messages, keyof typeof source> = {
     SegmentReopened: 'Reopened: {{segment}}',
     TestRoundOpened: 'Joint test, round {{round}} opened',
     TestRecorded: '{{party}} test of {{item}}: {{result}}',
+    CallsResumed: 'Calls go through again: {{count}} since {{since}}',
     TestRoundFailed: 'Round {{round}} failed, its time counts against: {{blamed}}',
     Restored: 'Restored: both sides passed',
     Reminded: '{{party}} reminded: {{about}} awaited ({{count}})',

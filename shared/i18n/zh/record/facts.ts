@@ -19,6 +19,7 @@ export const facts = {
     SegmentReopened: '重开：{{segment}}',
     TestRoundOpened: '第 {{round}} 轮双方测试开始',
     TestRecorded: '{{party}}测试{{result}}：{{item}}',
+    CallsResumed: '通话已恢复：{{since}} 起 {{count}} 次通话',
     TestRoundFailed: '第 {{round}} 轮未通过，时间计{{blamed}}',
     Restored: '业务恢复，双方测试通过',
     Reminded: '提醒{{party}}：等{{about}}，第 {{count}} 次',
