@@ -20,7 +20,13 @@ import { DEMO_PLANS } from './plans.ts';
  * The demo's registry as rows of db/schema/. Organisations, people and places are invented; desk numbers are of the
  * range 000 of the invented area 0903, mobiles of the prefix 154, which no operator has.
  */
-export const DEMO_BRANCH = { id: 'demo-branch', name: '示范分公司', zone: 'Asia/Shanghai' } as const;
+export const DEMO_BRANCH = {
+  id: 'demo-branch',
+  name: '示范分公司',
+  zone: 'Asia/Shanghai',
+  testNumber: '+869030009112',
+  testLines: ['+869030009113'],
+};
 
 /** Also what a desk without the demo begins with: the law is the law, and the targets say that they are examples. */
 export const shippedPolicyRow = (validFrom: Instant) => ({

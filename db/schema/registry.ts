@@ -13,6 +13,9 @@ export const branch = pgTable('branch', {
   /** After how many seconds a screen that shows old data, or says nothing any more, is an alarm. */
   screenStaleAfter: integer().notNull().default(30),
   screenDarkAfter: integer().notNull().default(120),
+  /** E.164. What customers call to test outgoing calls, and the lines that test calls to them are made from. */
+  testNumber: text(),
+  testLines: text().array().notNull().default([]),
 });
 
 export const customer = pgTable(

@@ -94,7 +94,8 @@ export const settingsPaths = {
   '/api/admin/branch': {
     get: { summary: 'The branch', responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS } },
     patch: {
-      summary: 'Change the branch’s name or time zone, or when a screen’s staleness or silence is an alarm',
+      summary:
+        'Change the branch’s name, time zone or test numbers, or when a screen’s staleness or silence is an alarm',
       requestBody: body(editBranchSchema),
       responses: { '200': answer(branchSchema, 'The branch'), ...PROBLEMS },
     },

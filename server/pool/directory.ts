@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#db/open.ts';
+import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import { planSchema, type PlanVersion } from '#shared/pool/plan.ts';
 
 /** Whose number it is. */
@@ -51,6 +52,7 @@ export class Directory {
   readonly #members = new Map<string, Member | null>();
   readonly #services = new Map<string, Member | null>();
   readonly #contracts = new Map<string, PoolContract>();
+  #tests: ReadonlySet<string> | null = null;
 
   constructor(
     readonly db: Pick<Database, 'pool'>,
@@ -61,6 +63,10 @@ export class Directory {
   member(number: string): Member | null {
     return this.#members.get(number) ?? null;
   }
+  /** Whether the branch tests calls with it. */
+  isTestNumber(number: string): boolean {
+    return this.#tests?.has(number) ?? false;
+  }
   service(id: string): Member | null {
     return this.#services.get(id) ?? null;
   }
@@ -69,6 +75,7 @@ export class Directory {
   }
 
   async learn(numbers: Iterable<string>, services: Iterable<string>): Promise<void> {
+    this.#tests ??= allOf(await testNumbersOf(this.db.pool, this.branch));
     if (this.#members.size > KEPT) this.#members.clear();
     if (this.#services.size > KEPT) this.#services.clear();
     await this.#ask(

@@ -66,7 +66,7 @@ function endsOf(call: RawCall, caller: Member | null, callee: Member | null, nam
 /** Finds whose call it is, what type it is and what it costs; or says why that cannot be told. */
 export function understand(
   call: RawCall,
-  directory: Pick<Directory, 'member' | 'service' | 'contract'>,
+  directory: Pick<Directory, 'member' | 'service' | 'contract' | 'isTestNumber'>,
   numbering: Numbering,
   now: Instant,
 ): StoredCall | BadLine {
@@ -83,7 +83,9 @@ export function understand(
 
   const callerMember = memberOf(caller);
   const calleeMember = memberOf(callee);
-  const ends = endsOf(call, callerMember, calleeMember, named);
+  const isTest = [caller, callee].some((number) => number !== null && directory.isTestNumber(number));
+  // A test line's own switch says which way the call went for the line, not for the customer.
+  const ends = endsOf(isTest ? { ...call, direction: null } : call, callerMember, calleeMember, named);
   if (ends === null) {
     const end = call.direction === 'in' ? 'callee' : 'caller';
     const number = end === 'callee' ? callee : caller;
@@ -120,6 +122,6 @@ export function understand(
     direction,
     linkedId: call.linkedId,
     feature: call.feature,
-    ...rateCall(plan.plan, { type, direction, billsec: call.billsec, feature: call.feature }),
+    ...rateCall(plan.plan, { type, direction, billsec: call.billsec, feature: isTest ? 'test' : call.feature }),
   };
 }

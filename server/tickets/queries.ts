@@ -25,7 +25,10 @@ const MAJEURES = `(select coalesce(json_agg(json_build_object('id', m.id, 'kind'
   from majeure_service x join majeure m on m.id = x.majeure join majeure_kind k on k.id = m.kind
  where x.service = t.service and m.retracted_at is null and (m.to_at is null or m.to_at >= t.declared_at)
    and (t.ended_at is null or m.from_at <= t.ended_at)) as majeures`;
-const WHOLE = `select ${FIELDS}, ${MAJEURES} ${FROM}`;
+/** Nor of these, which only a page with the test shows. */
+const TEST_NUMBERS = `(select json_build_object('number', b.test_number, 'lines', b.test_lines) from branch b
+  where b.id = t.branch) as "testNumbers"`;
+const WHOLE = `select ${FIELDS}, ${MAJEURES}, ${TEST_NUMBERS} ${FROM}`;
 const SCOPED = { customer: 't.customer', branch: 't.branch', ticket: 't.no' } as const;
 
 /** The names of users by id, as they are today. */

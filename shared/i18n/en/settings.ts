@@ -144,6 +144,11 @@ export const settings: Pick<Messages, keyof typeof source> = {
     screenStaleAfter: 'Alarm when a screen shows stale data for … seconds',
     screenDarkAfter: 'Alarm when a screen is not heard from for … seconds',
     secondsHint: '{{min}} to {{max}} seconds',
+    testNumber: 'Test number',
+    testNumberHint:
+      'Customers call it from the faulty phone to test calling out, such as 0903 1234567; without one nothing is said of dialling',
+    testLines: 'Test lines',
+    testLinesHint: 'Test calls to customers are made from these; several with commas between them',
     homeArea: 'Home area code',
     homeAreaHint: 'Numbers dialled without an area code are of this area; given with the numbering data',
     saved: 'Branch saved.',
@@ -235,6 +240,8 @@ export const settings: Pick<Messages, keyof typeof source> = {
       attempt: 'Request',
       screenStaleAfter: 'Stale screen alarm (s)',
       screenDarkAfter: 'Dark screen alarm (s)',
+      testNumber: 'Test number',
+      testLines: 'Test lines',
     },
   },
   policies: {
