@@ -59,6 +59,7 @@ import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
 import { followedBy } from './pool/followers.ts';
+import { followRepairs } from './repair/follow.ts';
 import { createScreens } from './screens/screens.ts';
 import { createDeclare } from './tickets/declare.ts';
 import { recordOn } from './tickets/execute.ts';
@@ -129,7 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(authenticate(sessions));
   app.use(refuseWritesOfScreens(screens));
   app.use(refuseNul);
-  app.use(callRecordsRouter({ ...deps, follow: followedBy(log, []) }));
+  app.use(callRecordsRouter({ ...deps, follow: followedBy(log, [followRepairs(deps)]) }));
   app.use(attachmentsRouter(deps));
   app.use(majeureFilesRouter(deps));
   app.use(registryRouter({ db, sessions, ring: deps.ring }));

@@ -4,9 +4,10 @@ import { holderAt } from '#shared/clock/reading.ts';
 import type { Timing } from '#shared/clock/timing.ts';
 import { timingOf } from '#shared/clock/timingOf.ts';
 import type { Fact } from '#shared/ticket/facts.ts';
+import { callsWanted } from '#shared/ticket/decide/callRecords.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { hasEnded } from '#shared/ticket/values.ts';
-import { iso } from '#shared/time.ts';
+import { duration, iso, plus } from '#shared/time.ts';
 
 /** A record, and what is read of it. */
 export interface Readable {
@@ -105,24 +106,47 @@ async function writeSegments(client: pg.ClientBase, records: readonly Readable[]
   });
 }
 
-/** A ticket's timers are what time will cause next, one of each kind. */
+/** A first look for calls that the follower missed: it is told of them within seconds. */
+const FIRST_LOOK = duration(30_000);
+
+/**
+ * A ticket's timers are what time will cause next, one of each kind; and, while calls may show its repair, that somebody looks
+ * for them. When they are looked for again is the sweep's to say, so that one is left as it stands.
+ */
 async function writeTimers(client: pg.ClientBase, records: readonly Readable[]): Promise<void> {
-  const next = records.flatMap(({ facts, state: { no } }) =>
-    nextDue(facts).map(({ kind, level, at }) => ({ subject: no, kind, level, due_at: iso(at) })),
-  );
+  const next = records.flatMap(({ facts, state }) => [
+    ...nextDue(facts).map(({ kind, level, at }) => ({
+      about: 'ticket',
+      subject: state.no,
+      kind,
+      level,
+      due_at: iso(at),
+    })),
+    ...(callsWanted(state) === null
+      ? []
+      : [
+          {
+            about: 'repair',
+            subject: state.no,
+            kind: 'calls',
+            level: 0,
+            due_at: iso(plus(state.lastAt, FIRST_LOOK)),
+          },
+        ]),
+  ]);
   await client.query({
     name: 'write-timers',
     text: `with wanted as (
-             select * from jsonb_to_recordset($2::jsonb) as w (subject text, kind text, level int, due_at timestamptz)
+             select * from jsonb_to_recordset($2::jsonb) as w (about text, subject text, kind text, level int, due_at timestamptz)
            ), gone as (
-             delete from timer t where t.subject_kind = 'ticket' and t.subject = any($1::text[])
-               and not exists (select from wanted w where w.subject = t.subject and w.kind = t.kind and w.level = t.level)
+             delete from timer t where t.subject_kind in ('ticket', 'repair') and t.subject = any($1::text[])
+               and not exists (select from wanted w where w.about = t.subject_kind and w.subject = t.subject and w.kind = t.kind and w.level = t.level)
            )
            insert into timer (subject_kind, subject, kind, level, due_at)
-             select 'ticket', subject, kind, level, due_at from wanted
+             select about, subject, kind, level, due_at from wanted
            on conflict (subject_kind, subject, kind, level)
              do update set due_at = excluded.due_at, generation = timer.generation + 1
-             where timer.due_at is distinct from excluded.due_at`,
+             where timer.subject_kind = 'ticket' and timer.due_at is distinct from excluded.due_at`,
     values: [records.map(({ state }) => state.no), JSON.stringify(next)],
   });
 }

@@ -52,7 +52,7 @@ export function removeUnrecorded(db: Db): Promise<string[]> {
     const gone = rows.map((row) => row.no);
     if (gone.length === 0) return gone;
     await client.query('delete from segment where ticket = any($1)', [gone]);
-    await client.query(`delete from timer where subject_kind = 'ticket' and subject = any($1)`, [gone]);
+    await client.query(`delete from timer where subject_kind in ('ticket', 'repair') and subject = any($1)`, [gone]);
     await client.query('delete from ticket where no = any($1)', [gone]);
     return gone;
   });

@@ -3,6 +3,7 @@ import { BrokenRecord } from '#shared/brokenRecord.ts';
 import type { Timed } from '#shared/clock/timers.ts';
 import type { Deps } from '../deps.ts';
 import { sweepContract } from './contract.ts';
+import { sweepRepair } from './repair.ts';
 import { sweepScreen } from './screen.ts';
 import { oneByOne, type Swept } from './swept.ts';
 import { sweepTickets } from './ticket.ts';
@@ -35,6 +36,7 @@ const SWEPT: Record<Exclude<Timed, 'notice'>, { readonly sweep: Swept; readonly 
   work: { sweep: oneByOne(sweepWork), together: 1 },
   contract: { sweep: oneByOne(sweepContract), together: 1 },
   screen: { sweep: oneByOne(sweepScreen), together: 1 },
+  repair: { sweep: oneByOne(sweepRepair), together: 1 },
 };
 const KINDS = Object.keys(SWEPT);
 

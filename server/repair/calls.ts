@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
+import { type CallSeen, callsSeen, callsWanted, CALL_RECORD } from '#shared/ticket/decide/callRecords.ts';
+import type { TicketState } from '#shared/ticket/state.ts';
+import { LEAST_TALK } from '#shared/ticket/testPlans.ts';
+import { type Instant, instant, iso } from '#shared/time.ts';
+import type { Step } from '../tickets/execute.ts';
+
+type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
+
+/** Of each kind. The first of them are what counts; that there were very many more says no more. */
+const MOST = 100;
+
+interface Row {
+  readonly id: string;
+  readonly started_at: Date;
+  readonly billsec: number;
+  readonly direction: string;
+  readonly number: string;
+  readonly far: string;
+  readonly test: boolean;
+}
+
+/** Answered calls of a ticket's numbers since `from`: the first tests, and the first others. */
+async function readCalls(
+  client: Client,
+  state: TicketState,
+  tests: ReadonlySet<string>,
+  from: Instant,
+): Promise<readonly CallSeen[]> {
+  const { rows } = await client.query<Row>({
+    name: 'calls-of-repair',
+    text: `select id, started_at, billsec, direction, number, far, test from (
+             select c.*, row_number() over (partition by test order by started_at, id) as place from (
+               select id, started_at, billsec, direction, number, e.far,
+                      rule = 'test_call' or coalesce(feature = 'test', false) or e.far = any($4::text[]) as test
+                 from call_record, lateral (select case direction when 'in' then caller else callee end as far) e
+                where service = $1 and started_at >= $2 and billsec >= $5
+                  and (cardinality($3::text[]) = 0 or number = any($3::text[]))
+             ) c
+           ) placed where place <= $6`,
+    values: [state.service.id, iso(from), state.affectedNumbers, [...tests], LEAST_TALK, MOST],
+  });
+  return rows.map(({ id, started_at, billsec, direction, number, far, test }) => ({
+    id,
+    startedAt: instant(started_at.getTime()),
+    seconds: billsec,
+    direction: direction === 'in' ? 'in' : 'out',
+    number,
+    far,
+    test,
+  }));
+}
+
+/**
+ * What the calls that are kept put on a ticket's record.
+ * @returns the step, to be taken under the ticket's lock, where the same is decided anew; null where no call says anything
+ */
+export async function stepByCalls(client: Client, state: TicketState, now: Instant): Promise<Step | null> {
+  const from = callsWanted(state);
+  if (from === null) return null;
+  const numbers = await testNumbersOf(client, state.branch);
+  const calls = await readCalls(client, state, allOf(numbers), from);
+  if (callsSeen(state, calls, numbers, now).length === 0) return null;
+  return (locked, at) => ({ by: CALL_RECORD, decision: callsSeen(locked, calls, numbers, at) });
+}
