@@ -3,11 +3,13 @@ import type pg from 'pg';
 import type { Language } from '#shared/i18n/languages.ts';
 import type { About, OutgoingKind } from '#shared/notice/subject.ts';
 import type { Fact, FactBody } from '#shared/ticket/facts.ts';
+import { owedBy } from '#shared/ticket/jointTest.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import type { NoticeChannel } from '#shared/ticket/values.ts';
 import { type Instant, iso } from '#shared/time.ts';
 import type { Config } from '../config.ts';
 import { subscribersAmong } from '../push/subscriptions.ts';
+import { testNumbersOf } from '../settings/testNumbers.ts';
 import { linkToken, tokenHash } from './link.ts';
 import { readAudiences } from './audience.ts';
 import { mayOwe, planNotices, withPushes } from './plan.ts';
@@ -37,8 +39,14 @@ export async function noticesFor(client: pg.ClientBase, deps: QueueDeps, occasio
   if (!mayOwe(added, state)) return [];
   const { language = 'zh', contacts = [] } =
     (await readAudiences(client, [state.customer.id])).get(state.customer.id) ?? {};
-  const planned = planNotices(added, state, contacts).map((notice) => ({ ...notice, customer: null, language }));
-  const subject = { about: 'ticket', key: state.no, no: state.no, head } as const;
+  const dial = await dialOf(client, added, state);
+  const planned = planNotices(added, state, contacts).map((notice) => ({
+    ...notice,
+    wording: notice.wording === 'remind_test' && dial !== null ? ('remind_test_dial' as const) : notice.wording,
+    customer: null,
+    language,
+  }));
+  const subject = { about: 'ticket', key: state.no, no: state.no, head, ...(dial === null ? {} : { dial }) } as const;
   const queued = await queueNotices(client, deps, subject, planned, now);
   return queued.flatMap((n): FactBody[] => [
     { type: 'NoticeQueued', notice: n.id, kind: n.kind, channel: n.channel, to: maskRecipient(n.recipient) },
@@ -47,6 +55,17 @@ export async function noticesFor(client: pg.ClientBase, deps: QueueDeps, occasio
       ? [{ type: 'NoticeProgressed', notice: n.id, state: 'accepted', detail: null } as const]
       : []),
   ]);
+}
+
+/** Of a reminder: the number that a call to passes what is still owed, where there are both. */
+async function dialOf(
+  client: pg.ClientBase,
+  added: readonly Fact[],
+  { branch, test }: TicketState,
+): Promise<string | null> {
+  const reminds = added.some((fact) => fact.type === 'Reminded' && fact.party === 'customer' && fact.about === 'test');
+  if (!reminds || test === null || !owedBy(test, 'customer').includes('outgoing')) return null;
+  return (await testNumbersOf(client, branch)).number;
 }
 
 /** A notice to be written: to whom, of what. `language` is the customer's; a push has its reader's. */
@@ -67,7 +86,7 @@ interface Made<K extends OutgoingKind> extends ToQueue<K>, Rendered {
 }
 
 /** What the notices are of; what they say of it is its number and where to look. */
-export interface QueuedSubject extends About, Pick<Subject, 'no' | 'head'> {}
+export interface QueuedSubject extends About, Pick<Subject, 'no' | 'head' | 'dial'> {}
 
 /**
  * Writes notices of one subject, a push beside each whose reader wants it, and a timer for each that has to be sent, in the

@@ -1,5 +1,6 @@
 import type { Language } from '#shared/i18n/languages.ts';
 import { type About, portalPath } from '#shared/notice/subject.ts';
+import { national } from '#shared/wording/source.ts';
 import { WORDS, type Wording } from './texts.ts';
 
 /** Stands in the stored words where the link will be: the database must not be able to answer for the customer. */
@@ -20,6 +21,8 @@ export interface Subject {
   readonly publicUrl: string;
   /** Default: the ticket `no`. */
   readonly about?: About['about'];
+  /** E.164: our own number that is called to test with, of the words that name it. */
+  readonly dial?: string;
 }
 
 const filled = (words: string, values: Readonly<Record<string, string>>): string =>
@@ -31,6 +34,7 @@ export function render(wording: Wording, language: Language, subject: Subject): 
   const values = {
     no: subject.no,
     head: subject.head?.toString('hex').slice(0, HEAD_DIGITS) ?? '',
+    dial: subject.dial === undefined ? '' : national(subject.dial),
     portal: `${subject.publicUrl}${portalPath({ about: subject.about ?? 'ticket', key: subject.no })}`,
   };
   return { subject: filled(words.subject, values), body: filled(words.body, values) };

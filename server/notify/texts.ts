@@ -1,7 +1,7 @@
 import type { Language } from '#shared/i18n/languages.ts';
 
 /**
- * What goes out by SMS and mail: the number, how it stands, a link, and nothing else (contract 五). `{link}` is filled in when
+ * What goes out by SMS and mail: the number, how it stands, a link, and nothing else (contract 五); `{dial}` is a number of our own. `{link}` is filled in when
  * it is sent, the rest when it is queued. A space ends each address, or phones take the next Chinese word for a part of it.
  */
 const zh = {
@@ -56,6 +56,10 @@ const zh = {
   remind_test: {
     subject: '故障单 {no}：等您方测试结果',
     body: '故障单 {no}：双方测试还在等您方的结果。请打开 {portal} 逐项回答，或致电 10086-8。',
+  },
+  remind_test_dial: {
+    subject: '故障单 {no}：等您方测试结果',
+    body: '故障单 {no}：双方测试还在等您方的结果。请用报障的电话拨 {dial} ，听到提示音再挂断，“能打出去”一项就自动记为通过；其余请打开 {portal} 逐项回答，或致电 10086-8。',
   },
   remind_part: {
     subject: '故障单 {no}：等您方处理',
@@ -142,6 +146,10 @@ const en: Words = {
   remind_test: {
     subject: 'Fault {no}: your test results are awaited',
     body: 'Fault {no}: the joint test still waits for your results. Open {portal} and answer item by item, or call 10086-8.',
+  },
+  remind_test_dial: {
+    subject: 'Fault {no}: your test results are awaited',
+    body: 'Fault {no}: the joint test still waits for your results. Call {dial} from the phone that was faulty and hang up after the tone: that alone passes “can call out”. Answer the rest at {portal} , or call 10086-8.',
   },
   remind_part: {
     subject: 'Fault {no}: your part is awaited',

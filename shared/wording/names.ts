@@ -19,6 +19,7 @@ export const NAMES = {
   progress: { zh: '进展', en: 'progress', always: true, customer: true },
   promised: { zh: '承诺时间', en: 'promised', always: false, customer: true },
   asked: { zh: '请试项目', en: 'please_test', always: false, customer: true },
+  dial: { zh: '试拨号码', en: 'test_number', always: false, customer: true },
   contact: { zh: '联系人', en: 'contact', always: false, customer: true },
   cause: { zh: '原因', en: 'cause', always: false, customer: true },
   causeDetail: { zh: '原因细分', en: 'cause_in_detail', always: false, customer: false },

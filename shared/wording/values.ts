@@ -82,7 +82,7 @@ const customerLast = (state: TicketState) => state.declarations.findLast((d) => 
 /** The texts of a ticket for every name, empty where nothing is known. */
 export function valuesOf(source: WordingSource, language: Language): Values {
   const { record, now, branch, author, occurredAt } = source;
-  const { state, timing, names } = record;
+  const { state, timing, names, testNumbers } = record;
   const t = tongue(language, branch.zone);
   const at = (instant: Instant | null): string => (instant === null ? '' : t.at(instant));
   const restore = readings(timing, now).restore;
@@ -106,6 +106,8 @@ export function valuesOf(source: WordingSource, language: Language): Values {
     progress: progressOf(source, t),
     promised: promisedOf(source, t),
     asked: owed.map((item) => testName(item, t)).join(t.say.list),
+    // To be called by them, where that shows what they still owe.
+    dial: owed.includes('outgoing') && testNumbers?.number ? national(testNumbers.number) : '',
     contact: customerLast(state)?.name ?? '',
     // A cause is known when the repair has proved it: before that it would be a guess said to the customer.
     cause:

@@ -9,6 +9,8 @@ import { session } from '#web/session.svelte.ts';
 import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
 import { testLabel } from '#web/ticket/testLabel.ts';
 
+type Answer = NonNullable<NonNullable<LiveTicket['jointTest']>['items'][number]['detail']['customer']>;
+
 export const STEPS = ['received', 'looking', 'repairing', 'testing', 'restored'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -33,6 +35,18 @@ export const ownTests = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest'
   ticket.jointTest?.open === true
     ? ticket.jointTest.items.filter((item) => item.required && item.customer !== 'pass')
     : [];
+
+/** Those that a call of theirs has passed by itself: they see that it was noticed. */
+export const provedTests = (
+  ticket: LiveTicket,
+): { readonly id: string; readonly call: NonNullable<Answer['call']> }[] =>
+  (ticket.jointTest?.items ?? []).flatMap(({ id, customer, detail }) =>
+    customer === 'pass' && detail.customer?.call ? [{ id, call: detail.customer.call }] : [],
+  );
+
+/** That the service is used again, as its call records show. */
+export const resumedOf = ({ first, count }: NonNullable<LiveTicket['callsResumed']>): string =>
+  t('portal.dial.resumed', { count, time: moment(Date.parse(first.startedAt), clock.now, session.zone) });
 
 /** That it has been received, and by when somebody will call; nothing is promised any more once that time has passed. */
 export function receivedSaid(timing: Timing): string {

@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { causeDetailSchema, detailSaid } from '#shared/cause/detail.ts';
 import { CALL_WAYS, causeSchema } from '#shared/clock/escalation.ts';
 import type { FactView } from '#web/live/ticket.svelte.ts';
-import { moment, money } from '#web/i18n/format.ts';
+import { hourMinuteSecond, moment, money } from '#web/i18n/format.ts';
 import { language, t, tOr, type Key } from '#web/i18n/text.svelte.ts';
 import { beyondSymptom } from './beyondSymptom.ts';
 import { checkedText } from './checkedText.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { session } from '#web/session.svelte.ts';
 import { calledText, causeText } from './callText.ts';
+import { dialled } from './dialled.ts';
 import { elementName, type LiveTicket } from './model.ts';
 import { testLabel } from './testLabel.ts';
 
@@ -16,6 +17,13 @@ import { testLabel } from './testLabel.ts';
 const text = z.catch(z.optional(z.string()), undefined);
 const number = z.catch(z.optional(z.number()), undefined);
 const truth = z.catch(z.optional(z.boolean()), undefined);
+
+const shownCall = z.catch(
+  z.optional(
+    z.object({ startedAt: z.string(), seconds: z.number(), number: z.string(), with: z.optional(z.string()) }),
+  ),
+  undefined,
+);
 
 /** What a fact may carry, as far as its line needs it. A customer's view leaves things out, so nothing is required. */
 const detailSchema = z.object({
@@ -69,6 +77,9 @@ const detailSchema = z.object({
   parent: text,
   terms: z.catch(z.optional(z.object({ policyVersion: z.number() })), undefined),
   occurredAt: text,
+  /** A call record that passed a test, or the first of those that show that the service is used again. */
+  call: shownCall,
+  first: shownCall,
   calls: z.catch(
     z.optional(
       z.array(
@@ -214,6 +225,7 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
     checked: d.wanting === undefined ? '' : checkedText(d.wanting),
     resolution: word('resolution', d.resolution),
     count: d.count ?? '',
+    since: d.first === undefined ? '' : timeOf(d.first.startedAt),
     about: word('awaited', d.about),
     system: d.system ?? '',
     no: d.no ?? '',
@@ -231,6 +243,17 @@ const titleOf = (fact: FactView, ticket: LiveTicket, by: string): string => {
   });
 };
 
+/** What a call record shows, as it is read out. */
+const callText = (call: z.infer<typeof shownCall>): string =>
+  call === undefined
+    ? ''
+    : t(call.with === undefined ? 'byCall.first' : 'byCall.proof', {
+        time: hourMinuteSecond(Date.parse(call.startedAt), session.zone),
+        seconds: call.seconds,
+        number: dialled(call.number),
+        with: call.with === undefined ? '' : dialled(call.with),
+      });
+
 const detailOf = (fact: FactView): string => {
   const d = detailSchema.safeParse(fact).data ?? {};
   const reason = fact.type === 'ClockSuspended' ? null : d.reason;
@@ -244,6 +267,7 @@ const detailOf = (fact: FactView): string => {
     d.evidence,
     d.note,
     d.value,
+    callText(d.call ?? d.first),
     notice,
     word('proof', d.proof),
     d.calls?.map(callLine).join(t('next.comma')),

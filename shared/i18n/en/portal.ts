@@ -122,6 +122,13 @@ export const portal: Pick<Messages, keyof typeof source> = {
     },
     test: 'Please make test calls',
     testText: 'Tell us the result of each after trying it.',
+    dial: {
+      ask: 'From the phone that was faulty, call',
+      then: 'Hang up after the tone: “calling out” is then tested, and you need not press anything.',
+      answer: 'We also call that phone from {{numbers}}: please pick up and listen for a few seconds.',
+      proved: 'Tested: call at {{time}}, {{seconds}} s',
+      resumed: 'We see that calls go through again: {{count}} since {{time}}.',
+    },
     testWorks: 'Works',
     testFails: 'Does not work',
     ask: {

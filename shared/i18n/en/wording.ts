@@ -93,6 +93,7 @@ export const wording: Pick<Messages, keyof typeof source> = {
       progress: 'How it stands in plain words, for customers',
       promised: 'When we promised to call; gone once that has passed',
       asked: 'What the customer has yet to test',
+      dial: 'The test number that the customer calls from the faulty phone',
       contact: 'Contact of the latest declaration',
       cause: 'Cause, once the repair has proved it',
       causeDetail: 'More exactly what it was, once restored; in internal texts alone',

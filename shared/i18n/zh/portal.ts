@@ -122,6 +122,13 @@ export const portal = {
     },
     test: '请您试打',
     testText: '每一项试过后告诉我们结果。',
+    dial: {
+      ask: '请用报修的那部电话拨',
+      then: '听到提示音再挂断，“打出”这一项就测好了，不用再点。',
+      answer: '我们也会从 {{numbers}} 打到这部电话，请接起来听几秒再挂。',
+      proved: '已测通：{{time}} 通话 {{seconds}} 秒',
+      resumed: '我们看到电话已经能用：{{time}} 起 {{count}} 次通话。',
+    },
     testWorks: '正常',
     testFails: '不行',
     /** A question for each item of the joint test; a yes means that it works. */

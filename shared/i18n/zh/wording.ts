@@ -95,6 +95,7 @@ export const wording = {
       progress: '用大白话说的进展，客户看得懂',
       promised: '答应几点前联系客户；过了时间就没有',
       asked: '还要请客户试的项目',
+      dial: '请客户用报障的电话拨的测试号',
       contact: '最近一次申告的联系人',
       cause: '恢复后确认的原因',
       causeDetail: '恢复后确认的细分原因，只在内部文字里',

@@ -59,6 +59,7 @@ Declared {declared}: {symptom}, affecting {affected}.
 Progress: {progress}
 [Cause: {cause}.]
 [Please try: {please_test}, and tell us the result.]
+[Call {test_number} from the phone that was faulty and hang up after the tone: that is recorded by itself.]
 [Restored at {restored}, after {elapsed}.]
 [We will contact you by {promised}.]
 Ticket {ticket}, as of {now}. {branch}`,
@@ -68,6 +69,7 @@ You told us at {declared} about {service}: {symptom}. The ticket is {ticket}.
 {progress}
 [The cause was: {cause}.]
 [Could you try now: {please_test}. Is it all right?]
+[Please call {test_number} from the phone that was faulty and hang up after the tone: I see it here at once.]
 [An engineer will contact you by {promised} at the latest.]
 Is there anything else? You reach us day and night at 10086, then 8.`,
 };
