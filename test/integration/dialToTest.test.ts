@@ -1,18 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { verify } from '#server/evidence/verify.ts';
 import { preparePartitions } from '#server/pool/store.ts';
-import type { ImportAnswer } from '#shared/api/pool.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
 import type { Changes, Item } from '#shared/live/protocol.ts';
 import { beijingMonth, hours, instant, iso, minutes, parseIso } from '#shared/time.ts';
+import {
+  REPAIRED,
+  TEST_LINE,
+  TEST_NUMBER,
+  type SwitchRecord,
+  callRecord,
+  deskNow,
+  giveTo,
+  postCalls,
+  repairedTicket,
+} from '#test/harness/repair.ts';
 import { type Caller, type TestApp, startServer } from '#test/harness/server.ts';
 
 /** A repair that shows itself by the calls that are made: through the real door for call records. */
-const TEST_NUMBER = '+869030009112';
-const TEST_LINE = '+869030009113';
-const PHONE = '+869030000017';
 const OUTSIDE = '+869039999012';
 const DESK_ITEMS = ['outgoing', 'incoming', 'quality'];
 
@@ -23,71 +29,17 @@ let admin: Caller;
 let no: string;
 
 const read = async (who = engineer, of = no) => (await (await who.fetch(`/api/tickets/${of}`)).json()) as Ticket;
-const send = async (body: object, who = engineer) => {
-  const answer = await who.post(`/api/tickets/${no}/commands`, body);
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return (await answer.json()) as Ticket;
-};
+const send = (body: object, who = engineer) => giveTo(no)(who, body);
 const factsSchema = z.object({ items: z.array(z.looseObject({ type: z.string(), by: z.looseObject({}) })) });
 const facts = async (type: string, who = engineer) =>
   factsSchema
     .parse(await (await who.fetch(`/api/tickets/${no}/facts`)).json())
     .items.filter((fact) => fact.type === type);
-const deskNow = async () =>
-  instant(Number((await app.db.pool.query<{ now: string }>('select demarc_now_ms() as now')).rows[0]?.now));
-
-/** Declared, worked on, cleared: the joint test is open. */
-async function repaired(symptom = 'no_dial_tone', affectedNumbers: readonly string[] = [PHONE]): Promise<void> {
-  const answer = await engineer.post(
-    '/api/declarations',
-    {
-      service: 'svc-college',
-      symptom,
-      description: '全部无声',
-      affectedNumbers,
-      onBehalf: { name: '陆', how: '来电' },
-    },
-    { 'idempotency-key': randomUUID() },
-  );
-  expect(answer.status, await answer.clone().text()).toBe(201);
-  no = ((await answer.json()) as { ticket: Ticket }).ticket.no;
-  await send({ type: 'acknowledge' });
-  await send({ type: 'recordFinding', text: '用户板告警' });
-  await send({ type: 'recordFinding', text: '话机无声' }, customer);
-  await send({ type: 'confirm', class: 'fault', severity: 'major' });
-  await send({ type: 'openSegment', party: 'carrier', unit: '接入网' });
-  expect(await send({ type: 'clearSegment', segment: 'S1', cause: 'access_node', action: '复位' })).toMatchObject({
-    phase: 'testing',
-  });
-}
-
-interface Record {
-  readonly id: string;
-  readonly caller: string;
-  readonly callee: string;
-  readonly startedAt: string;
-  readonly billsec: number;
-  readonly direction?: 'in' | 'out';
-  readonly feature?: string;
-}
-const record = async (over: Partial<Record> = {}): Promise<Record> => ({
-  id: randomUUID(),
-  caller: PHONE,
-  callee: TEST_NUMBER,
-  startedAt: iso(await deskNow()),
-  billsec: 12,
-  ...over,
-});
-/** As the test line's switch posts them. */
-async function post(...records: readonly Record[]): Promise<ImportAnswer> {
-  const answer = await admin.fetch('/api/call-records?format=ndjson', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson' },
-    body: records.map((one) => `${JSON.stringify(one)}\n`).join(''),
-  });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return (await answer.json()) as ImportAnswer;
-}
+const repaired = async () => {
+  no = await repairedTicket(engineer, customer);
+};
+const record = (over: Partial<SwitchRecord> = {}) => callRecord(app, over);
+const post = (...records: readonly SwitchRecord[]) => postCalls(admin, ...records);
 const answers = ({ jointTest }: Ticket) =>
   Object.fromEntries((jointTest?.items ?? []).filter((i) => i.required).map((i) => [i.id, i.customer]));
 
@@ -118,7 +70,7 @@ describe('while a joint test is open', () => {
     expect(await post(call)).toMatchObject({ accepted: 1, rejected: [] });
     const ticket = await read();
     expect(answers(ticket)).toEqual({ outgoing: 'pass', incoming: null, quality: null });
-    const proof = { id: call.id, startedAt: call.startedAt, seconds: 12, number: PHONE, with: TEST_NUMBER };
+    const proof = { id: call.id, startedAt: call.startedAt, seconds: 12, number: REPAIRED, with: TEST_NUMBER };
     for (const who of [engineer, customer])
       expect((await read(who)).jointTest?.items[0]).toMatchObject({
         carrier: null,
@@ -132,7 +84,7 @@ describe('while a joint test is open', () => {
 
   it('one from a test line to an affected number passes “incoming”, whichever way its switch says it went', async () => {
     await repaired();
-    await post(await record({ caller: TEST_LINE, callee: PHONE, direction: 'out' }));
+    await post(await record({ caller: TEST_LINE, callee: REPAIRED, direction: 'out' }));
     expect(answers(await read())).toEqual({ outgoing: null, incoming: 'pass', quality: null });
     await post(await record({ direction: 'in' }));
     expect(answers(await read())).toEqual({ outgoing: 'pass', incoming: 'pass', quality: null });
@@ -161,7 +113,7 @@ describe('while a joint test is open', () => {
 
   it('calls that show nothing pass nothing', async () => {
     await repaired();
-    const early = iso(instant((await deskNow()) - minutes(5)));
+    const early = iso(instant((await deskNow(app)) - minutes(5)));
     await post(
       await record({ caller: '+869030000018' }),
       await record({ callee: OUTSIDE, feature: 'test' }),
@@ -211,7 +163,7 @@ describe('while a joint test is open', () => {
     await app.db.pool.query(
       `insert into call_record (contract, id, started_at, service, number, caller, callee, billsec, direction, type, rule, minutes, fen)
        select contract, 'missed', $1, 'svc-college', $2, $2, $3, 9, 'out', 'local', 'test_call', 0, 0 from service where id = 'svc-college'`,
-      [startedAt, PHONE, TEST_NUMBER],
+      [startedAt, REPAIRED, TEST_NUMBER],
     );
     expect(answers(await read())).toMatchObject({ outgoing: null });
     await app.db.advanceClock(minutes(1));
@@ -220,7 +172,7 @@ describe('while a joint test is open', () => {
 });
 
 it('calls with the test numbers are charged to nobody', async () => {
-  const now = await deskNow();
+  const now = await deskNow(app);
   const pool = async () => {
     const month = iso(instant(now + hours(8))).slice(0, 7);
     const { rows } = await app.db.pool.query<{ minutes: string }>(
@@ -231,7 +183,7 @@ it('calls with the test numbers are charged to nobody', async () => {
     return Number(rows[0]?.minutes);
   };
   const before = await pool();
-  await post(await record(), await record({ caller: TEST_LINE, callee: PHONE }));
+  await post(await record(), await record({ caller: TEST_LINE, callee: REPAIRED }));
   expect(await pool()).toBe(before);
   await post(await record({ callee: OUTSIDE }));
   expect(await pool()).toBe(before + 1);
@@ -240,8 +192,8 @@ it('calls with the test numbers are charged to nobody', async () => {
 describe('the first real calls after a repair', () => {
   it('are marked on the ticket once, and pass no test', async () => {
     await repaired();
-    await post(await record({ callee: OUTSIDE }), await record({ caller: OUTSIDE, callee: PHONE }));
-    const mark = { count: 2, first: { number: PHONE, seconds: 12 } };
+    await post(await record({ callee: OUTSIDE }), await record({ caller: OUTSIDE, callee: REPAIRED }));
+    const mark = { count: 2, first: { number: REPAIRED, seconds: 12 } };
     expect(await read()).toMatchObject({ phase: 'testing', callsResumed: mark });
     expect((await read(customer)).callsResumed).toMatchObject(mark);
     await post(await record({ callee: OUTSIDE }));
@@ -302,8 +254,8 @@ describe('the numbers', () => {
   it.each([
     [{ testNumber: '110' }, 'phone_invalid', 'testNumber'],
     [{ testLines: ['nothing'] }, 'phone_invalid', 'testLines'],
-    [{ testNumber: PHONE }, 'test_number_in_service', 'testNumber'],
-    [{ testLines: [PHONE] }, 'test_number_in_service', 'testLines'],
+    [{ testNumber: REPAIRED }, 'test_number_in_service', 'testNumber'],
+    [{ testLines: [REPAIRED] }, 'test_number_in_service', 'testLines'],
   ])('are refused where they cannot be: %o', async (body, code, field) => {
     const answer = await patch(body);
     expect(answer.status).toBe(422);
