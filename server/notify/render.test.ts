@@ -14,6 +14,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(body).toContain(about.no);
     expect(withLink(`${subject} ${body}`, 'https://desk.example/r/x')).not.toMatch(/[{}]|undefined/);
   });
+  it('a reminder of the test names our number to dial, as it is dialled', () => {
+    expect(render('remind_test_dial', language, { ...about, dial: '+869030009112' }).body).toContain(' 09030009112 ');
+  });
   it.each(['restored', 'closed', 'closed_unverified'] as const)(
     'the notice "%s" carries the head of the record',
     (wording) => {

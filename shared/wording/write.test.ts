@@ -16,6 +16,7 @@ import {
   restored,
   roundOpened,
   suspended,
+  tested,
 } from '../ticket/testing/facts.ts';
 import { live, moves } from '../ticket/testing/walk.ts';
 import type { Instant } from '../time.ts';
@@ -92,6 +93,24 @@ describe('the phone script', () => {
 
   it('promises nothing once the time has passed', () => {
     expect(told('phone_script', lived([0, college()]), 25)).not.toContain('工程师最迟');
+  });
+
+  it('names the test number while a call to it would pass something', () => {
+    const open = lived([0, college(), ...clearing], [30, cleared('S1'), roundOpened(1)]);
+    const testNumbers = { number: '+869030009112', lines: [] };
+    const withNumber = (facts: readonly Fact[]): string => {
+      const plain = source(facts, minute(31));
+      const record = { ...plain.record, testNumbers };
+      return write('group_message', 'zh', null, valuesOf({ ...plain, record }, 'zh'));
+    };
+    expect(withNumber(open)).toContain('请用报障的电话拨 09030009112，听到提示音再挂断');
+    expect(told('group_message', open, 31)).not.toContain('请用报障的电话拨');
+    const dialled = lived(
+      [0, college(), ...clearing],
+      [30, cleared('S1'), roundOpened(1)],
+      [31, tested(1, 'outgoing', 'customer')],
+    );
+    expect(withNumber(dialled)).not.toContain('请用报障的电话拨');
   });
 
   it('asks for the tests that the customer owes, and calls nothing restored before they have passed', () => {

@@ -111,6 +111,22 @@ describe('while a joint test is open', () => {
     await second.close();
   });
 
+  it('a reminder by SMS names the number, until the call has been made', async () => {
+    await repaired();
+    const reminders = async () => {
+      const { rows } = await app.db.pool.query<{ body: string }>(
+        `select body from notice where ticket = $1 and kind = 'reminder' and channel = 'sms' order by queued_at`,
+        [no],
+      );
+      return rows.map(({ body }) => body.includes('09030009112'));
+    };
+    await app.db.advanceClock(hours(2) + minutes(1));
+    await expect.poll(async () => new Set(await reminders()), { timeout: 10_000 }).toEqual(new Set([true]));
+    await post(await record());
+    await app.db.advanceClock(hours(5));
+    await expect.poll(async () => new Set(await reminders()), { timeout: 10_000 }).toEqual(new Set([true, false]));
+  });
+
   it('calls that show nothing pass nothing', async () => {
     await repaired();
     const early = iso(instant((await deskNow(app)) - minutes(5)));

@@ -9,8 +9,6 @@ import { session } from '#web/session.svelte.ts';
 import { isOpen, isOverruled, type LiveTicket } from '#web/ticket/model.ts';
 import { testLabel } from '#web/ticket/testLabel.ts';
 
-type Answer = NonNullable<NonNullable<LiveTicket['jointTest']>['items'][number]['detail']['customer']>;
-
 export const STEPS = ['received', 'looking', 'repairing', 'testing', 'restored'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -36,12 +34,10 @@ export const ownTests = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest'
     ? ticket.jointTest.items.filter((item) => item.required && item.customer !== 'pass')
     : [];
 
-/** Those that a call of theirs has passed by itself: they see that it was noticed. */
-export const provedTests = (
-  ticket: LiveTicket,
-): { readonly id: string; readonly call: NonNullable<Answer['call']> }[] =>
-  (ticket.jointTest?.items ?? []).flatMap(({ id, customer, detail }) =>
-    customer === 'pass' && detail.customer?.call ? [{ id, call: detail.customer.call }] : [],
+/** The same, and among them those that a call has passed by itself: they see that it was noticed. */
+export const testsToSee = (ticket: LiveTicket): NonNullable<LiveTicket['jointTest']>['items'] =>
+  (ticket.jointTest?.items ?? []).filter((item) =>
+    item.customer === 'pass' ? item.detail.customer?.call : item.required,
   );
 
 /** That the service is used again, as its call records show. */

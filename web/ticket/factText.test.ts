@@ -20,6 +20,30 @@ describe('a fact as a line', () => {
       'Customer reminded: their part awaited (2)',
     );
   });
+  it('says which call passed a test, with what and for how long', () => {
+    const call = {
+      id: 'c-1',
+      startedAt: '2026-03-04T18:41:07.000Z',
+      seconds: 12,
+      number: '+869030000017',
+      with: '+869030009112',
+    };
+    const passed = {
+      type: 'TestRecorded',
+      round: 1,
+      item: 'outgoing',
+      party: 'customer',
+      result: 'pass',
+      call,
+    } as const;
+    expect(line(passed).detail).toBe('Call record 02:41:07, 12 s, 0903 000 0017 with test number 0903 000 9112');
+  });
+  it('says since when calls go through again, and how many there were', () => {
+    const first = { id: 'c-1', startedAt: '2026-03-04T13:14:00.000Z', seconds: 12, number: '+86154****5678' };
+    const resumed = line({ type: 'CallsResumed', round: 1, count: 3, first });
+    expect(resumed.title).toMatch(/^Calls go through again: 3 since .*21:14$/);
+    expect(resumed.detail).toBe('The first 21:14:00, 12 s, 154****5678');
+  });
   it('says the rest where one field is not what it was thought to be', () => {
     expect(line({ type: 'NoteAdded', text: 'rang twice', round: 'first', visibility: 'internal' })).toMatchObject({
       detail: 'rang twice',

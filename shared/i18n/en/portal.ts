@@ -124,7 +124,7 @@ export const portal: Pick<Messages, keyof typeof source> = {
     testText: 'Tell us the result of each after trying it.',
     dial: {
       ask: 'From the phone that was faulty, call',
-      then: 'Hang up after the tone: “calling out” is then tested, and you need not press anything.',
+      then: 'Hang up after the tone: this is then tested by itself, without pressing anything. If it does not connect, press “Does not work”.',
       answer: 'We also call that phone from {{numbers}}: please pick up and listen for a few seconds.',
       proved: 'Tested: call at {{time}}, {{seconds}} s',
       resumed: 'We see that calls go through again: {{count}} since {{time}}.',

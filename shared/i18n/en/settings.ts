@@ -6,7 +6,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
     preferences: { name: 'Personal', about: 'Language, theme and your own password' },
     users: { name: 'Users', about: 'Users, roles and the customers they manage; disabling works at once' },
     keys: { name: 'API keys', about: 'What other systems come in with' },
-    branch: { name: 'Branch', about: 'Name, time zone, and when a screen is an alarm' },
+    branch: { name: 'Branch', about: 'Name, time zone, when a screen is an alarm, and test numbers' },
     screens: {
       name: 'Screens',
       about: 'The walls that are paired and whether their data is live: pair, rename, revoke',

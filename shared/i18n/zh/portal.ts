@@ -124,7 +124,7 @@ export const portal = {
     testText: '每一项试过后告诉我们结果。',
     dial: {
       ask: '请用报修的那部电话拨',
-      then: '听到提示音再挂断，“打出”这一项就测好了，不用再点。',
+      then: '听到提示音再挂断，这一项就自动测好，不用再点。打不通请点“不行”。',
       answer: '我们也会从 {{numbers}} 打到这部电话，请接起来听几秒再挂。',
       proved: '已测通：{{time}} 通话 {{seconds}} 秒',
       resumed: '我们看到电话已经能用：{{time}} 起 {{count}} 次通话。',

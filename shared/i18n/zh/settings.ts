@@ -6,7 +6,7 @@ export const settings = {
     preferences: { name: '个人', about: '语言、配色和自己的密码' },
     users: { name: '用户', about: '用户、角色和所负责的客户；停用立即生效' },
     keys: { name: '接口密钥', about: '外部系统的接入凭据' },
-    branch: { name: '分公司', about: '名称、时区和大屏告警时间' },
+    branch: { name: '分公司', about: '名称、时区、大屏告警时间和测试号' },
     screens: { name: '大屏', about: '已配对的大屏、它们的数据是否实时；配对、改名、吊销' },
     registry: { name: '基础资料', about: '客户、合同、业务、号码、链路和联系人的导出与导入' },
     causes: { name: '故障原因', about: '归档时填写的三级故障原因：增加、改名、停用' },
