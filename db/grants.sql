@@ -2,12 +2,12 @@
 -- It owns nothing, so whatever is not granted here is refused by PostgreSQL itself.
 do $$
 declare
-  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings and policies,
+  -- Rows that are written once and never change: the facts, their declarations and files, versions of wordings, policies, plans and numberings,
   -- hand-overs, what planned work touches, whom it was told and the windows it has left, what happened to contracts and what was told of it, what force
   -- majeure there was, the audit,
   -- who saw whose number; the clock is not the desk's to move.
   append_only constant text[] := array['ticket_fact', 'declaration', 'handover', 'audit', 'access_log', 'attachment', 'attachment_part', 'wording_template',
-    'policy', 'work_target', 'work_notice', 'work_window', 'contract_event', 'obligation_notice',
+    'policy', 'plan', 'numbering', 'work_target', 'work_notice', 'work_window', 'contract_event', 'obligation_notice',
     'majeure_target', 'majeure_service', 'majeure_contract', 'majeure_file', 'majeure_file_part', 'majeure_entry'];
   -- Records name them: they are retired.
   kept constant text[] := array['cause'];

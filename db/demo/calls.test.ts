@@ -16,7 +16,7 @@ const used = (calls: ReturnType<typeof month>) =>
     tally(
       calls.map((call) => {
         const type = callType({ ...call, calleeIsMember: numbers.includes(call.callee) }, DEMO_NUMBERING);
-        return { ...call, ...rateCall(CENTREX_55, { ...call, type }) };
+        return { ...call, ...rateCall(CENTREX_55, { ...call, type, test: false }) };
       }),
     ),
   );

@@ -22,6 +22,7 @@ export interface DemoCall {
   readonly direction: 'in' | 'out';
   readonly linkedId: null;
   readonly feature: null;
+  readonly forwardedBy: null;
 }
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
@@ -158,6 +159,7 @@ function callsOfDay(
       direction,
       linkedId: null,
       feature: null,
+      forwardedBy: null,
     });
     return Math.ceil(billsec / 60);
   };

@@ -1,9 +1,15 @@
 import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
 import { IMPORT_SOURCES } from '#shared/api/imports.ts';
+import { branch } from './registry.ts';
 
+/** Who wrote a version, when and why; null: shipped. */
+const written = () => ({ reason: text(), madeBy: text(), madeAt: timestamp({ withTimezone: true, mode: 'date' }) });
 const at = () => timestamp({ withTimezone: true, mode: 'date' });
 
-/** Plans as data, versioned: a month is rated by the latest version in force on its first day (Beijing). `spec`: shared/pool/plan.ts. */
+/**
+ * Plans as data, versioned, a row written once: a month is rated by the latest version in force on its first day (Beijing).
+ * `spec`: shared/pool/plan.ts.
+ */
 export const plan = pgTable(
   'plan',
   {
@@ -11,8 +17,27 @@ export const plan = pgTable(
     version: integer().notNull(),
     spec: jsonb().notNull(),
     validFrom: date().notNull(),
+    ...written(),
   },
   (t) => [primaryKey({ columns: [t.id, t.version] })],
+);
+
+/**
+ * The numbering that a branch rates by, in versions as plans are (shared/pool/numbering.ts). A branch without a row goes by
+ * the shipped one, which is version 0.
+ */
+export const numbering = pgTable(
+  'numbering',
+  {
+    branch: text()
+      .notNull()
+      .references(() => branch.id),
+    version: integer().notNull(),
+    spec: jsonb().notNull(),
+    validFrom: date().notNull(),
+    ...written(),
+  },
+  (t) => [primaryKey({ columns: [t.branch, t.version] })],
 );
 
 // call_record is partitioned by Beijing month of its start, which drizzle cannot express: its DDL is the migration 0001_pool.sql,
@@ -35,7 +60,7 @@ export const linkedCall = pgTable(
   (t) => [primaryKey({ columns: [t.contract, t.linkedId] })],
 );
 
-/** What a contract used in a Beijing month (`YYYY-MM`): the few rows the pool is read from. `fen`: types charged by the minute only. */
+/** What a contract used in a Beijing month (`YYYY-MM`): the few rows the pool is read from. `minutes`: units of the plan's rounding (shared/pool/rating.ts). `fen`: types charged by the minute only. */
 export const usage = pgTable(
   'usage',
   {
@@ -64,13 +89,20 @@ export const usageDay = pgTable(
   (t) => [primaryKey({ columns: [t.contract, t.day, t.number, t.type] })],
 );
 
-/** `version` comes from the sequence pool_version (the migration 0001_pool.sql): it rises over all months of a contract, which is one key of the live feed. */
+/**
+ * `version` comes from the sequence pool_version (the migration 0001_pool.sql): it rises over all months of a contract, which is one key of the live feed.
+ * Plan, its version and the numbering: by what the month's calls were rated, where another has come in force for it since
+ * (server/pool/terms.ts); null: by what is in force.
+ */
 export const poolMonth = pgTable(
   'pool_month',
   {
     contract: text().notNull(),
     month: text().notNull(),
     version: bigint({ mode: 'number' }).notNull(),
+    plan: text(),
+    planVersion: integer(),
+    numberingVersion: integer(),
   },
   (t) => [primaryKey({ columns: [t.contract, t.month] })],
 );

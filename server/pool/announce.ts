@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { raiseAlert, recordChange } from '#server/live/changes.ts';
 import { alertSeverity, alertText, reachedLevels } from '#shared/pool/alerts.ts';
-import { planOf } from '#shared/pool/plan.ts';
 import { usage } from '#shared/pool/usage.ts';
 import { iso } from '#shared/time.ts';
 import type { PoolContract } from './directory.ts';
 import { readUsage } from './queries.ts';
 import type { TouchedMonth } from './store.ts';
+import { planIn } from './terms.ts';
 
 /**
  * Within the transaction that moved a pool: tells the live pages, and raises each level that it has reached, once a month.
@@ -23,7 +23,7 @@ export async function announce(
   if (!history)
     await recordChange(client, { kind: 'pool', key: contract.id, version: touched.version, branch, customer });
 
-  const plan = planOf(contract.plans, month)?.plan;
+  const plan = planIn(contract, month)?.plan;
   if (plan === undefined) return;
   const counted = (await readUsage(client, [contract.id], month)).get(contract.id) ?? {};
   const pool = usage(plan, counted);

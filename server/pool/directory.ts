@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import type { Database } from '#db/open.ts';
+import { withTransaction } from '#db/transaction.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
-import { planSchema, type PlanVersion } from '#shared/pool/plan.ts';
+import type { NumberingVersion } from '#shared/pool/numbering.ts';
+import { planSchema } from '#shared/pool/plan.ts';
+import {
+  holdTerms,
+  homeAreaIn,
+  numberingIn,
+  PINS,
+  type PlannedContract,
+  planIn,
+  type RatedPlan,
+  readNumberings,
+  toPins,
+} from './terms.ts';
 
 /** Whose number it is. */
 export interface Member {
@@ -9,13 +22,12 @@ export interface Member {
   readonly contract: string;
 }
 
-export interface PoolContract {
+export interface PoolContract extends PlannedContract {
   readonly id: string;
   readonly name: string;
   readonly customer: string;
   readonly customerName: string;
   readonly branch: string;
-  readonly plans: readonly PlanVersion[];
 }
 
 const planRows = z.array(
@@ -26,14 +38,14 @@ const planRows = z.array(
   })),
 );
 
-/** A contract with its plan's versions; `values` of `where` follow its numbers. */
+/** A contract with its plan's versions and what its months are pinned to; `values` of `where` follow its numbers. */
 export async function loadContracts(
   db: Pick<Database['pool'], 'query'>,
   where: string,
   values: readonly unknown[],
 ): Promise<PoolContract[]> {
-  const { rows } = await db.query<Omit<PoolContract, 'plans'> & { plans: unknown }>(
-    `select c.id, c.name, c.customer, cu.name as "customerName", cu.branch,
+  const { rows } = await db.query<Omit<PoolContract, 'plans' | 'pins'> & { plans: unknown; pins: unknown }>(
+    `select c.id, c.name, c.customer, cu.name as "customerName", cu.branch, c.plan, ${PINS} as pins,
             (select coalesce(json_agg(json_build_object('version', p.version, 'valid_from', p.valid_from, 'spec', p.spec)), '[]')
                from plan p where p.id = c.plan) as plans
        from contract c join customer cu on cu.id = c.customer
@@ -41,7 +53,7 @@ export async function loadContracts(
       order by c.id`,
     [...values],
   );
-  return rows.map((row) => ({ ...row, plans: planRows.parse(row.plans) }));
+  return rows.map((row) => ({ ...row, plans: planRows.parse(row.plans), pins: toPins(row.pins) }));
 }
 
 /** Above it, what was looked up is forgotten: one import may name every number of the country. */
@@ -52,20 +64,55 @@ export class Directory {
   readonly #members = new Map<string, Member | null>();
   readonly #services = new Map<string, Member | null>();
   readonly #contracts = new Map<string, PoolContract>();
-  #tests: ReadonlySet<string> | null = null;
+  #numberings: readonly NumberingVersion[] = [];
+  /** Of `holdTerms`, when contracts and numberings were read. */
+  #terms: string | null = null;
+  #testNumbers: readonly string[] = [];
 
   constructor(
     readonly db: Pick<Database, 'pool'>,
     readonly branch: string,
   ) {}
 
+  /** Numbers that the branch keeps for tests, E.164: calls to and from them are never charged. */
+  get testNumbers(): readonly string[] {
+    return this.#testNumbers;
+  }
+  /** Area code without the leading 0: a number dialled without one is of this area. */
+  get homeArea(): string {
+    return homeAreaIn(this.#numberings);
+  }
+  /** By what a month of a contract is rated; null where it has no plan. */
+  terms(contract: string, month: string): { readonly plan: RatedPlan; readonly numbering: NumberingVersion } | null {
+    const found = this.contract(contract);
+    const plan = found === null ? null : planIn(found, month);
+    return found === null || plan === null ? null : { plan, numbering: numberingIn(this.#numberings, found, month) };
+  }
+
+  /** Reads by what is rated; before anything is asked of it. */
+  async begin(): Promise<void> {
+    await withTransaction(this.db, async (client) => {
+      await this.hold(client);
+      this.#testNumbers = [...allOf(await testNumbersOf(client, this.branch))];
+    });
+  }
+
+  /**
+   * Within the transaction that keeps calls: holds by what they are rated, and reads it anew where it has changed.
+   * @returns whether it had
+   */
+  async hold(client: Pick<Database['pool'], 'query'>): Promise<boolean> {
+    const terms = await holdTerms(client);
+    if (terms === this.#terms) return false;
+    this.#numberings = await readNumberings(client, this.branch);
+    await this.#load(client, [...this.#contracts.keys()]);
+    this.#terms = terms;
+    return true;
+  }
+
   /** Whose number it is; null when it is nobody's. Only of numbers given to `learn`. */
   member(number: string): Member | null {
     return this.#members.get(number) ?? null;
-  }
-  /** Whether the branch tests calls with it. */
-  isTestNumber(number: string): boolean {
-    return this.#tests?.has(number) ?? false;
   }
   service(id: string): Member | null {
     return this.#services.get(id) ?? null;
@@ -75,7 +122,6 @@ export class Directory {
   }
 
   async learn(numbers: Iterable<string>, services: Iterable<string>): Promise<void> {
-    this.#tests ??= allOf(await testNumbersOf(this.db.pool, this.branch));
     if (this.#members.size > KEPT) this.#members.clear();
     if (this.#services.size > KEPT) this.#services.clear();
     await this.#ask(
@@ -95,7 +141,11 @@ export class Directory {
     );
     const unknown = [...contracts].filter((id) => !this.#contracts.has(id));
     if (unknown.length === 0) return;
-    for (const contract of await loadContracts(this.db.pool, 'c.id = any($1::text[])', [unknown]))
+    await this.#load(this.db.pool, unknown);
+  }
+
+  async #load(db: Pick<Database['pool'], 'query'>, ids: readonly string[]): Promise<void> {
+    for (const contract of await loadContracts(db, 'c.id = any($1::text[])', [ids]))
       this.#contracts.set(contract.id, contract);
   }
 

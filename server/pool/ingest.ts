@@ -4,8 +4,7 @@ import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
-import { DEMO_NUMBERING, type Numbering } from '#shared/pool/callType.ts';
-import { beijingMonth } from '#shared/time.ts';
+import { beijingMonth, type Instant } from '#shared/time.ts';
 import { announce } from './announce.ts';
 import { Directory } from './directory.ts';
 import type { CallFollower, NewCalls } from './followers.ts';
@@ -30,8 +29,6 @@ export interface IngestDeps {
   readonly follow?: CallFollower;
   /** Counts lines by what became of them. */
   readonly metrics?: Pick<Metrics, 'callRecords'>;
-  /** Default: the demo's. */
-  readonly numbering?: Numbering;
 }
 
 export interface IngestOptions {
@@ -66,14 +63,31 @@ function newCalls(calls: readonly StoredCall[]): NewCalls {
   };
 }
 
+/** What the lines of a batch say: calls, and what is wrong with the others. */
+function meaningOf(
+  batch: readonly ParsedLine[],
+  directory: Directory,
+  now: Instant,
+): { readonly calls: StoredCall[]; readonly bad: Rejection[] } {
+  const calls: StoredCall[] = [];
+  const bad: Rejection[] = [];
+  for (const item of batch) {
+    const meant = 'record' in item ? understand(item.record, directory, now) : item;
+    if ('contract' in meant) calls.push(meant);
+    else bad.push({ line: item.line, code: meant.code, message: meant.message });
+  }
+  return { calls, bad };
+}
+
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
-  { db, ring = () => undefined, follow, numbering = DEMO_NUMBERING, metrics }: IngestDeps,
+  { db, ring = () => undefined, follow, metrics }: IngestDeps,
   what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
   { history = false, batchSize = BATCH }: IngestOptions = {},
 ): Promise<ImportAnswer> {
   const directory = new Directory(db, what.by.branch);
+  await directory.begin();
   const prepared = new Set<string>();
   const months = new Set<string>();
   const total = { accepted: 0, duplicates: 0, rejected: 0 };
@@ -84,25 +98,21 @@ export async function ingestLines(
   const takeBatch = async (batch: readonly ParsedLine[]): Promise<void> => {
     const { numbers, services } = namedIn(
       batch.flatMap((item) => ('record' in item ? [item.record] : [])),
-      numbering,
+      directory.homeArea,
     );
     await directory.learn(numbers, services);
     const now = await readNow(db.pool);
 
-    const calls: StoredCall[] = [];
-    const bad: Rejection[] = [];
-    for (const item of batch) {
-      const meant = 'record' in item ? understand(item.record, directory, numbering, now) : item;
-      if ('contract' in meant) calls.push(meant);
-      else bad.push({ line: item.line, code: meant.code, message: meant.message });
-    }
+    let { calls, bad } = meaningOf(batch, directory, now);
 
     const missing = monthsOf(calls).filter((month) => !prepared.has(month));
     if (missing.length > 0) await preparePartitions(db, missing);
     for (const month of missing) prepared.add(month);
 
-    const kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
+    let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
+      if (await directory.hold(client)) ({ calls, bad } = meaningOf(batch, directory, now));
+      kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
       const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
       for (const touched of stored.touched) {
         const contract = directory.contract(touched.contract);

@@ -1,5 +1,4 @@
-import { callType, type Numbering } from '#shared/pool/callType.ts';
-import { planOf } from '#shared/pool/plan.ts';
+import { callType, featureType, isTestCall } from '#shared/pool/callType.ts';
 import { type RatedCall, rateCall } from '#shared/pool/rating.ts';
 import { beijingMonth, days, type Instant, minus, plus } from '#shared/time.ts';
 import type { Directory, Member } from './directory.ts';
@@ -12,7 +11,7 @@ export interface StoredCall extends RatedCall {
   readonly id: string;
   readonly startedAt: Instant;
   readonly service: string;
-  /** The member's number: the caller of an outgoing call, the callee of an incoming one. */
+  /** The member's number: the caller of an outgoing call, or who passed it on; the callee of an incoming one. */
   readonly number: string;
   readonly caller: string;
   readonly callee: string;
@@ -33,12 +32,12 @@ const WITHHELD = 'anonymous';
 const bad = (code: string, message: string): BadLine => ({ code, message });
 
 /** The numbers and services that `understand` will ask the directory for. */
-export function namedIn(calls: readonly RawCall[], numbering: Numbering): { numbers: string[]; services: string[] } {
+export function namedIn(calls: readonly RawCall[], homeArea: string): { numbers: string[]; services: string[] } {
   const numbers: string[] = [];
   const services: string[] = [];
   for (const call of calls) {
-    for (const raw of call.service === null ? [call.caller, call.callee] : [call.caller, call.callee, call.service]) {
-      const number = toNumber(raw, numbering.homeArea);
+    for (const raw of [call.caller, call.callee, call.service, call.forwardedBy]) {
+      const number = raw === null ? null : toNumber(raw, homeArea);
       if (number !== null) numbers.push(number);
     }
     if (call.service !== null) services.push(call.service);
@@ -50,6 +49,13 @@ interface Ends {
   readonly direction: 'in' | 'out';
   readonly owner: Member;
 }
+
+/**
+ * Who passed a call on: named as such, or by a record of forwarding that is sent in the name of one of our numbers. The leg
+ * from there to the callee is that member's call, whoever called it first.
+ */
+const forwarderOf = ({ forwardedBy, feature, service }: RawCall): string | null =>
+  forwardedBy ?? (featureType(feature) === 'forward' ? service : null);
 
 /** Whose call it is and which way it went, as far as the record says and else by whose numbers they are. */
 function endsOf(call: RawCall, caller: Member | null, callee: Member | null, named: Member | null): Ends | null {
@@ -66,14 +72,13 @@ function endsOf(call: RawCall, caller: Member | null, callee: Member | null, nam
 /** Finds whose call it is, what type it is and what it costs; or says why that cannot be told. */
 export function understand(
   call: RawCall,
-  directory: Pick<Directory, 'member' | 'service' | 'contract' | 'isTestNumber'>,
-  numbering: Numbering,
+  directory: Pick<Directory, 'member' | 'service' | 'terms' | 'homeArea' | 'testNumbers'>,
   now: Instant,
 ): StoredCall | BadLine {
   if (call.startedAt > plus(now, AHEAD)) return bad('future_time', 'startedAt lies in the future.');
   if (call.startedAt < minus(now, BEHIND)) return bad('too_old', 'startedAt lies more than ten years back.');
 
-  const numberOf = (raw: string) => toNumber(raw, numbering.homeArea);
+  const numberOf = (raw: string) => toNumber(raw, directory.homeArea);
   const caller = numberOf(call.caller);
   const callee = numberOf(call.callee);
   const memberOf = (number: string | null) => (number === null ? null : directory.member(number));
@@ -81,11 +86,20 @@ export function understand(
   if (call.service !== null && named === null)
     return bad('unknown_service', 'service is no service or number of ours.');
 
+  const forwarder = forwarderOf(call);
+  const forwardedBy = forwarder === null ? null : numberOf(forwarder);
+  const forwarding = memberOf(forwardedBy);
   const callerMember = memberOf(caller);
   const calleeMember = memberOf(callee);
-  const isTest = [caller, callee].some((number) => number !== null && directory.isTestNumber(number));
+  // Passed on to us by somebody else's phone it is an incoming call like any other; from one stranger to another it is not ours.
+  if (call.forwardedBy !== null && forwarding === null && calleeMember === null)
+    return bad('unknown_number', 'forwardedBy is no number of any service of ours.');
   // A test line's own switch says which way the call went for the line, not for the customer.
-  const ends = endsOf(isTest ? { ...call, direction: null } : call, callerMember, calleeMember, named);
+  const said = isTestCall({ feature: null, caller: caller ?? '', callee: callee ?? '' }, directory.testNumbers)
+    ? { ...call, direction: null }
+    : call;
+  const ends: Ends | null =
+    forwarding === null ? endsOf(said, callerMember, calleeMember, named) : { direction: 'out', owner: forwarding };
   if (ends === null) {
     const end = call.direction === 'in' ? 'callee' : 'caller';
     const number = end === 'callee' ? callee : caller;
@@ -95,33 +109,37 @@ export function understand(
   }
   const { direction, owner } = ends;
   if (callee === null) return bad('bad_number', 'callee is no phone number.');
-  if (caller === null && direction === 'out') return bad('bad_number', 'caller is no phone number.');
+  const passedOn = forwarding === null ? null : forwardedBy;
+  if (caller === null && direction === 'out' && passedOn === null)
+    return bad('bad_number', 'caller is no phone number.');
   const far = caller ?? WITHHELD;
+  const number = passedOn ?? (direction === 'out' ? far : callee);
 
-  const contract = directory.contract(owner.contract);
-  const month = beijingMonth(call.startedAt);
-  const plan = contract === null ? null : planOf(contract.plans, month);
-  if (plan === null) return bad('no_plan', 'The contract of the service has no plan to rate by.');
+  const terms = directory.terms(owner.contract, beijingMonth(call.startedAt));
+  if (terms === null) return bad('no_plan', 'The contract of the service has no plan to rate by.');
 
   const type = callType(
     direction === 'out'
-      ? { caller: far, callee, calleeIsMember: calleeMember?.contract === owner.contract }
+      ? { caller: number, callee, calleeIsMember: calleeMember?.contract === owner.contract }
       : { caller: callee, callee: far, calleeIsMember: callerMember?.contract === owner.contract },
-    numbering,
+    terms.numbering.numbering,
   );
+  const feature = passedOn === null ? call.feature : (call.feature ?? 'forward');
+  const test = isTestCall({ feature, caller: far, callee }, directory.testNumbers);
   return {
     contract: owner.contract,
     id: call.id,
     startedAt: call.startedAt,
     service: owner.service,
-    number: direction === 'out' ? far : callee,
+    number,
     caller: far,
     callee,
     answeredAt: call.answeredAt,
     billsec: call.billsec,
     direction,
-    linkedId: call.linkedId,
-    feature: call.feature,
-    ...rateCall(plan.plan, { type, direction, billsec: call.billsec, feature: isTest ? 'test' : call.feature }),
+    // What was passed on is a call of its own beside the one that reached the member: of the two none stands for the other.
+    linkedId: call.linkedId === null || passedOn === null ? call.linkedId : `${call.linkedId} ${passedOn}`,
+    feature,
+    ...rateCall(terms.plan.plan, { type, direction, billsec: call.billsec, feature, test }),
   };
 }

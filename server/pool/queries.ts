@@ -3,10 +3,11 @@ import { scopeSql, type Scope } from '#server/live/scope.ts';
 import type { Pool, PoolDetail } from '#shared/api/pool.ts';
 import { callTypeSchema } from '#shared/pool/callType.ts';
 import { forecast } from '#shared/pool/forecast.ts';
-import { planOf, typesTreated } from '#shared/pool/plan.ts';
+import { treatments, typesTreated, unitOf } from '#shared/pool/plan.ts';
 import { type TypeUsage, usage, type UsageByType } from '#shared/pool/usage.ts';
 import { beijingMonth, type Instant, instant, iso } from '#shared/time.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
+import { planIn } from './terms.ts';
 
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
 
@@ -63,7 +64,7 @@ async function toPools(
   const alerts = await readAlerts(client, ids, month);
   const versions = await readVersions(client, ids);
   return contracts.flatMap((contract): Pool[] => {
-    const plan = planOf(contract.plans, month)?.plan;
+    const plan = planIn(contract, month)?.plan;
     if (plan === undefined) return [];
     const byType = counted.get(contract.id) ?? {};
     const ahead = forecast(plan, byType, month, now);
@@ -75,7 +76,7 @@ async function toPools(
         month,
         version: versions.get(contract.id) ?? 0,
         ...usage(plan, byType),
-        types: plan.types,
+        types: treatments(plan),
         forecast: { ...ahead, runsOutAt: ahead.runsOutAt === null ? null : iso(ahead.runsOutAt) },
         alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
         alerts: alerts.get(contract.id) ?? [],
@@ -120,14 +121,17 @@ export async function readPool(
   if (found === undefined) return null;
   const [pool] = await toPools(client, [found], month, now);
   if (pool === undefined) return null;
-  const plan = planOf(found.plans, month)?.plan;
+  const plan = planIn(found, month)?.plan;
   const { rows } = await client.query<{ day: string; minutes: string }>(
     `select to_char(day, 'YYYY-MM-DD') as day, sum(minutes) as minutes from usage_day
       where contract = $1 and day >= $2::date and day < $2::date + interval '1 month' and type = any($3::text[])
       group by day having sum(minutes) > 0 order by day`,
     [contract, `${month}-01`, plan === undefined ? [] : typesTreated(plan, 'included')],
   );
-  return { ...pool, days: rows.map(({ day, minutes }) => ({ day, minutes: Number(minutes) })) };
+  // What was counted is in units of the plan's rounding.
+  const inMinutes = (units: string): number =>
+    Math.ceil((Number(units) * (plan === undefined ? 60 : unitOf(plan))) / 60);
+  return { ...pool, days: rows.map(({ day, minutes }) => ({ day, minutes: inMinutes(minutes) })) };
 }
 
 export interface LastCall {

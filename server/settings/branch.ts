@@ -7,7 +7,7 @@ import { lookAgainAtScreens } from '#server/screens/alarm.ts';
 import type { AuditFields } from '#shared/api/audit.ts';
 import type { Branch, EditBranch } from '#shared/api/branch.ts';
 import type { ScreenLimits } from '#shared/api/screens.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
 import { recordAppearance } from '#server/live/changes.ts';
 import { changedFields, recordAudit } from './audit.ts';
 import { wantedNumbers } from './testNumbers.ts';
@@ -28,7 +28,7 @@ async function stored(client: Pick<pg.ClientBase, 'query'>, id: string, lock: ''
 
 export const readBranch = async (db: Pick<pg.Pool, 'query'>, id: string): Promise<Branch> => ({
   ...(await stored(db, id)),
-  homeArea: DEMO_NUMBERING.homeArea,
+  homeArea: homeAreaIn(await readNumberings(db, id)),
 });
 
 export async function readScreenLimits(db: Pick<pg.Pool, 'query'>, branch: string): Promise<ScreenLimits> {
@@ -49,7 +49,12 @@ const said = (branch: Stored): AuditFields => ({
 export function editBranch(db: Pick<Database, 'pool'>, caller: Caller, asked: EditBranch): Promise<Branch> {
   return withTransaction(db, async (client) => {
     const before = await stored(client, caller.branch, 'for update');
-    const numbers = await wantedNumbers(client, { number: before.testNumber, lines: before.testLines }, asked);
+    const numbers = await wantedNumbers(
+      client,
+      caller.branch,
+      { number: before.testNumber, lines: before.testLines },
+      asked,
+    );
     const after: Stored = {
       id: before.id,
       name: asked.name ?? before.name,
@@ -82,6 +87,6 @@ export function editBranch(db: Pick<Database, 'pool'>, caller: Caller, asked: Ed
       const subject = { kind: 'branch', id: after.id, name: after.name } as const;
       await recordAudit(client, caller, { action: 'branchEdited', subject, ...changed });
     }
-    return { ...after, homeArea: DEMO_NUMBERING.homeArea };
+    return { ...after, homeArea: homeAreaIn(await readNumberings(client, after.id)) };
   });
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { Problem } from '#server/http/problem.ts';
 import { toNumber } from '#server/pool/number.ts';
+import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
 import type { EditBranch } from '#shared/api/branch.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import type { TestNumbers } from '#shared/ticket/decide/callRecords.ts';
 
 /** By which numbers a branch tests calls, as it is set now. None of either: it tests no calls by their records. */
@@ -22,10 +22,10 @@ export async function testNumbersOf(
 export const allOf = ({ number, lines }: TestNumbers): ReadonlySet<string> =>
   new Set(number === null ? lines : [number, ...lines]);
 
-function e164(field: string, written: string): string {
-  const number = toNumber(written, DEMO_NUMBERING.homeArea);
+function e164(field: string, written: string, homeArea: string): string {
+  const number = toNumber(written, homeArea);
   if (number?.startsWith('+') === true) return number;
-  const message = `${written} is no number that can be dialled from outside. Write it as 0903 1234567.`;
+  const message = `${written} is no number that can be dialled from outside. Write it as 0${homeArea} 1234567.`;
   throw new Problem(422, 'phone_invalid', message, [{ field, code: 'phone_invalid', message }]);
 }
 
@@ -35,11 +35,13 @@ function e164(field: string, written: string): string {
  */
 export async function wantedNumbers(
   client: pg.ClientBase,
+  branch: string,
   before: TestNumbers,
   { testNumber, testLines }: Pick<EditBranch, 'testNumber' | 'testLines'>,
 ): Promise<TestNumbers> {
-  const number = testNumber === undefined ? before.number : testNumber && e164('testNumber', testNumber);
-  const lines = testLines === undefined ? before.lines : testLines.map((line) => e164('testLines', line));
+  const homeArea = homeAreaIn(await readNumberings(client, branch));
+  const number = testNumber === undefined ? before.number : testNumber && e164('testNumber', testNumber, homeArea);
+  const lines = testLines === undefined ? before.lines : testLines.map((line) => e164('testLines', line, homeArea));
   const { rows } = await client.query<{ number: string }>(
     'select number from service_number where number = any($1::text[]) limit 1',
     [[...allOf({ number, lines })]],

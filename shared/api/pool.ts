@@ -31,8 +31,8 @@ export const poolSchema = z.object({
   vatFen: fen,
   /** Types that occurred. Minutes of free types are shown, not used up. */
   byType: z.partialRecord(callTypeSchema, z.object({ calls: count, minutes: count, chargeFen: fen })),
-  /** How the month's plan treats each type. */
-  types: z.record(callTypeSchema, treatmentSchema),
+  /** How the month's plan treats each type: every dialled one, and the features that it prices by themselves. */
+  types: z.partialRecord(callTypeSchema, treatmentSchema),
   /** By the end of the month, on a straight line; `runsOutAt` lies in the past once the included minutes are used up. */
   forecast: z.object({ minutes: count, chargeFen: fen, runsOutAt: z.nullable(at) }),
   /** Percent of the included minutes at which people are alerted, rising; `alerts` are those reached. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callType, DEMO_NUMBERING } from './callType.ts';
+import { callType, DEMO_NUMBERING, featureType, isTestCall } from './callType.ts';
+import { numberingSchema } from './numbering.ts';
 
 const DESK = '+869030000001';
 const MOBILE_MEMBER = '+8613999000001';
@@ -49,4 +50,38 @@ describe('the type of a call', () => {
   it.each(['+85221234567', '+886212345678', '+12125550100'])('is international for %s', (number) =>
     expect(typeOf(number)).toBe('international'),
   );
+});
+
+describe('a test call', () => {
+  const call = { feature: null, caller: DESK, callee: '+869030000999' };
+  it('is marked as one, or goes to or comes from a number kept for tests', () => {
+    expect(isTestCall(call, [])).toBe(false);
+    expect(isTestCall({ ...call, feature: 'test' }, [])).toBe(true);
+    expect(isTestCall(call, ['+869030000999'])).toBe(true);
+    expect(isTestCall(call, [DESK])).toBe(true);
+    expect(isTestCall(call, ['+869030000998'])).toBe(false);
+  });
+});
+
+describe('a feature of a call', () => {
+  it('is known by the words that switches use', () =>
+    expect(['forward', 'Forwarding', 'call_forward', 'fax', 'conference', 'hold', null].map(featureType)).toEqual([
+      ...['forward', 'forward', 'forward', 'fax', 'conference'],
+      ...[null, null],
+    ]));
+});
+
+describe('a numbering', () => {
+  const refused = (change: object) => !numberingSchema.safeParse({ ...DEMO_NUMBERING, ...change }).success;
+  it('as shipped is one', () => expect(numberingSchema.parse(DEMO_NUMBERING)).toEqual(DEMO_NUMBERING));
+  it('names a prefix of an area once, and numbers by digits and x', () => {
+    const twice = [
+      { area: '903', district: '东', prefixes: ['2'] },
+      { area: '903', district: '西', prefixes: ['2'] },
+    ];
+    expect(refused({ districts: twice })).toBe(true);
+    expect(refused({ districts: [{ ...twice[0], area: '904' }, twice[1]] })).toBe(false);
+    expect(refused({ service: ['95.*'] })).toBe(true);
+    expect(refused({ homeArea: '0903' })).toBe(true);
+  });
 });

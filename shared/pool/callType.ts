@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Numbering } from './numbering.ts';
 
 /**
  * What a call is, seen from the contract that pays for it:
@@ -6,7 +7,7 @@ import * as z from 'zod/mini';
  * mobile (a mobile number outside the centrex) · international 国际及港澳台 · service (114, 10086, 95xxx, 400…) ·
  * emergency · internal (inside the centrex, its mobile members included).
  */
-export const CALL_TYPES = [
+export const DIALLED_TYPES = [
   'local',
   'inter_zone',
   'domestic',
@@ -16,37 +17,30 @@ export const CALL_TYPES = [
   'emergency',
   'internal',
 ] as const;
+export type DialledType = (typeof DIALLED_TYPES)[number];
+/** Features that make calls of their own, which a plan may price by themselves: forwarded 呼叫转移, fax 传真, conference 会议. */
+export const FEATURE_TYPES = ['forward', 'fax', 'conference'] as const;
+export type FeatureType = (typeof FEATURE_TYPES)[number];
+
+export const CALL_TYPES = [...DIALLED_TYPES, ...FEATURE_TYPES] as const;
 export const callTypeSchema = z.enum(CALL_TYPES);
 export type CallType = z.infer<typeof callTypeSchema>;
 
-/** The districts of one local network (same area code), by the first digits after the area code; the longest prefix wins. */
-export interface District {
-  readonly area: string;
-  readonly district: string;
-  readonly prefixes: readonly string[];
-}
-
-/** The numbering that a branch rates by: data, so that another branch enters its own. */
-export interface Numbering {
-  /** Area code without the leading 0 of the network this desk serves, e.g. `903`. */
-  readonly homeArea: string;
-  readonly districts: readonly District[];
-  readonly emergency: readonly string[];
-  /** Regular expressions on a whole number without `+86`. */
-  readonly service: readonly string[];
-}
-
-/** Demo values of an invented area 0903; emergency and service numbers are those of the national plan. */
+/** Demo values of an invented area 0903; emergency and service numbers are those of the national plan. Version 0 of every branch. */
 export const DEMO_NUMBERING: Numbering = {
   homeArea: '903',
   districts: [
-    { area: '903', district: 'city', prefixes: ['000', '2', '6', '8'] },
-    { area: '903', district: 'east county', prefixes: ['003', '3', '5'] },
-    { area: '903', district: 'west county', prefixes: ['004', '4', '7'] },
+    { area: '903', district: '市区', prefixes: ['000', '2', '6', '8'] },
+    { area: '903', district: '东县', prefixes: ['003', '3', '5'] },
+    { area: '903', district: '西县', prefixes: ['004', '4', '7'] },
   ],
   emergency: ['110', '119', '120', '122', '112', '999'],
   // 11x and 12x lines, operators (100xx, 116xx, 118xx), public interest (12xxx), banks and firms (95xxx, 96xxx), 400/800.
-  service: ['1[12]\\d', '1[0-2]\\d{3,4}', '9[56]\\d{3,6}', '[48]00\\d{7}'],
+  service: [
+    ...['11x', '12x', '10xxx', '10xxxx', '11xxx', '11xxxx', '12xxx', '12xxxx'],
+    ...['95xxx', '95xxxx', '95xxxxx', '95xxxxxx', '96xxx', '96xxxx', '96xxxxx', '96xxxxxx'],
+    ...['400xxxxxxx', '800xxxxxxx'],
+  ],
 };
 
 const COUNTRY = '+86';
@@ -75,7 +69,7 @@ const servicePatterns = new WeakMap<Numbering, RegExp>();
 const isService = (digits: string, numbering: Numbering): boolean => {
   let pattern = servicePatterns.get(numbering);
   if (pattern === undefined) {
-    pattern = new RegExp(`^(?:${numbering.service.join('|')})$`);
+    pattern = new RegExp(`^(?:${numbering.service.join('|').replaceAll('x', '\\d')})$`);
     servicePatterns.set(numbering, pattern);
   }
   return pattern.test(digits);
@@ -95,7 +89,7 @@ export interface Dialled {
  * does not know counts as the caller's own: nobody is charged for a gap in our data. The home of a mobile number cannot
  * be told from the number since numbers can be ported, so a mobile is a type of its own, and the plan says what it costs.
  */
-export function callType(call: Dialled, numbering: Numbering): CallType {
+export function callType(call: Dialled, numbering: Numbering): DialledType {
   if (call.calleeIsMember) return 'internal';
   if (!call.callee.startsWith('+')) {
     if (numbering.emergency.includes(call.callee)) return 'emergency';
@@ -115,3 +109,23 @@ export function callType(call: Dialled, numbering: Numbering): CallType {
   const there = districtOf(callee, numbering);
   return here === null || there === null || here === there ? 'local' : 'inter_zone';
 }
+
+/** How switches write the features that a plan may price. */
+const FEATURE_OF: Readonly<Record<string, FeatureType>> = {
+  forward: 'forward',
+  forwarding: 'forward',
+  call_forward: 'forward',
+  fax: 'fax',
+  conference: 'conference',
+};
+export const featureType = (feature: string | null): FeatureType | null =>
+  feature === null ? null : (FEATURE_OF[feature.trim().toLowerCase()] ?? null);
+
+/**
+ * A call made to test a repair: marked as one, or to or from a number that the branch keeps for tests.
+ * @param testNumbers E.164
+ */
+export const isTestCall = (
+  call: { readonly feature: string | null; readonly caller: string; readonly callee: string },
+  testNumbers: readonly string[],
+): boolean => call.feature === 'test' || testNumbers.some((number) => number === call.caller || number === call.callee);

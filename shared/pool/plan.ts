@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CALL_TYPES, type CallType, callTypeSchema } from './callType.ts';
+import { CALL_TYPES, type CallType, DIALLED_TYPES, FEATURE_TYPES } from './callType.ts';
 
 const fen = z.int().check(z.nonnegative());
 
@@ -11,7 +11,11 @@ export const treatmentSchema = z.discriminatedUnion('kind', [
 ]);
 export type Treatment = z.infer<typeof treatmentSchema>;
 
-/** A tariff as data. Money in fen, VAT inside every price. Every call type has a treatment: nothing is rated by a gap. */
+/** Up to what each call is rounded, on its own, by `billsec`, and how many seconds that unit has. */
+export const ROUNDINGS = { up_to_minute_per_call: 60, up_to_6_seconds_per_call: 6, per_second: 1 } as const;
+export type Rounding = keyof typeof ROUNDINGS;
+
+/** A tariff as data. Money in fen, VAT inside every price. Every dialled type has a treatment: nothing is rated by a gap. */
 export const planSchema = z.strictObject({
   name: z.strictObject({ zh: z.string(), en: z.string() }),
   monthlyFeeFen: fen,
@@ -20,16 +24,28 @@ export const planSchema = z.strictObject({
   overageFen: fen,
   /** VAT within all prices, in percent. */
   vatPercent: z.number().check(z.minimum(0), z.maximum(100)),
-  /** Each call on its own, up to the whole minute, by `billsec`. The only rounding sold so far. */
-  rounding: z.literal('up_to_minute_per_call'),
-  types: z.record(callTypeSchema, treatmentSchema),
+  rounding: z.enum(['up_to_minute_per_call', 'up_to_6_seconds_per_call', 'per_second']),
+  types: z.record(z.enum(DIALLED_TYPES), treatmentSchema),
+  /** Features with a price of their own; a call by any other is one of the type it dials. */
+  features: z.optional(z.partialRecord(z.enum(FEATURE_TYPES), treatmentSchema)),
   /** Percent of the included minutes at which people are alerted, rising. */
   alertLevels: z.array(z.int().check(z.positive())),
 });
 export type Plan = z.infer<typeof planSchema>;
 
-export const typesTreated = (plan: Plan, kind: Treatment['kind']): CallType[] =>
-  CALL_TYPES.filter((type) => plan.types[type].kind === kind);
+/** How each type is treated that a call can be of under this plan: every dialled one, and the features that it prices. */
+export const treatments = ({ types, features }: Plan): Partial<Record<CallType, Treatment>> => ({
+  ...types,
+  ...features,
+});
+
+export function typesTreated(plan: Plan, kind: Treatment['kind']): CallType[] {
+  const treated = treatments(plan);
+  return CALL_TYPES.filter((type) => treated[type]?.kind === kind);
+}
+
+/** Seconds in what a call is rounded up to. */
+export const unitOf = ({ rounding }: Plan): number => ROUNDINGS[rounding];
 
 const included: Treatment = { kind: 'included' };
 const free: Treatment = { kind: 'free' };
@@ -68,10 +84,16 @@ export interface PlanVersion {
 }
 
 /**
- * The plan of a month: the latest version in force on its first day, so that one month is rated by one version and the
- * order in which its records arrive cannot matter. Before the first version, the first.
+ * Of versions of a plan or a numbering, that of a month: the latest in force on its first day, so that one month is rated
+ * by one version and the order in which its records arrive cannot matter. Before the first version, the first. A later
+ * version of the same day corrects the earlier one.
  */
-export function planOf(versions: readonly PlanVersion[], month: string): PlanVersion | null {
+export function inForce<Version extends { readonly version: number; readonly validFrom: string }>(
+  versions: readonly Version[],
+  month: string,
+): Version | null {
   const sorted = versions.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom) || a.version - b.version);
   return sorted.findLast((v) => v.validFrom <= `${month}-01`) ?? sorted[0] ?? null;
 }
+
+export const planOf = (versions: readonly PlanVersion[], month: string): PlanVersion | null => inForce(versions, month);

@@ -2,16 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beijingMonthStart, days, hours, instant, iso, plus } from '../time.ts';
 import { alertSeverity, alertText, reachedLevels } from './alerts.ts';
-import { CALL_TYPES, type CallType } from './callType.ts';
+import { CALL_TYPES, DIALLED_TYPES, type DialledType } from './callType.ts';
 import { forecast } from './forecast.ts';
 import { CENTREX_55, planOf, planSchema, typesTreated } from './plan.ts';
 import { rateCall } from './rating.ts';
 import { type CountableCall, tally, usage } from './usage.ts';
 
 const plan = CENTREX_55;
-const rate = (billsec: number, type: CallType = 'local', over: { direction?: 'in' | 'out'; feature?: string } = {}) =>
-  rateCall(plan, { type, direction: over.direction ?? 'out', billsec, feature: over.feature ?? null });
-const minutesOf = (minutes: number, type: CallType = 'local') => ({ [type]: { calls: 1, minutes, fen: 0 } });
+const rate = (
+  billsec: number,
+  type: DialledType = 'local',
+  over: { direction?: 'in' | 'out'; feature?: string; test?: boolean } = {},
+) =>
+  rateCall(plan, {
+    type,
+    direction: over.direction ?? 'out',
+    billsec,
+    feature: over.feature ?? null,
+    test: over.test ?? false,
+  });
+const minutesOf = (minutes: number, type: DialledType = 'local') => ({ [type]: { calls: 1, minutes, fen: 0 } });
 
 describe('rating a call', () => {
   it('rounds each call up to the whole minute', () => {
@@ -20,7 +30,7 @@ describe('rating a call', () => {
   it('counts neither unanswered, nor incoming, nor test calls', () => {
     expect(rate(0)).toMatchObject({ rule: 'not_answered', minutes: 0, fen: 0 });
     expect(rate(90, 'international', { direction: 'in' })).toMatchObject({ rule: 'incoming', minutes: 0, fen: 0 });
-    expect(rate(90, 'international', { feature: 'test' })).toMatchObject({ rule: 'test_call', minutes: 0, fen: 0 });
+    expect(rate(90, 'international', { test: true })).toMatchObject({ rule: 'test_call', minutes: 0, fen: 0 });
   });
   it('charges international calls by the minute and included ones not by themselves', () => {
     expect(rate(61, 'international')).toEqual({ type: 'international', rule: 'per_minute', minutes: 2, fen: 198 });
@@ -108,9 +118,10 @@ describe('counting calls', () => {
       linkedId: fc.option(fc.constantFrom('a', 'b', 'c')),
       startedAt: fc.integer({ min: 0, max: 9 }),
       billsec: fc.integer({ min: 0, max: 300 }),
-      type: fc.constantFrom(...CALL_TYPES),
+      type: fc.constantFrom(...DIALLED_TYPES),
       direction: fc.constantFrom('in' as const, 'out' as const),
-      feature: fc.constantFrom(null, 'test', 'forwarding'),
+      feature: fc.constantFrom(null, 'forwarding'),
+      test: fc.boolean(),
     })
     .map((c) => ({ ...c, ...rateCall(plan, c) }));
 

@@ -1,9 +1,9 @@
 import { CALL_TYPES, type CallType } from './callType.ts';
 import type { Plan } from './plan.ts';
-import { typesTreated } from './plan.ts';
-import { isCounted, type RatedCall } from './rating.ts';
+import { typesTreated, unitOf } from './plan.ts';
+import { isCounted, priceOf, type RatedCall } from './rating.ts';
 
-/** What was counted of one type in one month. `fen`: the sum of what its calls cost by themselves, overage not in it. */
+/** What was counted of one type in one month. `minutes`: units of the plan's rounding (see `RatedCall`). `fen`: the sum of what its calls cost by themselves, overage not in it. */
 export interface TypeUsage {
   readonly calls: number;
   readonly minutes: number;
@@ -31,56 +31,72 @@ export interface PoolUsage {
 }
 
 /**
- * Splits whole minutes of overage over types by their minutes (largest remainder, ties in the order of CALL_TYPES).
+ * Splits a whole amount over types by what they used (largest remainder, ties in the order of CALL_TYPES).
  * Not "who came last": that would make the bill depend on the order in which records arrive.
  */
-function shareOverage(minutes: ReadonlyMap<CallType, number>, overage: number): Map<CallType, number> {
-  const total = [...minutes.values()].reduce((sum, m) => sum + m, 0);
-  if (total === 0 || overage === 0) return new Map();
-  const shares = [...minutes].map(([type, m]) => {
-    const exact = (m * overage) / total;
+function share(used: ReadonlyMap<CallType, number>, amount: number): Map<CallType, number> {
+  const total = [...used.values()].reduce((sum, n) => sum + n, 0);
+  if (total === 0 || amount === 0) return new Map();
+  const shares = [...used].map(([type, n]) => {
+    const exact = (n * amount) / total;
     return { type, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
-  let left = overage - shares.reduce((sum, s) => sum + s.whole, 0);
-  const share = new Map(shares.map((s) => [s.type, s.whole]));
+  let left = amount - shares.reduce((sum, s) => sum + s.whole, 0);
+  const shared = new Map(shares.map((s) => [s.type, s.whole]));
   for (const { type, whole } of shares.toSorted((a, b) => b.rest - a.rest)) {
     if (left === 0) break;
-    share.set(type, whole + 1);
+    shared.set(type, whole + 1);
     left -= 1;
   }
-  return share;
+  return shared;
 }
 
-/** The pool of one month under its plan, from counted minutes by type. */
+const SECONDS_PER_MINUTE = 60;
+
+/**
+ * The pool of one month under its plan, from what was counted by type, in units of the plan's rounding. Minutes are whole
+ * here, begun ones included; money is worked out from the units.
+ */
 export function usage(plan: Plan, counted: UsageByType): PoolUsage {
-  const minutes = new Map(typesTreated(plan, 'included').map((type) => [type, counted[type]?.minutes ?? 0]));
-  const used = [...minutes.values()].reduce((sum, m) => sum + m, 0);
-  const overageMinutes = Math.max(0, used - plan.includedMinutes);
-  const overage = shareOverage(minutes, overageMinutes);
+  const unit = unitOf(plan);
+  const toMinutes = (units: number): number => Math.ceil((units * unit) / SECONDS_PER_MINUTE);
+  const units = new Map(typesTreated(plan, 'included').map((type) => [type, counted[type]?.minutes ?? 0]));
+  const usedUnits = [...units.values()].reduce((sum, n) => sum + n, 0);
+  const used = toMinutes(usedUnits);
+  const overUnits = Math.max(0, usedUnits - (plan.includedMinutes * SECONDS_PER_MINUTE) / unit);
+  const overageFen = priceOf(overUnits, unit, plan.overageFen);
+  // Whole minutes are shared as minutes, so that each type's share is a number of them; finer units have only their price.
+  const shares =
+    unit === SECONDS_PER_MINUTE
+      ? new Map([...share(units, overUnits)].map(([type, n]) => [type, n * plan.overageFen]))
+      : share(units, overageFen);
 
   const byType: PoolUsage['byType'] = Object.fromEntries(
     CALL_TYPES.flatMap((type) => {
       const row = counted[type];
       if (row === undefined || row.calls === 0) return [];
-      const chargeFen = row.fen + (overage.get(type) ?? 0) * plan.overageFen;
-      return [[type, { calls: row.calls, minutes: row.minutes, chargeFen }]];
+      const chargeFen = row.fen + (shares.get(type) ?? 0);
+      return [[type, { calls: row.calls, minutes: toMinutes(row.minutes), chargeFen }]];
     }),
   );
   const others = CALL_TYPES.reduce((sum, type) => sum + (counted[type]?.fen ?? 0), 0);
-  const overageFen = overageMinutes * plan.overageFen;
   const chargeFen = plan.monthlyFeeFen + overageFen + others;
   return {
     included: plan.includedMinutes,
     used,
     remaining: Math.max(0, plan.includedMinutes - used),
-    overageMinutes,
+    overageMinutes: Math.max(0, used - plan.includedMinutes),
     chargeFen,
     monthlyFeeFen: plan.monthlyFeeFen,
     overageFen,
-    vatFen: Math.round((chargeFen * plan.vatPercent) / (100 + plan.vatPercent)),
+    vatFen: vatWithin(plan, chargeFen),
     byType,
   };
 }
+
+/** VAT contained in an amount. */
+export const vatWithin = ({ vatPercent }: Plan, fen: number): number =>
+  Math.round((fen * vatPercent) / (100 + vatPercent));
 
 /** A stored call as counting sees it. */
 export interface CountableCall extends RatedCall {

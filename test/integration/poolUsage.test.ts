@@ -4,7 +4,6 @@ import { Directory } from '#server/pool/directory.ts';
 import { checkRecord, isBad } from '#server/pool/formats/record.ts';
 import { namedIn, understand } from '#server/pool/meaning.ts';
 import { readUsage } from '#server/pool/queries.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { tally } from '#shared/pool/usage.ts';
 import { parseIso } from '#shared/time.ts';
 import { DESK_A, DESK_B, OUTSIDE, startPoolDesk } from './poolDesk.ts';
@@ -59,10 +58,11 @@ describe('usage', () => {
 
           const calls = records.map(checkRecord).flatMap((r) => (isBad(r) ? [] : [r]));
           const directory = new Directory(desk.db, 'b1');
-          const { numbers, services } = namedIn(calls, DEMO_NUMBERING);
+          await directory.begin();
+          const { numbers, services } = namedIn(calls, directory.homeArea);
           await directory.learn(numbers, services);
           const now = parseIso('2026-06-01T00:00:00Z');
-          const stored = calls.map((c) => understand(c, directory, DEMO_NUMBERING, now));
+          const stored = calls.map((c) => understand(c, directory, now));
           const expected = tally(stored.flatMap((s) => ('contract' in s ? [s] : [])));
           const counted = (await readUsage(desk.db.pool, [COLLEGE], month)).get(COLLEGE) ?? {};
           expect(Object.fromEntries(Object.entries(counted).filter(([, row]) => row.calls > 0))).toEqual(expected);
@@ -172,5 +172,75 @@ describe('a pool', () => {
     const desk = await startPoolDesk();
     await desk.db.setClock(Date.parse('2026-06-30T16:00:01Z'));
     expect(await (await desk.get('/api/pools/C-college')).json()).toMatchObject({ month: '2026-07' });
+  });
+});
+
+describe('a call that was passed on', () => {
+  const STRANGER = '02151234567';
+  const AWAY = '+8613912345678';
+  const stored = async (desk: Awaited<ReturnType<typeof startPoolDesk>>) =>
+    (
+      await desk.db.pool.query<Record<'id' | 'number' | 'direction' | 'type' | 'rule' | 'feature', string>>(
+        'select id, number, direction, type, rule, feature from call_record order by id',
+      )
+    ).rows.map(({ id, number, direction, type, rule, feature }) =>
+      [id, number, direction, type, rule, feature].join(' '),
+    );
+
+  it('is charged to the member who passed it on, whoever called', async () => {
+    const desk = await startPoolDesk();
+    await desk.take([
+      call('1', { caller: STRANGER, callee: AWAY, forwardedBy: DESK_B, feature: 'forward' }),
+      call('2', { caller: STRANGER, callee: AWAY, service: DESK_B, feature: 'forward' }),
+      call('3', { caller: DESK_A, callee: DESK_B, linkedId: 'x', billsec: 90 }),
+      call('4', { caller: DESK_A, callee: AWAY, linkedId: 'x', billsec: 60, forwardedBy: DESK_B }),
+      call('5', { caller: STRANGER, callee: DESK_A, forwardedBy: AWAY }),
+    ]);
+    expect(await stored(desk)).toEqual([
+      `1 ${DESK_B} out mobile included forward`,
+      `2 ${DESK_B} out mobile included forward`,
+      `3 ${DESK_A} out internal free_type `,
+      `4 ${DESK_B} out mobile included forward`,
+      `5 ${DESK_A} in domestic incoming `,
+    ]);
+    // The leg that reached the member and the one that left it are two calls, though the switch links them.
+    expect((await desk.pool(COLLEGE, '2026-03')).byType).toMatchObject({
+      mobile: { calls: 3, minutes: 3 },
+      internal: { calls: 1, minutes: 2 },
+    });
+  });
+
+  it('between strangers is nobody’s of ours', async () => {
+    const desk = await startPoolDesk();
+    const answer = await desk.take([
+      call('1', { caller: STRANGER, callee: AWAY, forwardedBy: '+869030000998' }),
+      call('2', { forwardedBy: '02151234568' }),
+    ]);
+    expect(answer.rejected.map(({ code }) => code)).toEqual(['unknown_number', 'unknown_number']);
+  });
+
+  it('is known by Asterisk’s user field, too', async () => {
+    const desk = await startPoolDesk();
+    const line = `"","${STRANGER}","013912345678","x","","SIP/1-1","SIP/t-2","Dial","","2026-03-01 09:00:00","2026-03-01 09:00:05","2026-03-01 09:01:06",66,61,"ANSWERED","DOCUMENTATION","7.1","forwardedBy=${DESK_B}"`;
+    expect((await desk.send(line, { format: 'asterisk' })).status).toBe(200);
+    expect(await stored(desk)).toEqual([`7.1 SIP/t-2 ${DESK_B} out mobile included forward`]);
+  });
+});
+
+describe('a call over midnight', () => {
+  it('is of the day and the month of its start, in Beijing', async () => {
+    const desk = await startPoolDesk();
+    await desk.take([
+      call('month', { startedAt: '2026-03-31T23:59:30+08:00', billsec: 600 }),
+      call('next', { startedAt: '2026-04-01T00:00:00+08:00', billsec: 60 }),
+      call('day', { startedAt: '2026-03-10T15:59:59Z', billsec: 60 }),
+      call('morning', { startedAt: '2026-03-10T16:00:00Z', billsec: 60 }),
+    ]);
+    expect((await desk.pool(COLLEGE, '2026-03')).days).toEqual([
+      { day: '2026-03-10', minutes: 1 },
+      { day: '2026-03-11', minutes: 1 },
+      { day: '2026-03-31', minutes: 10 },
+    ]);
+    expect((await desk.pool(COLLEGE, '2026-04')).used).toBe(1);
   });
 });

@@ -41,6 +41,9 @@ export const looksLikeAsterisk = (line: string): boolean => {
   return cells !== null && cells.length >= FEWEST && layoutOf(cells) !== null;
 };
 
+/** A dialplan that forwards writes who did: a column of the redirecting number, or `forwardedBy=` in the user field. */
+const FORWARDED = /(?:^|[;,\s])forwardedBy=([^;,\s]+)/i;
+
 const HASHED = ['src', 'dst', 'channel', 'dstchannel', 'start', 'answer', 'end', 'duration', 'billsec', 'disposition'];
 
 function toCall(cell: (name: string) => string): RawCall | BadLine {
@@ -62,6 +65,7 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
     answeredAt: answered ? cell('answer') : '',
     billsec: answered ? cell('billsec') : '0',
     linkedId: unique,
+    forwardedBy: cell('rdnis') || (FORWARDED.exec(cell('userfield'))?.[1] ?? ''),
   });
 }
 

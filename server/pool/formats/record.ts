@@ -16,6 +16,8 @@ export interface RawCall {
   readonly direction: 'in' | 'out' | null;
   readonly linkedId: string | null;
   readonly feature: string | null;
+  /** The member that passed the call on to the callee, and pays for this leg of it. */
+  readonly forwardedBy: string | null;
 }
 
 /** What is wrong with one line. Codes are stable; the message names the field and the value's fault, never a stack. */
@@ -100,6 +102,7 @@ const recordSchema = z.strictObject({
   direction: optional(direction),
   linkedId: optional(text(200)),
   feature: optional(text(50)),
+  forwardedBy: optional(text(100)),
 });
 
 /** Names of the fields, in the order of a `csv` without a header. */
@@ -114,6 +117,7 @@ export const RECORD_FIELDS = [
   'direction',
   'linkedId',
   'feature',
+  'forwardedBy',
 ] as const satisfies readonly (keyof z.input<typeof recordSchema>)[];
 export type RecordField = (typeof RECORD_FIELDS)[number];
 export const REQUIRED_FIELDS: readonly RecordField[] = ['id', 'caller', 'callee', 'startedAt', 'billsec'];
@@ -144,5 +148,6 @@ export function checkRecord(fields: unknown): RawCall | BadLine {
     direction: call.direction ?? null,
     linkedId: call.linkedId ?? null,
     feature: call.feature ?? null,
+    forwardedBy: call.forwardedBy ?? null,
   };
 }

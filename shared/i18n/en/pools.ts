@@ -53,4 +53,17 @@ export const pools: Pick<Messages, keyof typeof source> = {
     list: 'All pools',
     leftOf: '{{left}} / {{included}} left',
   },
+  callType: {
+    local: 'Local',
+    inter_zone: 'Inter-zone',
+    domestic: 'Domestic',
+    mobile: 'To mobile',
+    international: 'International',
+    service: 'Service numbers',
+    emergency: 'Emergency',
+    internal: 'In the centrex',
+    forward: 'Call forwarding',
+    fax: 'Fax',
+    conference: 'Conference',
+  },
 };

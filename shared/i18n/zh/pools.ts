@@ -1,3 +1,5 @@
+import type { CallType } from '../../pool/callType.ts';
+
 /** Minute pools. */
 export const pools = {
   pools: {
@@ -51,4 +53,17 @@ export const pools = {
     list: '全部分钟池',
     leftOf: '剩 {{left}} / {{included}}',
   },
+  callType: {
+    local: '市话',
+    inter_zone: '区间',
+    domestic: '国内长途',
+    mobile: '打手机',
+    international: '国际及港澳台',
+    service: '服务号码',
+    emergency: '紧急呼叫',
+    internal: '网内',
+    forward: '呼叫转移',
+    fax: '传真',
+    conference: '会议电话',
+  } satisfies Record<CallType, string>,
 };

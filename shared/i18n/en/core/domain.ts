@@ -196,16 +196,6 @@ export const domain: Pick<Messages, keyof typeof source> = {
       fax: 'Fax',
     },
   },
-  callType: {
-    local: 'Local',
-    inter_zone: 'Inter-zone',
-    domestic: 'Domestic',
-    mobile: 'To mobile',
-    international: 'International',
-    service: 'Service numbers',
-    emergency: 'Emergency',
-    internal: 'In the centrex',
-  },
   spanReason: {
     not_dispatched: 'Not dispatched yet',
     carrier_segment_open: 'Carrier segment open',

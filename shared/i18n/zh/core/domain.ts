@@ -1,7 +1,6 @@
 import type { OutgoingKind } from '../../../notice/subject.ts';
 import type { Role } from '../../../actor.ts';
 import type { SpanReason } from '../../../clock/timing.ts';
-import type { CallType } from '../../../pool/callType.ts';
 import type { CommandType } from '../../../ticket/commandTypes.ts';
 import type { TestItemId } from '../../../ticket/testPlans.ts';
 import type {
@@ -264,16 +263,6 @@ export const domain = {
       fax: '传真',
     } satisfies Record<TestItemId, string>,
   },
-  callType: {
-    local: '市话',
-    inter_zone: '区间',
-    domestic: '国内长途',
-    mobile: '打手机',
-    international: '国际及港澳台',
-    service: '服务号码',
-    emergency: '紧急呼叫',
-    internal: '网内',
-  } satisfies Record<CallType, string>,
   /** Why somebody held the clock for a stretch of the ledger */
   spanReason: {
     not_dispatched: '尚未派单',
