@@ -32,7 +32,9 @@ import { refuseForeignWrites } from './http/origin.ts';
 import { pages } from './http/pages.ts';
 import { policiesRouter } from './http/policies.ts';
 import { pairingRouter } from './http/pairing.ts';
+import { billsRouter } from './http/bills.ts';
 import { poolsRouter } from './http/pools.ts';
+import { tariffsRouter } from './http/tariffs.ts';
 import { pushRouter } from './http/push.ts';
 import { refuseWritesOfScreens } from './http/readOnly.ts';
 import { registryRouter } from './http/registry.ts';
@@ -152,6 +154,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(settingsRouter({ db, sessions, ring: deps.ring }));
   app.use(screensRouter({ ...deps, sessions }));
   app.use(poolsRouter(deps));
+  app.use(billsRouter(deps));
+  app.use(tariffsRouter(deps));
   app.use(importsRouter(deps));
   app.use(pushRouter(deps));
   app.use(reportsRouter(deps));

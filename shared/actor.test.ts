@@ -79,6 +79,7 @@ describe('beside commands', () => {
     ['readEvidence', ROLES],
     ['readServices', ROLES.filter((role) => role !== 'field')],
     ['readPools', ROLES.filter((role) => role !== 'field')],
+    ['readBills', ['engineer', 'supervisor', 'hotline', 'manager', 'customer', 'admin']],
     ['importCallRecords', ['engineer', 'supervisor', 'integration', 'admin']],
     ['administer', ['admin']],
     ['readAudit', ['supervisor', 'admin']],

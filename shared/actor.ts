@@ -57,6 +57,8 @@ export type Action =
   | 'readServices'
   | 'readPools'
   | 'importCallRecords'
+  /** A month's bill, and its calls one by one: no business of walls and machines. */
+  | 'readBills'
   | 'readEvidence'
   | 'readWording'
   /** What lies beneath the eleven causes. */
@@ -158,10 +160,11 @@ const DESK: readonly Action[] = [
   'readContractEvents',
   'readMajeure',
   'readCauses',
+  'readBills',
 ];
 /** The account manager answers for the customers' reports and contracts. */
 const MANAGERS: readonly Action[] = ['readReports', 'recordContractEvents'];
-const CUSTOMER_ACTIONS: readonly Action[] = ['declare', 'attach', 'readObligations'];
+const CUSTOMER_ACTIONS: readonly Action[] = ['declare', 'attach', 'readObligations', 'readBills'];
 /** Nobody does these in a customer's place: what it says to the desk is recorded as such, by the commands for that. */
 const CUSTOMERS_OWN: readonly Action[] = ['receivePush', 'answerWorks'];
 const INTEGRATION: readonly Action[] = ['declare', 'importCallRecords', 'readWording', 'readMetrics'];

@@ -6,7 +6,7 @@ import { type Scope, scopeSql } from '../live/scope.ts';
 
 /** A person's number, and whose it is. */
 export interface Found {
-  readonly what: 'contact' | 'declared' | 'affected' | 'member';
+  readonly what: 'contact' | 'declared' | 'affected' | 'member' | 'call';
   readonly customer: string;
   readonly subject: string;
   readonly person: string | null;
@@ -76,6 +76,26 @@ async function affectedOf(client: pg.ClientBase, scope: Scope, { ticket, at }: O
   return { what: 'affected', customer: state.customer.id, subject: ticket, person: null, number };
 }
 
+async function farEndOf(
+  client: pg.ClientBase,
+  scope: Scope,
+  { contract, call, startedAt, end }: Of<'call'>,
+): Promise<Found> {
+  const values: unknown[] = [contract, call, startedAt];
+  const { rows } = await client.query<Record<'customer' | 'caller' | 'callee' | 'direction', string>>(
+    `select c.customer, r.caller, r.callee, r.direction
+       from call_record r join contract c on c.id = r.contract join customer cu on cu.id = c.customer
+      where r.contract = $1 and r.id = $2 and r.started_at >= $3::timestamptz
+        and r.started_at < $3::timestamptz + interval '1 millisecond'
+        and ${scopeSql(scope, { customer: 'c.customer', branch: 'cu.branch' }, values)}`,
+    values,
+  );
+  const [row] = rows;
+  if (row === undefined) throw notFound('call');
+  const number = end === 'from' || row.direction === 'in' ? row.caller : row.callee;
+  return { what: 'call', customer: row.customer, subject: contract, person: null, number };
+}
+
 /**
  * The number that is asked for, within scope.
  * @throws Problem 404 where it is another's or not there, 422 `no_number` where none is on file
@@ -90,5 +110,7 @@ export function findNumber(client: pg.ClientBase, scope: Scope, request: RevealR
       return declaredOf(client, scope, request);
     case 'affected':
       return affectedOf(client, scope, request);
+    case 'call':
+      return farEndOf(client, scope, request);
   }
 }

@@ -15,6 +15,7 @@ import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './
 import { causePaths } from './openapiCauses.ts';
 import { dutyPaths } from './openapiDuty.ts';
 import { policyPaths } from './openapiPolicies.ts';
+import { tariffPaths } from './openapiTariffs.ts';
 import { registryPaths } from './openapiRegistry.ts';
 import { screenPaths } from './openapiScreens.ts';
 
@@ -30,6 +31,7 @@ const switching = (summary: string) => ({
 export const settingsPaths = {
   ...registryPaths,
   ...policyPaths,
+  ...tariffPaths,
   ...causePaths,
   ...dutyPaths,
   ...screenPaths,

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 
@@ -25,14 +26,23 @@ const COUNTED = `
  * Counts a contract's usage anew from its call records, as they were rated when they came. Imports of the contract wait
  * meanwhile; readers see the old figures until it commits.
  */
-export function recount(db: Db, contract: string): Promise<void> {
-  return withTransaction(db, async (client) => {
-    // The lock of `storeCalls`.
-    await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext($1))`, [contract]);
-    for (const table of ['usage', 'usage_day', 'linked_call'])
-      await client.query(`delete from ${table} where contract = $1`, [contract]);
-    await client.query(
-      `with counted as materialized (${COUNTED}), linked as (
+export const recount = (db: Db, contract: string): Promise<void> =>
+  withTransaction(db, async (client) => {
+    await lockPool(client, contract);
+    await recountWithin(client, contract);
+  });
+
+/** The lock of `storeCalls`, of one contract. */
+export async function lockPool(client: pg.ClientBase, contract: string): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext($1))`, [contract]);
+}
+
+/** The same in a transaction that holds the pool's lock. */
+export async function recountWithin(client: pg.ClientBase, contract: string): Promise<void> {
+  for (const table of ['usage', 'usage_day', 'linked_call'])
+    await client.query(`delete from ${table} where contract = $1`, [contract]);
+  await client.query(
+    `with counted as materialized (${COUNTED}), linked as (
          insert into linked_call (contract, linked_id, id, started_at, number, billsec, type, minutes, fen)
          select contract, linked_id, id, started_at, number, billsec, type, minutes, fen
            from counted where linked_id is not null
@@ -44,7 +54,6 @@ export function recount(db: Db, contract: string): Promise<void> {
        insert into usage (contract, month, type, calls, minutes, fen)
        select contract, to_char(started_at at time zone 'Asia/Shanghai', 'YYYY-MM'), type, count(*), sum(minutes), sum(fen)
          from counted group by 1, 2, 3`,
-      [contract],
-    );
-  });
+    [contract],
+  );
 }

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { lookAgain } from '#server/contracts/tell.ts';
 import { recordAppearance } from '#server/live/changes.ts';
+import { recordPools } from '#server/pool/moved.ts';
+import { pinMoved } from '#server/pool/pins.ts';
 import type { Cut } from '#server/auth/sessions.ts';
 import type { Plan, PlannedRow } from '#shared/registry/plan.ts';
 import type { TableName } from '#shared/registry/tables.ts';
@@ -28,6 +30,14 @@ export function cutsOf(plan: Plan): Cut[] {
   return [...new Set(managers)].flatMap((id): Cut[] => (typeof id === 'string' ? [{ kind: 'user', id }] : []));
 }
 
+/** Contracts that go over to another plan, and the one they had. */
+const movedPlans = (plan: Plan): { contract: string; from: string }[] =>
+  rowsOf(plan, 'contracts').flatMap(({ outcome, changed, key, before }) =>
+    outcome === 'changed' && changed.includes('plan') && typeof before?.plan === 'string'
+      ? [{ contract: key, from: before.plan }]
+      : [],
+  );
+
 /**
  * Tells the feed, as part of the caller's transaction, which open tickets and which pools look different now, and the sweep
  * whose obligations have to be worked out anew.
@@ -39,19 +49,9 @@ export async function recordFollowers(client: pg.ClientBase, plan: Plan): Promis
     `t.phase not in ('closed', 'dismissed') and (t.customer = any($1::text[]) or t.service = any($2::text[]))`,
     [written(plan, 'customers', 'shortName'), written(plan, 'services', 'address')],
   );
-  await client.query(
-    `with shown as (
-       select k.id, cu.id as customer, cu.branch from contract k join customer cu on cu.id = k.customer
-        where cu.id = any($1::text[]) or k.id = any($2::text[])
-     ), moved as (
-       insert into pool_month (contract, month, version)
-       select id, to_char(demarc_now() at time zone 'Asia/Shanghai', 'YYYY-MM'), nextval('pool_version') from shown
-       on conflict (contract, month) do update set version = excluded.version
-       returning contract, version
-     )
-     insert into change (kind, key, version, branch, customer)
-     select 'pool', moved.contract, moved.version, shown.branch, shown.customer
-       from moved join shown on shown.id = moved.contract`,
-    [written(plan, 'customers', 'name'), written(plan, 'contracts', 'name', 'plan')],
-  );
+  await pinMoved(client, movedPlans(plan));
+  await recordPools(client, 'cu.id = any($1::text[]) or c.id = any($2::text[])', [
+    written(plan, 'customers', 'name'),
+    written(plan, 'contracts', 'name', 'plan'),
+  ]);
 }

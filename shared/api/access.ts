@@ -14,13 +14,26 @@ export const revealRequestSchema = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('affected'), ticket: id, at: z.int().check(z.minimum(0), z.maximum(10_000)), why }),
   /** A mobile member, by the `ref` of its number. */
   z.strictObject({ of: z.literal('member'), ref: z.uuid(), why }),
+  /** The far end of a call, by the contract, the record's id and its start; `from`: who called first, of a call passed on. */
+  z.strictObject({
+    of: z.literal('call'),
+    contract: id,
+    call: z.string().check(
+      z.minLength(1),
+      z.maxLength(200),
+      z.refine((value) => !/[\0\p{Surrogate}]/u.test(value)),
+    ),
+    startedAt: z.iso.datetime(),
+    end: z.enum(['far', 'from']),
+    why,
+  }),
 ]);
 export type RevealRequest = z.infer<typeof revealRequestSchema>;
 
 export const revealAnswerSchema = z.object({ name: z.nullable(z.string()), number: z.string() });
 export type RevealAnswer = z.infer<typeof revealAnswerSchema>;
 
-export const ACCESS_KINDS = ['contact', 'declared', 'affected', 'member'] as const;
+export const ACCESS_KINDS = ['contact', 'declared', 'affected', 'member', 'call'] as const;
 
 /** `GET /api/reveals`: who saw whose number, latest first. */
 export const accessListSchema = z.object({

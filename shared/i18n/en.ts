@@ -1,6 +1,7 @@
 import type { Messages } from './languages.ts';
 import { after } from './en/after.ts';
 import { alerts } from './en/alerts.ts';
+import { bill } from './en/bill.ts';
 import { causes } from './en/causes.ts';
 import { contracts } from './en/contracts.ts';
 import { core } from './en/core.ts';
@@ -35,6 +36,7 @@ import { works } from './en/works.ts';
 export const en: Messages = {
   ...after,
   ...alerts,
+  ...bill,
   ...causes,
   ...contracts,
   ...core,

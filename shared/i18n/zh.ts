@@ -1,5 +1,6 @@
 import { after } from './zh/after.ts';
 import { alerts } from './zh/alerts.ts';
+import { bill } from './zh/bill.ts';
 import { causes } from './zh/causes.ts';
 import { contracts } from './zh/contracts.ts';
 import { core } from './zh/core.ts';
@@ -38,6 +39,7 @@ import { works } from './zh/works.ts';
 export const zh = {
   ...after,
   ...alerts,
+  ...bill,
   ...causes,
   ...contracts,
   ...core,

@@ -6,6 +6,8 @@ import { projectRoot } from '#db/root.ts';
 import { openApi } from '#server/http/openapi.ts';
 import { attachmentSchema } from '#shared/api/ticket.ts';
 import { majeureDetailSchema, majeureFileSchema } from '#shared/api/majeure.ts';
+import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { WALL_DEFAULT } from '#shared/api/screenSettings.ts';
 import { workDetailSchema } from '#shared/api/works.ts';
 import { expectProblem } from './authorisationAnswers.ts';
@@ -81,6 +83,8 @@ const LIST: Table = {
 };
 /** A technician sees tasks, and neither services nor customers nor pools. */
 const tasksAlone = (table: Table): Table => ({ ...table, field: all(403) });
+/** What a month costs and by which calls is no business of walls and machines either. */
+const BILL: Table = { ...tasksAlone(ONE), screen: all(403), integration: all(403) };
 /** A wall changes nothing, a technician declares nothing; another's service is as unknown as none. */
 const DECLARE: Table = {
   anonymous: all(401),
@@ -423,6 +427,58 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
+  'GET /api/pools/:contract/bill': {
+    expected: BILL,
+    ask: get((target) => `/api/pools/${CONTRACTS[target]}/bill`),
+  },
+  'GET /api/pools/:contract/calls': {
+    expected: BILL,
+    ask: get((target) => `/api/pools/${CONTRACTS[target]}/calls`),
+  },
+  'GET /api/pools/:contract/calls/export': {
+    expected: BILL,
+    ask: get((target) => `/api/pools/${CONTRACTS[target]}/calls/export`),
+  },
+  'POST /api/pools/:contract/reratings/plans': {
+    expected: { ...administrator(200), admin: [200, 200, 404] },
+    ask: (target) => ({
+      path: `/api/pools/${CONTRACTS[target]}/reratings/plans`,
+      method: 'POST',
+      json: { month: '2020-01' },
+    }),
+  },
+  'POST /api/pools/:contract/reratings': {
+    // Of a plan that nobody has seen nothing is done.
+    expected: { ...administrator(409), admin: [409, 409, 404] },
+    ask: (target) => ({
+      path: `/api/pools/${CONTRACTS[target]}/reratings`,
+      method: 'POST',
+      json: { month: '2020-01', plan: '0'.repeat(64), reason: '资费有误' },
+    }),
+  },
+  'GET /api/reratings': { expected: administrator(200), ask: get(() => '/api/reratings') },
+  'GET /api/plans': { expected: administrator(200), ask: get(() => '/api/plans') },
+  'POST /api/plans': {
+    // Of a version that nobody has seen nothing is written.
+    expected: administrator(409),
+    ask: post('/api/plans', {
+      id: 'centrex-55',
+      base: 999,
+      validFrom: '2026-03-01',
+      plan: CENTREX_55,
+      reason: '资费有误',
+    }),
+  },
+  'GET /api/numbering': { expected: administrator(200), ask: get(() => '/api/numbering') },
+  'POST /api/numbering': {
+    expected: administrator(409),
+    ask: post('/api/numbering', {
+      base: 999,
+      validFrom: '2026-03-01',
+      numbering: DEMO_NUMBERING,
+      reason: '号段有误',
+    }),
+  },
   'GET /api/handover': { expected: SHIFTS, ask: get(() => '/api/handover') },
   'POST /api/handover': {
     expected: ON_SHEET,

@@ -2,7 +2,9 @@ import express, { type ErrorRequestHandler } from 'express';
 import { callRecordsRouter } from '#server/http/callRecords.ts';
 import { authenticate } from '#server/http/auth.ts';
 import { importsRouter } from '#server/http/imports.ts';
+import { billsRouter } from '#server/http/bills.ts';
 import { poolsRouter } from '#server/http/pools.ts';
+import { tariffsRouter } from '#server/http/tariffs.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Caller, Role } from '#shared/actor.ts';
 import { importAnswerSchema, type ImportAnswer, type PoolDetail, poolDetailSchema } from '#shared/api/pool.ts';
@@ -27,12 +29,15 @@ export interface PoolDesk {
   take(records: readonly object[]): Promise<ImportAnswer>;
   pool(contract: string, month: string, as?: string): Promise<PoolDetail>;
   get(path: string, as?: string): Promise<Response>;
+  post(path: string, body: object, as?: string): Promise<Response>;
 }
 
 const CALLERS: Readonly<Record<string, Omit<Caller, 'user' | 'name'>>> = {
   engineer: staff('engineer'),
   integration: staff('integration'),
   hotline: staff('hotline'),
+  admin: staff('admin'),
+  supervisor: staff('supervisor'),
   field: staff('field'),
   elsewhere: { ...staff('engineer'), branch: 'b2' },
   college: { role: 'customer', customers: ['college'], branch: 'b1' },
@@ -45,7 +50,10 @@ function staff(role: Role) {
 async function seed(db: TestDatabase): Promise<void> {
   const run = (sql: string, values: unknown[] = []) => db.pool.query(sql, values);
   await run(`insert into branch (id, name, zone) values ('b1', 'B1', 'Asia/Shanghai'), ('b2', 'B2', 'Asia/Shanghai')`);
-  await run(`insert into plan (id, version, spec, valid_from) values ('centrex', 1, $1, '2020-01-01')`, [CENTREX_55]);
+  await run(
+    `insert into plan (id, version, spec, valid_from) values ('centrex', 1, $1, '2020-01-01'), ('far', 1, $1, '2020-01-01')`,
+    [CENTREX_55],
+  );
   for (const [customer, branch, numbers] of [
     ['college', 'b1', [DESK_A, DESK_B, MOBILE_MEMBER]],
     ['hospital', 'b1', [OTHERS_DESK]],
@@ -57,8 +65,8 @@ async function seed(db: TestDatabase): Promise<void> {
     );
     await run(
       `insert into contract (id, customer, name, signed_on, starts_on, ends_on, plan)
-       values ($1, $2, $2, '2026-03-01', '2026-03-01', '2027-02-28', 'centrex')`,
-      [`C-${customer}`, customer],
+       values ($1, $2, $2, '2026-03-01', '2026-03-01', '2027-02-28', $3)`,
+      [`C-${customer}`, customer, branch === 'b1' ? 'centrex' : 'far'],
     );
     await run(`insert into service (id, customer, contract, name) values ($1, $2, $3, $2)`, [
       `svc-${customer}`,
@@ -97,7 +105,10 @@ export async function startPoolDesk(): Promise<PoolDesk> {
     }),
   );
   app.use(callRecordsRouter({ db, ring: () => (rings += 1) }));
+  app.use(express.json());
   app.use(poolsRouter({ db }));
+  app.use(billsRouter({ db }));
+  app.use(tariffsRouter({ db, ring: () => (rings += 1) }));
   app.use(importsRouter({ db }));
   app.use(problems);
   const server = app.listen(0, '127.0.0.1');
@@ -122,6 +133,12 @@ export async function startPoolDesk(): Promise<PoolDesk> {
     rings: () => rings,
     send,
     get,
+    post: (path, body, as = 'admin') =>
+      fetch(url + path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { authorization: as, 'content-type': 'application/json' },
+      }),
     async take(records) {
       const answer = await send(records.map((record) => JSON.stringify(record)).join('\n'));
       if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);

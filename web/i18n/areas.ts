@@ -7,6 +7,7 @@ import type { Language } from '#shared/i18n/languages.ts';
 export const AREAS = [
   'after',
   'alerts',
+  'bill',
   'causes',
   'contracts',
   'core',

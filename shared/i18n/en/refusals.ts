@@ -167,6 +167,10 @@ export const refusals: Pick<Messages, keyof typeof source> = {
     negative_duration: 'The duration is negative.',
     absurd_duration: 'The duration is too long.',
     gzip_bomb: 'The compressed file unpacks to far too much.',
+    rating_changed: 'The plan or the numbering has changed since you looked. Look again, then decide.',
+    version_changed: 'Somebody has written a version meanwhile. Look at it, then decide.',
+    plan_shared: 'Contracts of other branches use this plan. Write a plan of another name.',
+    export_too_large: 'There are too many calls for one file.',
     plan_changed: 'The registry or the file has changed since it was checked. Check it again, then import.',
     workbook_unreadable:
       'The workbook cannot be read: it is damaged or has a password. Save it again as .xlsx without one.',

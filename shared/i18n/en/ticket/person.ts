@@ -19,6 +19,7 @@ export const person: Pick<Messages, keyof typeof source> = {
     what_declared: 'Declarer',
     what_affected: 'Affected number',
     what_member: 'Mobile member',
+    what_call: 'Far end of a call',
     more: 'Earlier entries',
   },
 };

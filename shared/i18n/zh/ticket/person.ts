@@ -17,6 +17,7 @@ export const person = {
     what_declared: '申告联系人',
     what_affected: '受影响号码',
     what_member: '移动成员',
+    what_call: '通话对端',
     more: '更早的记录',
   },
 };
