@@ -1,12 +1,23 @@
 import type pg from 'pg';
+import { toNumber } from '#server/pool/number.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
-import { type CallSeen, callsSeen, callsWanted, CALL_RECORD } from '#shared/ticket/decide/callRecords.ts';
+import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import {
+  type CallSeen,
+  callsSeen,
+  callsWanted,
+  CALL_RECORD,
+  type Numbering,
+} from '#shared/ticket/decide/callRecords.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { LEAST_TALK } from '#shared/ticket/testPlans.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
 import type { Step } from '../tickets/execute.ts';
 
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
+
+/** `09030000017`, `0000017` → `+869030000017`; what is no number is nobody's. */
+const e164: Numbering = (written) => toNumber(written, DEMO_NUMBERING.homeArea) ?? written;
 
 /** Of each kind. The first of them are what counts; that there were very many more says no more. */
 const MOST = 100;
@@ -39,7 +50,7 @@ async function readCalls(
                   and (cardinality($3::text[]) = 0 or number = any($3::text[]))
              ) c
            ) placed where place <= $6`,
-    values: [state.service.id, iso(from), state.affectedNumbers, [...tests], LEAST_TALK, MOST],
+    values: [state.service.id, iso(from), state.affectedNumbers.map(e164), [...tests], LEAST_TALK, MOST],
   });
   return rows.map(({ id, started_at, billsec, direction, number, far, test }) => ({
     id,
@@ -61,6 +72,6 @@ export async function stepByCalls(client: Client, state: TicketState, now: Insta
   if (from === null) return null;
   const numbers = await testNumbersOf(client, state.branch);
   const calls = await readCalls(client, state, allOf(numbers), from);
-  if (callsSeen(state, calls, numbers, now).length === 0) return null;
-  return (locked, at) => ({ by: CALL_RECORD, decision: callsSeen(locked, calls, numbers, at) });
+  if (callsSeen(state, calls, numbers, now, e164).length === 0) return null;
+  return (locked, at) => ({ by: CALL_RECORD, decision: callsSeen(locked, calls, numbers, at, e164) });
 }

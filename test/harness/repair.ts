@@ -32,7 +32,8 @@ export async function repairedTicket(engineer: Caller, customer: Caller): Promis
         service: 'svc-college',
         symptom: 'no_dial_tone',
         description: '全部无声',
-        affectedNumbers: [REPAIRED],
+        // As it is written down on the phone.
+        affectedNumbers: ['0903 0000017'],
         onBehalf: { name: '陆', how: '来电' },
       },
       { 'idempotency-key': randomUUID() },

@@ -80,6 +80,16 @@ describe('an answered call to the test number', () => {
   it('passes nothing from a number that the fault does not affect, nor to another number', () => {
     expect(look(OPEN, [seen(11, { number: '+869030000044' }), seen(11, { far: '+869030009113' })])).toEqual([]);
   });
+  it('is of an affected number however whoever declared wrote it', () => {
+    const written: Step[] = [
+      declared({ affectedNumbers: ['0903 0000001'] }),
+      ...DISPATCHED.slice(1),
+      [10, cleared('S1'), roundOpened(1)],
+    ];
+    const e164 = (number: string): string => number.replace(/^0(\d+) (\d+)$/, '+86$1$2');
+    expect(callsSeen(stateOf(...written), [seen(11)], OURS, minute(12), e164)).toEqual([proved('outgoing', 11)]);
+    expect(look(written, [seen(11)])).toEqual([]);
+  });
   it('passes nothing where the branch has no test number', () => {
     expect(look(OPEN, [seen(11)], 12, { number: null, lines: [] })).toEqual([]);
   });

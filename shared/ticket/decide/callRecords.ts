@@ -45,6 +45,9 @@ export interface TestNumbers {
   readonly lines: readonly string[];
 }
 
+/** A number as whoever declared wrote it → as records have it. */
+export type Numbering = (written: string) => string;
+
 export const CALL_RECORD: Author = { party: 'system', role: 'system', user: null, name: 'call record' };
 
 const wantsTests = ({ phase, test }: TicketState): boolean =>
@@ -77,12 +80,12 @@ const inOrder = (a: CallSeen, b: CallSeen): number =>
   a.startedAt - b.startedAt || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /** Of affected numbers (with none named, all of the service are), answered for long enough, within this round. */
-function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant): CallSeen[] {
+function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant, e164: Numbering): CallSeen[] {
   const from = callsWanted(state);
   if (from === null) return [];
   const until = plus(now, duration(SWITCH_CLOCK_OFF));
-  const affects = (number: string): boolean =>
-    state.affectedNumbers.length === 0 || state.affectedNumbers.includes(number);
+  const affected = new Set(state.affectedNumbers.map(e164));
+  const affects = (number: string): boolean => affected.size === 0 || affected.has(number);
   return calls
     .filter(({ seconds, startedAt }) => seconds >= LEAST_TALK && startedAt >= from && startedAt <= until)
     .filter(({ number }) => affects(number))
@@ -144,7 +147,8 @@ export function callsSeen(
   calls: readonly CallSeen[],
   numbers: TestNumbers,
   now: Instant,
+  e164: Numbering = (written) => written,
 ): readonly FactBody[] {
-  const talks = talksOf(state, calls, now);
+  const talks = talksOf(state, calls, now, e164);
   return [...inUse(state, talks, numbers), ...passes(state, talks, numbers, now)];
 }
