@@ -31,13 +31,14 @@ export interface CallRow {
 
 /**
  * A call as `caller` may read it. The other end is a third party's: it is masked for everybody, be it a mobile or a
- * landline; short codes are nobody's. The member's own number is masked as people's numbers are everywhere.
+ * landline; short codes are nobody's. Members' numbers are masked as they are everywhere.
  */
 export function callView(row: CallRow, plan: Plan, caller: Pick<Caller, 'role'>): RatedCallView {
   const type = callTypeSchema.parse(row.type);
   const treatment = treatments(plan)[type];
   const passedOn = row.direction === 'out' && row.caller !== row.number;
-  const far = maskNumber(row.direction === 'out' ? row.callee : row.caller);
+  const end = row.direction === 'out' ? row.callee : row.caller;
+  const far = type === 'internal' ? anyNumber(caller, end) : maskNumber(end);
   return {
     id: row.id,
     startedAt: row.started_at.toISOString(),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { billSchema } from '#shared/api/bill.ts';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import { type Ticket, ticketSchema } from '#shared/api/ticket.ts';
-import { hours } from '#shared/time.ts';
+import { beijingMonth, hours, parseIso } from '#shared/time.ts';
 import { type Caller, startServer } from '#test/harness/server.ts';
 
 /* What the law's limit does beyond being a clock: the customer is told in time, and the fee of the fault's period is waived. */
@@ -55,6 +56,22 @@ it('beyond it the fee of the time is proposed, and grows while service does not 
   ]);
 });
 
+/** What the bills of the months of a fault give back for it, and whether it is taken off. */
+const credited = async (who: Caller, from: string, to: string) => {
+  const months = new Set([from, to].map((at) => beijingMonth(parseIso(at))));
+  const bills = await Promise.all(
+    [...months].map(async (month) =>
+      billSchema.parse(await (await who.fetch(`/api/pools/C-COLLEGE/bill?month=${month}`)).json()),
+    ),
+  );
+  const credits = bills.flatMap((bill) => bill.credits.filter(({ ticket }) => ticket === no));
+  return {
+    fen: credits.reduce((sum, { fen }) => sum + fen, 0),
+    states: [...new Set(credits.map(({ state }) => state))],
+    off: bills.reduce((sum, { chargeFen, dueFen }) => sum + chargeFen - dueFen, 0),
+  };
+};
+
 it('when it is over, a supervisor decides, once, and the customer reads it', async () => {
   const onBehalf = { name: '联系人', how: '电话' };
   for (const command of [
@@ -72,9 +89,17 @@ it('when it is over, a supervisor decides, once, and the customer reads it', asy
     expect(await give(engineer, command), JSON.stringify(command)).toEqual([200, undefined]);
   const { waiver } = await read(engineer);
   expect(waiver?.to).not.toBeNull();
+  if (!waiver?.to) throw new Error('the fault is over');
+  expect(await credited(engineer, waiver.from, waiver.to)).toEqual({ fen: waiver.fen, states: ['proposed'], off: 0 });
   const decision = { type: 'decideWaiver', granted: true, reason: '超过法定时限' };
   expect((await give(engineer, decision))[0]).toBe(403);
   expect(await give(supervisor, decision)).toEqual([200, undefined]);
   expect(await give(supervisor, decision)).toEqual([422, 'waiver_decided']);
   expect((await read(college)).waiver).toEqual({ ...waiver, state: 'granted', reason: '超过法定时限' });
+  // On the customer's bill it is taken off, each month its part, to the fen.
+  expect(await credited(college, waiver.from, waiver.to)).toEqual({
+    fen: waiver.fen,
+    states: ['granted'],
+    off: waiver.fen,
+  });
 });

@@ -7,6 +7,7 @@ import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import MonitorPlay from '@lucide/svelte/icons/monitor-play';
 import Palette from '@lucide/svelte/icons/palette';
 import RadioTower from '@lucide/svelte/icons/radio-tower';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import TimerIcon from '@lucide/svelte/icons/timer';
@@ -68,6 +69,13 @@ export const SECTIONS = [
     text: 'section.causes.name',
     about: 'section.causes.about',
     icon: ListTree,
+    action: 'administer',
+  },
+  {
+    path: '/settings/tariffs',
+    text: 'section.tariffs.name',
+    about: 'section.tariffs.about',
+    icon: ReceiptText,
     action: 'administer',
   },
   {

@@ -50,6 +50,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     expected: 'Forecast',
     even: 'Even pace',
     level: '{{level}} % used ({{left}} min left)',
+    bill: 'Bill preview',
     list: 'All pools',
     leftOf: '{{left}} / {{included}} left',
   },

@@ -19,6 +19,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
       name: 'Causes',
       about: 'What faults come from, in three levels, as clearing and closing say it: add, rename, retire',
     },
+    tariffs: { name: 'Tariffs', about: 'By what calls are rated: plans in versions, districts, service numbers' },
     policies: {
       name: 'Time limits',
       about: 'The limits in force and their versions; try and write new ones, see which tickets keep older ones',

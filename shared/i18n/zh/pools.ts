@@ -50,6 +50,7 @@ export const pools = {
     expected: '预计',
     even: '匀速',
     level: '用到 {{level}}%（剩 {{left}} 分钟）',
+    bill: '账单预览',
     list: '全部分钟池',
     leftOf: '剩 {{left}} / {{included}}',
   },

@@ -10,6 +10,7 @@ export const settings = {
     screens: { name: '大屏', about: '已配对的大屏、它们的数据是否实时；配对、改名、吊销' },
     registry: { name: '基础资料', about: '客户、合同、业务、号码、链路和联系人的导出与导入' },
     causes: { name: '故障原因', about: '归档时填写的三级故障原因：增加、改名、停用' },
+    tariffs: { name: '资费与号段', about: '通话怎么计费：套餐版本、区县局号和服务号码' },
     policies: { name: '时限政策', about: '现行时限和各版本；试算、导入新版本，查看仍按旧版本计时的单' },
     channels: { name: '通知通道', about: '短信和邮件的状态、测试和未送达的通知' },
     audit: { name: '操作记录', about: '谁在设置里改过什么' },
