@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import swagger from 'swagger-ui-express';
 import { sessionCookieName } from '#server/auth/credential.ts';
-import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
+import { RECORD_FORMATS } from '#shared/pool/records.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import { accessListSchema, revealAnswerSchema, revealRequestSchema } from '#shared/api/access.ts';
 import { customerDetailSchema, numberListSchema, numberQuerySchema } from '#shared/api/customer.ts';
@@ -136,7 +136,7 @@ const file = (...types: string[]) => ({
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
 });
 const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
-const FORMATS = [...FORMAT_NAMES, 'auto'];
+const FORMATS = [...RECORD_FORMATS, 'auto'];
 const strings = (...names: string[]) => ({
   required: true,
   content: {

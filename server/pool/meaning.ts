@@ -1,10 +1,10 @@
 import { callType, type Numbering } from '#shared/pool/callType.ts';
-import { planOf } from '#shared/pool/plan.ts';
 import { type RatedCall, rateCall } from '#shared/pool/rating.ts';
 import { beijingMonth, days, type Instant, minus, plus } from '#shared/time.ts';
 import type { Directory, Member } from './directory.ts';
 import type { BadLine, RawCall } from './formats/record.ts';
 import { toNumber } from './number.ts';
+import { planOfMonth } from './planOfMonth.ts';
 
 /** A call with everything known of it: what the store keeps. */
 export interface StoredCall extends RatedCall {
@@ -98,7 +98,7 @@ export function understand(
 
   const contract = directory.contract(owner.contract);
   const month = beijingMonth(call.startedAt);
-  const plan = contract === null ? null : planOf(contract.plans, month);
+  const plan = contract === null ? null : planOfMonth(contract.plans, month);
   if (plan === null) return bad('no_plan', 'The contract of the service has no plan to rate by.');
 
   const type = callType(

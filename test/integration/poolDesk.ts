@@ -98,7 +98,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
   );
   app.use(callRecordsRouter({ db, ring: () => (rings += 1) }));
   app.use(poolsRouter({ db }));
-  app.use(importsRouter({ db }));
+  app.use(importsRouter({ db, ring: () => (rings += 1) }));
   app.use(problems);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
