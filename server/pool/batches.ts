@@ -44,10 +44,7 @@ export async function* batchesOf(
 async function inTime<T>(work: Promise<T>, patience: number): Promise<T | typeof LATE> {
   const waiting = new AbortController();
   try {
-    return await Promise.race([
-      work,
-      pause(patience, LATE, { signal: waiting.signal }).catch((): typeof LATE => LATE),
-    ]);
+    return await Promise.race([work, pause(patience, LATE, { signal: waiting.signal }).catch((): typeof LATE => LATE)]);
   } finally {
     waiting.abort();
   }

@@ -127,11 +127,7 @@ export const closeImport = (
 const LOOK_EVERY = 1_000;
 
 /** Looks whether somebody has cancelled an import, on whatever node. @returns ends it */
-export function watchEnd(
-  db: Pick<Database, 'pool'>,
-  { id }: OpenImport,
-  onCancel: (why: Problem) => void,
-): () => void {
+export function watchEnd(db: Pick<Database, 'pool'>, { id }: OpenImport, onCancel: (why: Problem) => void): () => void {
   let looking = false;
   const look = async (): Promise<void> => {
     looking = true;

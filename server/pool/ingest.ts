@@ -12,7 +12,15 @@ import type { CallFollower, NewCalls } from './followers.ts';
 import type { FileHints } from './formats/layout.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
-import { closeImport, logBatch, type NewImport, openImport, REJECTIONS_KEPT, type Rejection, watchEnd } from './importLog.ts';
+import {
+  closeImport,
+  logBatch,
+  type NewImport,
+  openImport,
+  REJECTIONS_KEPT,
+  type Rejection,
+  watchEnd,
+} from './importLog.ts';
 import type { StoredCall } from './meaning.ts';
 import { type ReadBatch, Reading } from './reading.ts';
 import { monthsOf, storeCalls } from './store.ts';

@@ -53,5 +53,8 @@ export async function stageCalls(client: pg.ClientBase, calls: readonly StoredCa
   let text = '';
   for (const call of calls) text += rowText(call);
   await client.query('create temporary table if not exists call_staging (like call_record) on commit delete rows');
-  await pipeline(Readable.from([Buffer.from(text)]), client.query(from(`copy call_staging (${STAGED_COLUMNS}) from stdin`)));
+  await pipeline(
+    Readable.from([Buffer.from(text)]),
+    client.query(from(`copy call_staging (${STAGED_COLUMNS}) from stdin`)),
+  );
 }

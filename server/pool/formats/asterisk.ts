@@ -47,12 +47,7 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
   const leg = cell('dstchannel');
   const answered = !/^(no answer|busy|failed|congestion)$/i.test(cell('disposition'));
   // Every leg of a forked call carries the caller's uniqueid: the far channel tells them apart, and they count as one.
-  const id =
-    unique === ''
-      ? madeId(HASHED.map(cell))
-      : leg === ''
-        ? unique
-        : `${unique} ${leg}`;
+  const id = unique === '' ? madeId(HASHED.map(cell)) : leg === '' ? unique : `${unique} ${leg}`;
   return checkRecord({
     id,
     caller: cell('src'),

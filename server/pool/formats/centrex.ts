@@ -25,7 +25,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Columns that say whose call it is, where a bill lists several numbers. */
 const OWN = ['本机号码', '本方号码', '用户号码', '计费号码', '业务号码', '成员号码'];
 /** A line above the header says it of the whole bill: `用户号码：0903 0000001`. */
-const TITLE = new RegExp(`(?:${OWN.join('|')}|手机号码|客户号码|电话号码)\\s*[:：,;\\t]?\\s*"?(\\+?[\\d\\s-]{5,20}\\d)`);
+const TITLE = new RegExp(
+  `(?:${OWN.join('|')}|手机号码|客户号码|电话号码)\\s*[:：,;\\t]?\\s*"?(\\+?[\\d\\s-]{5,20}\\d)`,
+);
 /** A number within a file's name, by which bills are saved. */
 const IN_NAME = /(?<!\d)(?:\+?86)?(0\d{9,11}|1[3-9]\d{9})(?!\d)/g;
 const TOTALS = /^"?(?:合计|总计|小计|共计|共\s*\d)/;
@@ -47,7 +49,11 @@ export const looksLikeCentrex = (line: string): boolean => {
   if (headerOf(line) !== null) return true;
   const cells = cellsOf(line);
   return (
-    cells.length >= FEWEST && /^\d*$/.test(cells[0] ?? '-') && isDay(cells[1] ?? '') && isTime(cells[2] ?? '') && wayOf(cells[4] ?? '') !== null
+    cells.length >= FEWEST &&
+    /^\d*$/.test(cells[0] ?? '-') &&
+    isDay(cells[1] ?? '') &&
+    isTime(cells[2] ?? '') &&
+    wayOf(cells[4] ?? '') !== null
   );
 };
 
@@ -118,7 +124,10 @@ export function centrexParser(lines: readonly string[], { number, name }: FileHi
     const cells = splitCsvLine(text, delimiter);
     if (cells === null) return { code: 'bad_quotes', message: 'A quotation mark is not closed.' };
     if (header === null && cells.length < FEWEST)
-      return { code: 'too_few_columns', message: `The line has ${cells.length} columns; a bill has at least ${FEWEST}.` };
+      return {
+        code: 'too_few_columns',
+        message: `The line has ${cells.length} columns; a bill has at least ${FEWEST}.`,
+      };
     const cell = (column: string): string => cells[places.get(column) ?? -1] ?? '';
     const whose = (ownColumn === null ? '' : cell(ownColumn)) || own;
     return whose === null || whose === ''

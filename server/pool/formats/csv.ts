@@ -59,7 +59,8 @@ function mapped(lines: readonly string[], map: ColumnMap): Columns {
   const unmapped = REQUIRED_FIELDS.filter((field) => field !== 'id' && !wanted.includes(field));
   if (unmapped.length > 0) throw missingColumns(unmapped);
   const names = wanted.flatMap((field) => map[field] ?? []).filter((name) => typeof name === 'string');
-  const header = names.length === 0 ? null : (lines.find((line) => names.some((n) => cellsOf(line).includes(n))) ?? null);
+  const header =
+    names.length === 0 ? null : (lines.find((line) => names.some((n) => cellsOf(line).includes(n))) ?? null);
   const cells = header === null ? [] : cellsOf(header);
   const placeOf = (field: RecordField): number => {
     const column = map[field];

@@ -52,7 +52,8 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
 
 const within = (value: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, key)?.value : undefined),
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, key)?.value : undefined,
     value,
   );
 
@@ -67,7 +68,8 @@ function said(value: unknown): string {
   }
 }
 
-const stampOf = (seconds: string): string => (/^[1-9]\d{0,11}$/.test(seconds) ? iso(instant(Number(seconds) * 1000)) : '');
+const stampOf = (seconds: string): string =>
+  /^[1-9]\d{0,11}$/.test(seconds) ? iso(instant(Number(seconds) * 1000)) : '';
 
 /** A document of mod_json_cdr, one a line: who called whom stands in the caller's profile, and when among the variables. */
 function fromDocument(text: string): RawCall | BadLine {

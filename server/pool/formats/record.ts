@@ -55,8 +55,10 @@ function text(fields: Fields, field: keyof typeof LONGEST): string | BadLine {
   const said = typeof value === 'string' ? value.trim() : Number.isSafeInteger(value) ? String(value) : null;
   if (said === null) return wrongType(fields, field);
   if (said === '') return fault('field_missing', `${field} is empty.`);
-  if (said.length > LONGEST[field]) return fault('field_invalid', `${field} has more than ${LONGEST[field]} characters.`);
-  if (!said.isWellFormed() || said.includes('\0')) return fault('bad_text', `${field} contains NUL or half a character.`);
+  if (said.length > LONGEST[field])
+    return fault('field_invalid', `${field} has more than ${LONGEST[field]} characters.`);
+  if (!said.isWellFormed() || said.includes('\0'))
+    return fault('bad_text', `${field} contains NUL or half a character.`);
   return said;
 }
 
