@@ -50,7 +50,7 @@ with fresh as (
   select w.contract, w.started_at, w.number, w.type, -1, -w.minutes, -w.fen
     from was w join won n on n.contract = w.contract and n.linked_id = w.linked_id
 ), placed as (
-  select contract, (started_at at time zone 'Asia/Shanghai')::date as day, number, type,
+  select contract, (started_at at time zone interval '8 hours')::date as day, number, type,
          sum(calls)::int as calls, sum(minutes)::int as minutes, sum(fen)::int as fen, max(started_at) as last_start
     from delta group by 1, 2, 3, 4
 ), by_day as (
@@ -58,13 +58,16 @@ with fresh as (
   select contract, day, number, type, calls, minutes, fen from placed
   on conflict (contract, day, number, type) do update
      set calls = u.calls + excluded.calls, minutes = u.minutes + excluded.minutes, fen = u.fen + excluded.fen
+), days as (
+  select contract, day, type, sum(calls) as calls, sum(minutes) as minutes, sum(fen) as fen, max(last_start) as last_start
+    from placed group by 1, 2, 3
 ), by_month as (
   insert into usage as u (contract, month, type, calls, minutes, fen)
-  select contract, to_char(day, 'YYYY-MM'), type, sum(calls), sum(minutes), sum(fen) from placed group by 1, 2, 3
+  select contract, to_char(day, 'YYYY-MM'), type, sum(calls), sum(minutes), sum(fen) from days group by 1, 2, 3
   on conflict (contract, month, type) do update
      set calls = u.calls + excluded.calls, minutes = u.minutes + excluded.minutes, fen = u.fen + excluded.fen
 ), months as (
-  select contract, to_char(day, 'YYYY-MM') as month, max(last_start) as last_start from placed group by 1, 2
+  select contract, to_char(day, 'YYYY-MM') as month, max(last_start) as last_start from days group by 1, 2
 ), touched as (
   insert into pool_month (contract, month, version) select contract, month, nextval('pool_version') from months
   on conflict (contract, month) do update set version = excluded.version
@@ -99,8 +102,21 @@ export async function preparePartitions(
   return new Set(rows.map(({ month }) => month));
 }
 
-/** The month of each call, in their order. */
-export const monthsOf = (calls: readonly StoredCall[]): string[] => calls.map((call) => beijingMonth(call.startedAt));
+const HOUR = 3_600_000;
+
+/** The month of each call, in their order. Calls come by the hour, and within one the month does not change. */
+export function monthsOf(calls: readonly StoredCall[]): string[] {
+  let hour = -1;
+  let month = '';
+  return calls.map(({ startedAt }) => {
+    const now = Math.floor(startedAt / HOUR);
+    if (now !== hour) {
+      hour = now;
+      month = beijingMonth(startedAt);
+    }
+    return month;
+  });
+}
 
 /**
  * Keeps and counts a batch in the caller's transaction. Batches of one contract queue up behind each other: the version

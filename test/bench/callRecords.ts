@@ -7,7 +7,7 @@ import { STAGED_COLUMNS } from '#server/pool/stage.ts';
 import { instant } from '#shared/time.ts';
 import { signIn } from '#test/chaos/desk.ts';
 import { setStage, type Stage, USERNAME } from '#test/chaos/stage.ts';
-import { contractOf, csvOf, importCalls, lastMonth, openContracts } from './calls.ts';
+import { csvOf, importCalls, lastMonth, OF_OTHERS, OF_READ, openContracts, READ } from './calls.ts';
 import { measured } from './history.ts';
 import { latencyBeside } from './live.ts';
 import type { MeasureOptions, Say } from './measures.ts';
@@ -73,19 +73,19 @@ export const callRecords = (say: Say, { records = MANY }: MeasureOptions): Promi
     }
 
     await forget(stage);
-    const pool = `${url}/api/pools/${contractOf(0)}?month=${lastMonth(now)}`;
-    await importCalls(url, cookie, csvOf('few', FEW, now), FEW);
+    const pool = `${url}/api/pools/${READ}?month=${lastMonth(now)}`;
+    await importCalls(url, cookie, csvOf('few', FEW, now, OF_READ), FEW);
     await stage.postgres.query('vacuum analyze');
     const few = await measured(stage, cookie, () => pool);
     const peak = peakOf(child.pid ?? 0);
     say(`${records} call records …`);
     const began = performance.now();
-    await importCalls(url, cookie, csvOf('many', records, now), records);
+    await importCalls(url, cookie, csvOf('many', records, now, OF_OTHERS), records);
     say(`${perSecond(records, began).toFixed(0)}/s`);
     const after = peakOf(child.pid ?? 0);
     await stage.postgres.query('vacuum analyze');
     const many = await measured(stage, cookie, () => pool);
-    const seen = `a contract’s month beside ${records} call records, against ${FEW}`;
+    const seen = `a contract’s month with ${FEW} calls beside ${records} of others, against none`;
     return [
       row(
         'S5',

@@ -11,8 +11,21 @@ const PHONES = 50;
 const OUTSIDE = 100_000;
 const MONTH_MS = 28 * 86_400_000;
 
-const memberOf = (i: number): string => `+869030${String((i * 7919) % (CONTRACTS * PHONES)).padStart(6, '0')}`;
-export const contractOf = (i: number): string => `C-bench-${i}`;
+/** Numbers in [0, 1) that look random, the same in every run. */
+const mixed = (i: number): number => (Math.imul(i ^ 0x9e3779b9, 0x85ebca6b) >>> 0) / 4_294_967_296;
+
+/** A few phones of an office make most of its calls. */
+function memberOf(i: number, contract: number): string {
+  const phone = Math.floor(PHONES * mixed(i) ** 3);
+  return `+869030${String(contract * PHONES + phone).padStart(6, '0')}`;
+}
+/** Contracts by their number, from and to (not included). */
+type Contracts = readonly [from: number, to: number];
+const ALL: Contracts = [0, CONTRACTS];
+/** The contract whose month is read. */
+export const READ = 'C-bench-0';
+export const OF_READ: Contracts = [0, 1];
+export const OF_OTHERS: Contracts = [1, CONTRACTS];
 
 /** The last whole month: its calls are of the past on whatever day this runs. */
 export const lastMonth = (now: Instant): string => beijingMonth(minus(beijingMonthStart(beijingMonth(now)), days(1)));
@@ -37,29 +50,30 @@ export async function openContracts({ postgres }: Stage): Promise<void> {
 }
 
 /**
- * Call records as a switch writes them (`csv`): a tenth unanswered, a twentieth legs of forked calls, the others of any
- * length up to ten minutes, to outside phones, mobiles, and phones of their own centrex.
+ * Call records as a switch writes them (`csv`), in the order of their times, over one month: a tenth unanswered, a twentieth
+ * legs of forked calls, the others of any length up to ten minutes, to outside phones, mobiles, and phones of their own centrex.
  */
-export function csvOf(run: string, records: number, now: Instant): Generator<string> {
+export function* csvOf(run: string, records: number, now: Instant, [first, last]: Contracts = ALL): Generator<string> {
   const from = beijingMonthStart(lastMonth(now));
-  const calleeOf = (i: number): string => {
-    const n = String((i * 31) % OUTSIDE).padStart(6, '0');
-    if (i % 5 === 0) return memberOf(i + 1);
-    return i % 3 === 0 ? `1390${n.padStart(7, '0')}` : `0903${n.padStart(7, '2')}`;
-  };
-  return (function* () {
-    let piece = 'id,caller,callee,startedAt,billsec,direction,linkedId\n';
-    for (let i = 0; i < records; i += 1) {
-      const startedAt = iso(instant(from + ((i * 7_919_000) % MONTH_MS)));
-      const billsec = i % 10 === 9 ? 0 : 1 + ((i * 37) % 600);
-      const linked = i % 20 < 1 ? `${run}-fork-${Math.floor(i / 40)}` : '';
-      piece += `${run}-${i},${memberOf(i)},${calleeOf(i)},${startedAt},${billsec},out,${linked}\n`;
-      if (piece.length < 65_536) continue;
-      yield piece;
-      piece = '';
-    }
+  let piece = 'id,caller,callee,startedAt,billsec,direction,linkedId\n';
+  for (let i = 0; i < records; i += 1) {
+    const contract = first + (Math.floor(mixed(i + 7) * 1e6) % (last - first));
+    const n = String((i * 31) % OUTSIDE);
+    const callee =
+      i % 5 === 0
+        ? memberOf(i + 1, contract)
+        : i % 3 === 0
+          ? `1390${n.padStart(7, '0')}`
+          : `0903${n.padStart(7, '2')}`;
+    const startedAt = iso(instant(from + Math.floor((i / records) * MONTH_MS)));
+    const billsec = i % 10 === 9 ? 0 : 1 + ((i * 37) % 600);
+    const linked = i % 40 < 2 ? `${run}-fork-${Math.floor(i / 40)}` : '';
+    piece += `${run}-${i},${memberOf(i, contract)},${callee},${startedAt},${billsec},out,${linked}\n`;
+    if (piece.length < 65_536) continue;
     yield piece;
-  })();
+    piece = '';
+  }
+  yield piece;
 }
 
 const answerSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejectedCount: z.int() });
