@@ -25,7 +25,7 @@ with fresh as (
   select ${STAGED_COLUMNS} from call_staging
   on conflict do nothing
   returning contract, id, started_at, number, billsec, linked_id, type, rule, minutes, fen
-), counted as (
+), counted as not materialized (
   select * from fresh where rule in ('included', 'per_minute', 'free_type')
 ), best as (
   select distinct on (contract, linked_id) * from counted where linked_id is not null

@@ -27,6 +27,7 @@ export interface PoolDesk {
   take(records: readonly object[]): Promise<ImportAnswer>;
   pool(contract: string, month: string, as?: string): Promise<PoolDetail>;
   get(path: string, as?: string): Promise<Response>;
+  post(path: string, as?: string): Promise<Response>;
 }
 
 const CALLERS: Readonly<Record<string, Omit<Caller, 'user' | 'name'>>> = {
@@ -122,6 +123,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
     rings: () => rings,
     send,
     get,
+    post: (path, as = 'engineer') => fetch(url + path, { method: 'POST', headers: { authorization: as } }),
     async take(records) {
       const answer = await send(records.map((record) => JSON.stringify(record)).join('\n'));
       if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);

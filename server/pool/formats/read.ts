@@ -39,6 +39,8 @@ export async function* readCallRecords(
   // Until it is known what the file is: its lines, and the first of them that are text.
   const waiting: TextLine[] = [];
   const first: string[] = [];
+  // A line of NDJSON needs no other to be understood, and may be all that a slow sender has for a while.
+  const enough = format === 'ndjson' ? 1 : LINES_TO_RECOGNISE;
 
   for await (const lines of textLines(source, read)) {
     if (parser !== null) {
@@ -49,10 +51,10 @@ export async function* readCallRecords(
       if ('code' in item) waiting.push(item);
       else if (item.text.trim() !== '') {
         waiting.push(item);
-        if (first.length < LINES_TO_RECOGNISE) first.push(item.text);
+        if (first.length < enough) first.push(item.text);
       }
     }
-    if (first.length < LINES_TO_RECOGNISE && waiting.length < MOST_WAITING) continue;
+    if (first.length < enough && waiting.length < MOST_WAITING) continue;
     if (first.length === 0)
       throw new Problem(422, 'not_text', `None of the first ${waiting.length} lines can be read as text.`);
     parser = parserFor(format, first, hints);
