@@ -11,7 +11,7 @@ declare
     'majeure_target', 'majeure_service', 'majeure_contract', 'majeure_file', 'majeure_file_part', 'majeure_entry'];
   -- Records name them: they are retired.
   kept constant text[] := array['cause'];
-  read_only constant text[] := array['demarc_clock', 'majeure_kind'];
+  read_only constant text[] := array['demarc_clock', 'majeure_kind', 'put_away_month'];
   relation record;
 begin
   grant usage on schema public to demarc_app;
@@ -32,5 +32,10 @@ begin
     );
   end loop;
   grant usage, select on all sequences in schema public to demarc_app;
+  -- Calls are staged in a temporary table. Everybody may make one unless it was taken from them.
+  begin
+    execute format('grant temporary on database %I to demarc_app', current_database());
+  exception when insufficient_privilege then null;
+  end;
 end
 $$;

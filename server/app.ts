@@ -60,6 +60,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
+import { watchCallFolder } from './pool/folder/folder.ts';
 import { followedBy } from './pool/followers.ts';
 import { followRepairs } from './repair/follow.ts';
 import { createScreens } from './screens/screens.ts';
@@ -111,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
+  const ingest = { ...deps, follow: followedBy(log, [followRepairs(deps)]) };
   const screens = createScreens(deps);
   const outbox = createOutbox(deps, { record });
   const feed = createFeed(deps);
@@ -132,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(authenticate(sessions));
   app.use(refuseWritesOfScreens(screens));
   app.use(refuseNul);
-  app.use(callRecordsRouter({ ...deps, follow: followedBy(log, [followRepairs(deps)]) }));
+  app.use(callRecordsRouter(ingest));
   app.use(attachmentsRouter(deps));
   app.use(majeureFilesRouter(deps));
   app.use(registryRouter({ db, sessions, ring: deps.ring }));
@@ -178,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   feed.start();
   outbox.start();
+  const folder = config.callRecordsDir === null ? null : watchCallFolder(ingest, config.callRecordsDir);
 
   return {
     http,
@@ -185,7 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // What is under way first, and last what tells the screens of it.
     async close() {
       draining = true;
-      await Promise.all([gateway.close(), finish(http, REQUESTS_END)]);
+      await Promise.all([gateway.close(), finish(http, REQUESTS_END), folder?.close()]);
       await Promise.all([sweep.close(), outbox.close()]);
       await feed.close();
       limits.close();

@@ -25,6 +25,8 @@ export interface Config extends DatabaseConfig {
   readonly smsUrl: string | null;
   /** Where pushes may be sent; none: they are off. */
   readonly pushServices: readonly PushService[];
+  /** Whatever file of call records is put there is imported; null: none is watched. */
+  readonly callRecordsDir: string | null;
   /** `auto`: only into our own, empty database. */
   readonly demo: 'on' | 'off' | 'auto';
   /** Given, or kept in the data folder from the first time it was needed. */
@@ -102,6 +104,7 @@ const environment = z.object({
         'must be hosts with commas between them, such as fcm.googleapis.com,*.push.apple.com, or off',
       ),
   ),
+  CALL_RECORDS_DIR: text,
   DEMO: oneOf('on', 'off'),
   DEMO_PASSWORD: z.preprocess(empty, z.string().max(128, 'must have at most 128 characters').optional()),
 });
@@ -144,6 +147,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: given.SMTP_URL ?? null,
     smsUrl: given.SMS_URL ?? null,
     pushServices: given.PUSH_SERVICES ?? [],
+    callRecordsDir:
+      given.CALL_RECORDS_DIR === undefined ? null : path.resolve(projectRoot, given.CALL_RECORDS_DIR),
     demo: given.DEMO ?? (given.DATABASE_URL ? 'off' : 'auto'),
     demoPassword: () => given.DEMO_PASSWORD ?? keepSecret(dataFolder, 'demo-password', readablePassword),
   };

@@ -43,6 +43,13 @@ export const numbering = pgTable(
 // call_record is partitioned by Beijing month of its start, which drizzle cannot express: its DDL is the migration 0001_pool.sql,
 // and server/pool/store.ts is the only writer.
 
+/** Months whose call records have been put away (the migration that makes this table): their usage stays, and no call of them is taken. */
+export const putAwayMonth = pgTable('put_away_month', {
+  month: text().primaryKey(),
+  calls: bigint({ mode: 'number' }).notNull(),
+  at: at().notNull(),
+});
+
 /** Of the legs that share a linked id one is counted; this says which, so that a later, longer leg can take its place. */
 export const linkedCall = pgTable(
   'linked_call',
@@ -142,6 +149,11 @@ export const importLog = pgTable(
     doneAt: at(),
     /** Code of what ended it early; null when the whole file was read. */
     failure: text(),
+    /** Of the whole file as it comes, where it is known. */
+    bytes: bigint({ mode: 'number' }),
+    bytesRead: bigint({ mode: 'number' }).notNull().default(0),
+    /** User id of whoever cancelled it. */
+    cancelledBy: text(),
   },
   // The list of a branch, newest first.
   (t) => [index().on(t.branch, t.at, t.id)],

@@ -1,8 +1,10 @@
 import { type Request, Router } from 'express';
 import { ingestCallRecords, type IngestDeps } from '#server/pool/ingest.ts';
+import type { FileHints } from '#server/pool/formats/layout.ts';
 import { requestedFormat } from '#server/pool/formats/recognise.ts';
+import type { NewImport } from '#server/pool/importLog.ts';
 import { can } from '#shared/actor.ts';
-import { importNameSchema } from '#shared/api/imports.ts';
+import { importRequestSchema } from '#shared/api/imports.ts';
 import { callerOf } from './auth.ts';
 import { parse } from './edge.ts';
 import { Problem } from './problem.ts';
@@ -36,7 +38,13 @@ function refuseTypes(req: Request): void {
     ]);
 }
 
-/** `POST /api/call-records?format=&name=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
+/** Of the file as it comes; null: not told beforehand. */
+const lengthOf = (req: Request): number | null => {
+  const length = req.headers['content-length'];
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null;
+};
+
+/** `POST /api/call-records?format=&name=&columns=&number=&import=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
 export function callRecordsRouter(deps: IngestDeps): Router {
   const router = Router();
   router.post('/api/call-records', async (req, res) => {
@@ -44,11 +52,19 @@ export function callRecordsRouter(deps: IngestDeps): Router {
     if (!can(caller, 'importCallRecords', null).yes)
       throw new Problem(403, 'role_forbidden', 'Your role may not import call records.');
     const format = requestedFormat(req.query.format);
-    const { name } = parse(importNameSchema, { name: req.query.name });
+    const { name, columns, number, ...asked } = parse(importRequestSchema, req.query);
     refuseTypes(req);
-    const source = caller.role === 'integration' ? 'system' : 'person';
+    const what: NewImport = {
+      by: caller,
+      source: caller.role === 'integration' ? 'system' : 'person',
+      file: name ?? null,
+      format,
+      id: asked.import,
+      bytes: lengthOf(req),
+    };
+    const hints: FileHints = { columns: columns ?? null, number: number ?? null, name: name ?? null };
     try {
-      res.json(await ingestCallRecords(deps, { by: caller, source, file: name ?? null, format }, req));
+      res.json(await ingestCallRecords(deps, { ...what, format, hints }, req));
     } finally {
       // A refused file is still being sent: its sender reads the answer only when it has sent it all.
       req.resume();

@@ -1,22 +1,28 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { Database } from '#db/open.ts';
+import { withTransaction } from '#db/transaction.ts';
 import { type Scope, scopeOf } from '#server/live/scope.ts';
-import { pageOfImports, readImport, readRejected } from '#server/pool/imports.ts';
+import { cancelImport, pageOfImports, readImport, readRejected } from '#server/pool/imports.ts';
 import { rejectedFile } from '#server/pool/rejectedFile.ts';
 import { disposition } from '#server/reports/export/file.ts';
 import { importQuerySchema, rejectedFileQuerySchema } from '#shared/api/imports.ts';
 import { allowedCaller } from './allowed.ts';
 import { handler, parse } from './edge.ts';
-import { notFound } from './problem.ts';
+import { notFound, Problem } from './problem.ts';
 
 /** Whoever may import sees what was imported in their branch. @throws Problem 403 */
 const scopeFor = (req: Request): Scope => scopeOf(allowedCaller(req, 'importCallRecords'));
 
 const isId = (id: unknown): id is string => z.uuid().safeParse(id).success;
 
-/** `/api/call-records/imports`: the import log, one of it, and its rejected lines as a file. */
-export function importsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Router {
+interface ImportsDeps {
+  readonly db: Pick<Database, 'pool'>;
+  readonly ring: () => void;
+}
+
+/** `/api/call-records/imports`: the import log, one of it, its rejected lines as a file, and an end to one that runs. */
+export function importsRouter({ db, ring }: ImportsDeps): Router {
   const router = Router();
   router.get(
     '/api/call-records/imports',
@@ -45,6 +51,20 @@ export function importsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): 
       const file = rejectedFile(found.entry, found.lines, lang);
       res.setHeader('Content-Disposition', disposition(file, 'rejected'));
       res.type('text/csv; charset=utf-8').send(file.body);
+    }),
+  );
+  router.post(
+    '/api/call-records/imports/:id/cancel',
+    handler(async (req, res) => {
+      const { id } = req.params;
+      const caller = allowedCaller(req, 'importCallRecords');
+      const found = isId(id)
+        ? await withTransaction(db, (client) => cancelImport(client, scopeOf(caller), id, caller.user))
+        : null;
+      if (found === null) throw notFound('import');
+      ring();
+      if (!found.wasOpen) throw new Problem(409, 'import_ended', 'The import has ended already.');
+      res.json(found.entry);
     }),
   );
   return router;

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import swagger from 'swagger-ui-express';
 import { sessionCookieName } from '#server/auth/credential.ts';
-import { FORMAT_NAMES } from '#server/pool/formats/recognise.ts';
+import { RECORD_FORMATS } from '#shared/pool/records.ts';
 import { attachmentQuerySchema } from '#shared/api/attachment.ts';
 import { accessListSchema, revealAnswerSchema, revealRequestSchema } from '#shared/api/access.ts';
 import { customerDetailSchema, numberListSchema, numberQuerySchema } from '#shared/api/customer.ts';
@@ -136,7 +136,7 @@ const file = (...types: string[]) => ({
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
 });
 const month = parameter('query', 'month', '`YYYY-MM` in Beijing; the current month by default', false);
-const FORMATS = [...FORMAT_NAMES, 'auto'];
+const FORMATS = [...RECORD_FORMATS, 'auto'];
 const strings = (...names: string[]) => ({
   required: true,
   content: {
@@ -403,12 +403,22 @@ const PATHS = {
       parameters: [
         parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS }),
         parameter('query', 'name', 'The file’s name, for the import log', false),
+        parameter(
+          'query',
+          'columns',
+          'Which columns of a `csv` hold which fields, by name or place: `caller:主叫号码,callee:被叫号码,startedAt:#3,billsec:#6`',
+          false,
+        ),
+        parameter('query', 'number', 'Whose calls a `cm-ims` bill lists, where it does not say so itself', false),
+        parameter('query', 'import', 'An id (UUID) of the sender’s making, to follow and cancel the import by', false),
       ],
       requestBody: file('text/csv', 'application/x-ndjson', 'text/plain', 'application/octet-stream'),
       responses: {
         '200': json('ImportAnswer', 'Good lines are kept, bad ones named'),
         ...PROBLEMS,
+        '409': problem('Somebody cancelled the import, or its id was given before'),
         '415': problem('Not a type or encoding of a file'),
+        '422': problem('The file as a whole cannot be read'),
       },
     },
   },

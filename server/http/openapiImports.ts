@@ -1,10 +1,11 @@
 import {
   importDetailSchema,
+  importEntrySchema,
   importListSchema,
   importQuerySchema,
   rejectedFileQuerySchema,
 } from '#shared/api/imports.ts';
-import { answer, id, MISSING, PROBLEMS, query } from './openapiParts.ts';
+import { answer, id, MISSING, problem, PROBLEMS, query } from './openapiParts.ts';
 
 /** The import log's part of the description of the interface. */
 export const importPaths = {
@@ -30,6 +31,18 @@ export const importPaths = {
         '200': { description: 'Line, code, reason, detail', content: { 'text/csv': { schema: { type: 'string' } } } },
         ...PROBLEMS,
         ...MISSING,
+      },
+    },
+  },
+  '/api/call-records/imports/{id}/cancel': {
+    post: {
+      summary: 'End an import that runs, on whatever node; what it has committed is kept',
+      parameters: [id('Import')],
+      responses: {
+        '200': answer(importEntrySchema, 'Nothing more of it will be committed; its sender is answered 409'),
+        ...PROBLEMS,
+        ...MISSING,
+        '409': problem('It has ended already'),
       },
     },
   },

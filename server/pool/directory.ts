@@ -56,8 +56,17 @@ export async function loadContracts(
   return rows.map((row) => ({ ...row, plans: planRows.parse(row.plans), pins: toPins(row.pins) }));
 }
 
+/** By what calls of a month are rated. */
+interface Terms {
+  readonly plan: RatedPlan;
+  readonly numbering: NumberingVersion;
+}
+
 /** Above it, what was looked up is forgotten: one import may name every number of the country. */
 const KEPT = 100_000;
+/** An import that has named so many numbers will name more: if the branch has not too many, they are learnt all at once. */
+const ASKED = 10_000;
+const MOST_MEMBERS = 500_000;
 
 /** What an import must know of numbers, services and contracts of one branch; asks for what it has not met, once a batch. */
 export class Directory {
@@ -66,8 +75,13 @@ export class Directory {
   readonly #contracts = new Map<string, PoolContract>();
   #numberings: readonly NumberingVersion[] = [];
   /** Of `holdTerms`, when contracts and numberings were read. */
-  #terms: string | null = null;
+  #version: string | null = null;
+  /** By contract and month: an import asks for the same few once for every call. */
+  readonly #terms = new Map<string, Terms | null>();
   #testNumbers: readonly string[] = [];
+  #asked = 0;
+  /** Every number of the branch is known: what is not among them is nobody's. */
+  #complete = false;
 
   constructor(
     readonly db: Pick<Database, 'pool'>,
@@ -82,8 +96,18 @@ export class Directory {
   get homeArea(): string {
     return homeAreaIn(this.#numberings);
   }
+  /** Which terms `terms` answers by; another text once they have changed. */
+  get version(): string | null {
+    return this.#version;
+  }
   /** By what a month of a contract is rated; null where it has no plan. */
-  terms(contract: string, month: string): { readonly plan: RatedPlan; readonly numbering: NumberingVersion } | null {
+  terms(contract: string, month: string): Terms | null {
+    const key = `${contract} ${month}`;
+    let terms = this.#terms.get(key);
+    if (terms === undefined) this.#terms.set(key, (terms = this.#termsOf(contract, month)));
+    return terms;
+  }
+  #termsOf(contract: string, month: string): Terms | null {
     const found = this.contract(contract);
     const plan = found === null ? null : planIn(found, month);
     return found === null || plan === null ? null : { plan, numbering: numberingIn(this.#numberings, found, month) };
@@ -99,15 +123,16 @@ export class Directory {
 
   /**
    * Within the transaction that keeps calls: holds by what they are rated, and reads it anew where it has changed.
-   * @returns whether it had
+   * @returns the version that is held: what was rated by another has to be rated again
    */
-  async hold(client: Pick<Database['pool'], 'query'>): Promise<boolean> {
-    const terms = await holdTerms(client);
-    if (terms === this.#terms) return false;
-    this.#numberings = await readNumberings(client, this.branch);
-    await this.#load(client, [...this.#contracts.keys()]);
-    this.#terms = terms;
-    return true;
+  async hold(client: Pick<Database['pool'], 'query'>): Promise<string> {
+    const held = await holdTerms(client);
+    if (held !== this.#version) {
+      this.#numberings = await readNumberings(client, this.branch);
+      await this.#load(client, [...this.#contracts.keys()]);
+      this.#version = held;
+    }
+    return held;
   }
 
   /** Whose number it is; null when it is nobody's. Only of numbers given to `learn`. */
@@ -121,32 +146,63 @@ export class Directory {
     return this.#contracts.get(id) ?? null;
   }
 
-  async learn(numbers: Iterable<string>, services: Iterable<string>): Promise<void> {
-    if (this.#members.size > KEPT) this.#members.clear();
+  async learn(numbers: readonly string[], services: readonly string[]): Promise<void> {
+    if (!this.#complete && this.#members.size > KEPT) this.#members.clear();
     if (this.#services.size > KEPT) this.#services.clear();
-    await this.#ask(
-      this.#members,
-      numbers,
-      `select n.number as key, n.service, s.contract from service_number n join service s on s.id = n.service
-         join customer cu on cu.id = s.customer where n.number = any($1::text[]) and cu.branch = $2`,
-    );
+    if (!this.#complete) await this.#learnNumbers(numbers);
     await this.#ask(
       this.#services,
       services,
       `select s.id as key, s.id as service, s.contract from service s
          join customer cu on cu.id = s.customer where s.id = any($1::text[]) and cu.branch = $2`,
     );
-    const contracts = new Set(
-      [...this.#members.values(), ...this.#services.values()].flatMap((m) => m?.contract ?? []),
+    await this.#learnContracts(numbers, services);
+  }
+
+  async #learnNumbers(numbers: readonly string[]): Promise<void> {
+    const unknown = [...new Set(numbers)].filter((number) => !this.#members.has(number));
+    const before = this.#asked;
+    this.#asked += unknown.length;
+    if (before <= ASKED && this.#asked > ASKED && (await this.#learnAll())) return;
+    await this.#ask(
+      this.#members,
+      unknown,
+      `select n.number as key, n.service, s.contract from service_number n join service s on s.id = n.service
+         join customer cu on cu.id = s.customer where n.number = any($1::text[]) and cu.branch = $2`,
     );
-    const unknown = [...contracts].filter((id) => !this.#contracts.has(id));
-    if (unknown.length === 0) return;
-    await this.#load(this.db.pool, unknown);
+  }
+
+  /** @returns whether the branch has few enough numbers for it */
+  async #learnAll(): Promise<boolean> {
+    const { rows } = await this.db.pool.query<Member & { key: string }>(
+      `select n.number as key, n.service, s.contract from service_number n join service s on s.id = n.service
+         join customer cu on cu.id = s.customer where cu.branch = $1 limit $2`,
+      [this.branch, MOST_MEMBERS + 1],
+    );
+    if (rows.length > MOST_MEMBERS) return false;
+    this.#members.clear();
+    for (const { key, service, contract } of rows) this.#members.set(key, { service, contract });
+    this.#complete = true;
+    return true;
+  }
+
+  async #learnContracts(numbers: readonly string[], services: readonly string[]): Promise<void> {
+    const unknown = new Set<string>();
+    for (const [members, keys] of [
+      [this.#members, numbers],
+      [this.#services, services],
+    ] as const)
+      for (const key of keys) {
+        const contract = members.get(key)?.contract;
+        if (contract !== undefined && !this.#contracts.has(contract)) unknown.add(contract);
+      }
+    if (unknown.size > 0) await this.#load(this.db.pool, [...unknown]);
   }
 
   async #load(db: Pick<Database['pool'], 'query'>, ids: readonly string[]): Promise<void> {
     for (const contract of await loadContracts(db, 'c.id = any($1::text[])', [ids]))
       this.#contracts.set(contract.id, contract);
+    this.#terms.clear();
   }
 
   async #ask(known: Map<string, Member | null>, keys: Iterable<string>, sql: string): Promise<void> {

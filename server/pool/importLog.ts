@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
+import { Problem } from '#server/http/problem.ts';
 import { recordChange } from '#server/live/changes.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { ImportEntry } from '#shared/api/imports.ts';
@@ -19,6 +20,10 @@ export const REJECTIONS_KEPT = 10_000;
 /** What is known of an import when it begins. */
 export interface NewImport extends Pick<ImportEntry, 'source' | 'file' | 'format'> {
   readonly by: Pick<Caller, 'user' | 'branch'>;
+  /** Where its sender has chosen one, to follow it while it runs. */
+  readonly id?: string | undefined;
+  /** Of the whole file as it comes, where it is known. */
+  readonly bytes?: number | null;
 }
 
 /** An entry of the import log that is being written. `told`: whether the live pages hear of it. */
@@ -32,25 +37,39 @@ const tell = async (client: pg.ClientBase, { id, branch, told }: OpenImport, ver
   if (told) await recordChange(client, { kind: 'import', key: id, version, branch, customer: null });
 };
 
-/** Opens an entry of the import log. */
+/**
+ * Opens an entry of the import log.
+ * @throws Problem 409 `import_exists`
+ */
 export async function openImport(
   db: Pick<Database, 'pool'>,
-  { by, source, file, format }: NewImport,
+  { by, source, file, format, id = randomUUID(), bytes = null }: NewImport,
   told: boolean,
 ): Promise<OpenImport> {
-  const entry: OpenImport = { id: randomUUID(), branch: by.branch, told };
+  const entry: OpenImport = { id, branch: by.branch, told };
   await withTransaction(db, async (client) => {
-    await client.query(
-      `insert into import_log (id, branch, by, source, file, format, at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, demarc_now(), demarc_now())`,
-      [entry.id, entry.branch, by.user, source, file, format],
+    const { rowCount } = await client.query(
+      `insert into import_log (id, branch, by, source, file, format, bytes, at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, demarc_now(), demarc_now()) on conflict do nothing`,
+      [entry.id, entry.branch, by.user, source, file, format, bytes],
     );
+    if (rowCount === 0) throw new Problem(409, 'import_exists', 'There is an import with this id already.');
     await tell(client, entry, 1);
   });
   return entry;
 }
 
-/** Adds a batch to the counts, in its transaction. */
+const cancelled = (): Problem =>
+  new Problem(
+    409,
+    'import_cancelled',
+    'The import was cancelled. What was accepted until then is kept; sending the file again adds only what is missing.',
+  );
+
+/**
+ * Adds a batch to the counts, in its transaction.
+ * @throws Problem 409 `import_cancelled` where the entry has been closed: nothing of the batch is to be kept
+ */
 export async function logBatch(
   client: pg.ClientBase,
   entry: OpenImport,
@@ -59,13 +78,18 @@ export async function logBatch(
     readonly duplicates: number;
     readonly rejected: number;
     readonly kept: readonly Rejection[];
+    readonly bytesRead: number;
   },
 ): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    `update import_log set accepted = accepted + $2, duplicates = duplicates + $3, rejected = rejected + $4,
-            version = version + 1, updated_at = demarc_now() where id = $1 returning version`,
-    [entry.id, batch.accepted, batch.duplicates, batch.rejected],
-  );
+  const { rows } = await client.query<{ version: number }>({
+    name: 'log-batch',
+    text: `update import_log set accepted = accepted + $2, duplicates = duplicates + $3, rejected = rejected + $4,
+                  bytes_read = $5, version = version + 1, updated_at = demarc_now()
+            where id = $1 and done_at is null returning version`,
+    values: [entry.id, batch.accepted, batch.duplicates, batch.rejected, batch.bytesRead],
+  });
+  const [logged] = rows;
+  if (logged === undefined) throw cancelled();
   if (batch.kept.length > 0)
     await client.query(
       `insert into rejected_line (import, line, code, message)
@@ -73,16 +97,50 @@ export async function logBatch(
        on conflict do nothing`,
       [entry.id, JSON.stringify(batch.kept)],
     );
-  await tell(client, entry, rows[0]?.version ?? 1);
+  await tell(client, entry, logged.version);
 }
 
-/** @param failure code of what ended it early; null when the whole file was read */
-export const closeImport = (db: Pick<Database, 'pool'>, entry: OpenImport, failure: string | null): Promise<void> =>
+export interface ImportEnd {
+  /** Code of what ended it early; null when the whole file was read. */
+  readonly failure: string | null;
+  readonly bytesRead?: number;
+}
+
+/** Closes an entry that is open; one that was cancelled stays as it is. */
+export const closeImport = (
+  db: Pick<Database, 'pool'>,
+  entry: OpenImport,
+  { failure, bytesRead }: ImportEnd,
+): Promise<void> =>
   withTransaction(db, async (client) => {
     const { rows } = await client.query<{ version: number }>(
-      `update import_log set done_at = demarc_now(), updated_at = demarc_now(), failure = $2, version = version + 1
-        where id = $1 returning version`,
-      [entry.id, failure],
+      `update import_log set done_at = demarc_now(), updated_at = demarc_now(), failure = $2,
+              bytes_read = coalesce($3, bytes_read), version = version + 1
+        where id = $1 and done_at is null returning version`,
+      [entry.id, failure, bytesRead ?? null],
     );
-    await tell(client, entry, rows[0]?.version ?? 1);
+    const [closed] = rows;
+    if (closed !== undefined) await tell(client, entry, closed.version);
   });
+
+/** In ms. A batch finds out by itself; this is for a sender who has fallen silent. */
+const LOOK_EVERY = 1_000;
+
+/** Looks whether somebody has cancelled an import, on whatever node. @returns ends it */
+export function watchEnd(db: Pick<Database, 'pool'>, { id }: OpenImport, onCancel: (why: Problem) => void): () => void {
+  let looking = false;
+  const look = async (): Promise<void> => {
+    looking = true;
+    const { rows } = await db.pool.query<{ ended: boolean }>(
+      'select done_at is not null as ended from import_log where id = $1',
+      [id],
+    );
+    looking = false;
+    if (rows[0]?.ended === true) onCancel(cancelled());
+  };
+  const timer = setInterval(() => {
+    // A database that does not answer is the next batch's to report.
+    if (!looking) look().catch(() => (looking = false));
+  }, LOOK_EVERY);
+  return () => clearInterval(timer);
+}

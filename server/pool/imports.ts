@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { recordChange } from '#server/live/changes.ts';
 import { type Scope, scopeSql } from '#server/live/scope.ts';
 import { type ImportDetail, type ImportEntry, type ImportQuery, REJECTED_SHOWN } from '#shared/api/imports.ts';
 import { maskWithin } from '#shared/masking.ts';
@@ -7,25 +8,39 @@ import type { Rejection } from './importLog.ts';
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
 type Listed = ImportEntry & { readonly branch: string };
 
-interface Row extends Omit<Listed, 'at' | 'updatedAt' | 'doneAt' | 'by'> {
+interface Row extends Omit<Listed, 'at' | 'updatedAt' | 'doneAt' | 'by' | 'cancelledBy'> {
   readonly by: string;
   readonly by_name: string | null;
   readonly at: Date;
   readonly updated_at: Date;
   readonly done_at: Date | null;
+  readonly cancelled_by: string | null;
+  readonly cancelled_by_name: string | null;
 }
 
 const ENTRY = `select i.id, i.branch, i.version, i.by, u.name as by_name, i.source, i.file, i.format, i.at, i.updated_at, i.done_at,
-  i.failure, i.accepted::float8 as accepted, i.duplicates::float8 as duplicates, i.rejected::float8 as rejected
-  from import_log i left join app_user u on u.id = i.by`;
+  i.failure, i.accepted::float8 as accepted, i.duplicates::float8 as duplicates, i.rejected::float8 as rejected,
+  i.bytes::float8 as bytes, i.bytes_read::float8 as "bytesRead", i.cancelled_by, c.name as cancelled_by_name
+  from import_log i left join app_user u on u.id = i.by left join app_user c on c.id = i.cancelled_by`;
 
-const entryOf = ({ by, by_name, at, updated_at, done_at, file, ...row }: Row): Listed => ({
+const entryOf = ({
+  by,
+  by_name,
+  at,
+  updated_at,
+  done_at,
+  file,
+  cancelled_by,
+  cancelled_by_name,
+  ...row
+}: Row): Listed => ({
   ...row,
   by: { id: by, name: by_name ?? by },
   file: file === null ? null : maskWithin(file),
   at: at.toISOString(),
   updatedAt: updated_at.toISOString(),
   doneAt: done_at?.toISOString() ?? null,
+  cancelledBy: cancelled_by === null ? null : { id: cancelled_by, name: cancelled_by_name ?? cancelled_by },
 });
 
 /** An import is of a branch and of no customer: whoever is bound to customers sees none. */
@@ -102,4 +117,27 @@ export async function readRejected(
 ): Promise<{ readonly entry: ImportEntry; readonly lines: readonly Rejection[] } | null> {
   const entry = await oneImport(client, scope, id);
   return entry === null ? null : { entry, lines: await rejectedLines(client, id, null) };
+}
+
+/**
+ * Cancels an import, on whatever node it runs: what is not committed yet will not be. One that has lost its server is closed so, too.
+ * @returns its entry, whether it was still open; null as `readImport`
+ */
+export async function cancelImport(
+  client: pg.ClientBase,
+  scope: Scope,
+  id: string,
+  by: string,
+): Promise<{ readonly entry: ImportEntry; readonly wasOpen: boolean } | null> {
+  const values: unknown[] = [id, by];
+  const { rows } = await client.query<{ version: number; branch: string }>(
+    `update import_log i set done_at = demarc_now(), updated_at = demarc_now(), failure = 'import_cancelled', cancelled_by = $2,
+            version = version + 1
+      where i.id = $1 and i.done_at is null and ${within(scope, values)} returning version, branch`,
+    values,
+  );
+  const [closed] = rows;
+  if (closed !== undefined) await recordChange(client, { kind: 'import', key: id, ...closed, customer: null });
+  const entry = await oneImport(client, scope, id);
+  return entry === null ? null : { entry, wasOpen: closed !== undefined };
 }

@@ -1,25 +1,34 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
-import { beijingMonth, type Instant } from '#shared/time.ts';
 import { announce } from './announce.ts';
+import { batchesOf } from './batches.ts';
 import { Directory } from './directory.ts';
 import type { CallFollower, NewCalls } from './followers.ts';
+import type { FileHints } from './formats/layout.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
-import { closeImport, logBatch, type NewImport, openImport, REJECTIONS_KEPT, type Rejection } from './importLog.ts';
-import { namedIn, type StoredCall, understand } from './meaning.ts';
-import { readNow } from './queries.ts';
-import { monthsOf, preparePartitions, storeCalls } from './store.ts';
+import {
+  closeImport,
+  logBatch,
+  type NewImport,
+  openImport,
+  REJECTIONS_KEPT,
+  type Rejection,
+  watchEnd,
+} from './importLog.ts';
+import type { StoredCall } from './meaning.ts';
+import { type ReadBatch, Reading } from './reading.ts';
+import { monthsOf, storeCalls } from './store.ts';
 
 /**
- * An import is read line by line, in batches; each batch is one short transaction: its calls, the usage they move, the
- * levels this reaches, the change rows, the import log. What breaks an import off (a damaged file, a lost connection, a
- * crash) loses only the batch under way, and sending the file again adds only what is missing: known calls are known by
- * contract, id and start.
+ * An import is read line by line, in batches; while one is being stored, the next is read. Each batch is one short
+ * transaction: its calls, the usage they move, the levels this reaches, the change rows, the import log. What breaks an import
+ * off (a damaged file, a lost connection, somebody who cancels it, a crash) loses only the batches under way, and sending the
+ * file again adds only what is missing: known calls are known by contract, id and start.
  */
 export interface IngestDeps {
   readonly db: Pick<Database, 'pool'>;
@@ -35,21 +44,39 @@ export interface IngestOptions {
   /** The calls are loaded as history: levels are noted as of then, and nobody is told. */
   readonly history?: boolean;
   readonly batchSize?: number;
+  /** Bytes of the file that have been read, for whoever looks on. */
+  readonly bytesRead?: () => number;
+  /** Ends what is read, when the import ends before it: cancelled, or not to be stored. */
+  readonly stopReading?: (why: unknown) => void;
 }
 
 /** Long enough that a transaction's own cost does not count, short enough that nobody waits for it. */
-const BATCH = 2_000;
+const BATCH = 10_000;
+/** Contracts lock each other out of nothing, so a batch of several is stored on so many connections at once. */
+const LANES = 2;
+/** In ms: calls that a slow sender hands over one by one are not kept waiting for a batch of them. */
+const PATIENCE = 1_000;
 
-async function* batches(blocks: AsyncIterable<ParsedLine[]>, size: number): AsyncGenerator<ParsedLine[]> {
-  let batch: ParsedLine[] = [];
-  for await (const block of blocks)
-    for (const line of block) {
-      batch.push(line);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
-    }
-  if (batch.length > 0) yield batch;
+/** The calls of a contract stay together; lines that are none go with the first. */
+function lanesOf(read: ReadBatch): ReadBatch[] {
+  const laneOf = new Map<string, Lane>();
+  const lanes = Array.from({ length: LANES }, (): Lane => ({ calls: [], lines: [] }));
+  for (const [place, call] of read.calls.entries()) {
+    const lane = laneOf.get(call.contract) ?? lanes[laneOf.size % LANES];
+    const line = read.lines[place];
+    if (lane === undefined || line === undefined) throw new Error('a call without a line, or without a lane');
+    laneOf.set(call.contract, lane);
+    lane.calls.push(call);
+    lane.lines.push(line);
+  }
+  return lanes
+    .map((lane, place) => ({ ...read, ...lane, bad: place === 0 ? read.bad : [] }))
+    .filter((lane) => lane.calls.length + lane.bad.length > 0);
+}
+
+interface Lane {
+  readonly calls: StoredCall[];
+  readonly lines: ParsedLine[];
 }
 
 function newCalls(calls: readonly StoredCall[]): NewCalls {
@@ -63,63 +90,37 @@ function newCalls(calls: readonly StoredCall[]): NewCalls {
   };
 }
 
-/** What the lines of a batch say: calls, and what is wrong with the others. */
-function meaningOf(
-  batch: readonly ParsedLine[],
-  directory: Directory,
-  now: Instant,
-): { readonly calls: StoredCall[]; readonly bad: Rejection[] } {
-  const calls: StoredCall[] = [];
-  const bad: Rejection[] = [];
-  for (const item of batch) {
-    const meant = 'record' in item ? understand(item.record, directory, now) : item;
-    if ('contract' in meant) calls.push(meant);
-    else bad.push({ line: item.line, code: meant.code, message: meant.message });
-  }
-  return { calls, bad };
-}
-
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
   { db, ring = () => undefined, follow, metrics }: IngestDeps,
   what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
-  { history = false, batchSize = BATCH }: IngestOptions = {},
+  { history = false, batchSize = BATCH, bytesRead = () => 0, stopReading = () => undefined }: IngestOptions = {},
 ): Promise<ImportAnswer> {
   const directory = new Directory(db, what.by.branch);
   await directory.begin();
-  const prepared = new Set<string>();
+  const reading = new Reading(db, directory);
   const months = new Set<string>();
   const total = { accepted: 0, duplicates: 0, rejected: 0 };
   const rejections: Rejection[] = [];
   const entry = await openImport(db, what, !history);
+  const unwatch = watchEnd(db, entry, stopReading);
   ring();
 
-  const takeBatch = async (batch: readonly ParsedLine[]): Promise<void> => {
-    const { numbers, services } = namedIn(
-      batch.flatMap((item) => ('record' in item ? [item.record] : [])),
-      directory.homeArea,
-    );
-    await directory.learn(numbers, services);
-    const now = await readNow(db.pool);
-
-    let { calls, bad } = meaningOf(batch, directory, now);
-
-    const missing = monthsOf(calls).filter((month) => !prepared.has(month));
-    if (missing.length > 0) await preparePartitions(db, missing);
-    for (const month of missing) prepared.add(month);
-
+  const store = async (read: ReadBatch): Promise<void> => {
+    let { calls, bad } = read;
     let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
-      if (await directory.hold(client)) ({ calls, bad } = meaningOf(batch, directory, now));
+      if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = reading.again(read));
       kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
       const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
-      for (const touched of stored.touched) {
+      const moved = stored.touched.flatMap((touched) => {
         const contract = directory.contract(touched.contract);
-        if (contract !== null) await announce(client, touched, contract, history);
-      }
+        return contract === null ? [] : [{ touched, contract }];
+      });
+      await announce(client, moved, history);
       const counts = { accepted: stored.accepted, duplicates: calls.length - stored.accepted, rejected: bad.length };
-      await logBatch(client, entry, { ...counts, kept });
+      await logBatch(client, entry, { ...counts, kept, bytesRead: bytesRead() });
       return stored.accepted;
     });
     ring();
@@ -130,19 +131,32 @@ export async function ingestLines(
     metrics?.callRecords.inc({ result: 'accepted' }, accepted);
     metrics?.callRecords.inc({ result: 'duplicate' }, calls.length - accepted);
     metrics?.callRecords.inc({ result: 'rejected' }, bad.length);
-    rejections.push(...kept);
-    for (const call of calls) months.add(beijingMonth(call.startedAt));
+    for (const rejection of kept) rejections.push(rejection);
+    for (const month of monthsOf(calls)) months.add(month);
   };
 
+  let storing: Promise<unknown> = Promise.resolve();
   try {
-    for await (const batch of batches(lines, batchSize)) await takeBatch(batch);
+    for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
+      const read = await reading.read(batch);
+      await storing;
+      storing = Promise.all(lanesOf(read).map(store));
+      storing.catch(stopReading);
+    }
+    await storing;
   } catch (thrown) {
+    // What could be stored is, before it is said how the import ended.
+    await storing.catch(() => undefined);
     // The log must not hide what went wrong behind a second failure: an entry left open says the same.
-    await closeImport(db, entry, thrown instanceof Problem ? thrown.code : 'broken_off').catch(() => undefined);
+    await closeImport(db, entry, { failure: thrown instanceof Problem ? thrown.code : 'broken_off' }).catch(
+      () => undefined,
+    );
     ring();
     throw thrown;
+  } finally {
+    unwatch();
   }
-  await closeImport(db, entry, null);
+  await closeImport(db, entry, { failure: null, bytesRead: bytesRead() });
   ring();
   return {
     import: entry.id,
@@ -155,14 +169,38 @@ export async function ingestLines(
 }
 
 /**
+ * What is read in place of the source, so that an import can end while its source goes on: to destroy a request would cut off
+ * the answer to it.
+ */
+function passage(source: Readable): PassThrough {
+  const through = new PassThrough();
+  source.once('error', (error) => through.destroy(error));
+  source.once('close', () => {
+    if (!source.readableEnded) through.destroy(new Error('the file broke off'));
+  });
+  through.once('close', () => source.unpipe(through));
+  source.pipe(through);
+  return through;
+}
+
+/**
  * Imports a call-record file as it arrives, in constant memory.
  * @param what who sends it, whose branch's services it reaches, and what for a file it is
  * @param source the file's bytes, gzip or not
- * @throws Problem 422 when the file as a whole cannot be read (`not_text`, `bad_gzip`, `format_not_recognised`, `column_missing`)
+ * @throws Problem 422 when the file as a whole cannot be read (`not_text`, `bad_gzip`, `format_not_recognised`, `column_missing`,
+ *   `number_missing`), 409 `import_cancelled` when somebody cancelled it, 409 `import_exists` when its id was given before
  */
-export const ingestCallRecords = (
+export function ingestCallRecords(
   deps: IngestDeps,
-  what: NewImport & { readonly format: RequestedFormat },
+  what: NewImport & { readonly format: RequestedFormat; readonly hints?: FileHints },
   source: Readable,
   options: IngestOptions = {},
-): Promise<ImportAnswer> => ingestLines(deps, what, readCallRecords(what.format, source), options);
+): Promise<ImportAnswer> {
+  const read = { bytes: 0 };
+  const through = passage(source);
+  return ingestLines(deps, what, readCallRecords(what.format, through, what.hints, read), {
+    ...options,
+    bytesRead: () => read.bytes,
+    stopReading: (why) => through.destroy(why instanceof Error ? why : new Error('the import has ended')),
+  }).finally(() => through.destroy());
+}

@@ -9,6 +9,21 @@ const LONGEST_SHORT_CODE = 6;
 const LOCAL = /^\d{7,8}$/;
 const COUNTRY = '+86';
 
+/**
+ * What almost every record writes, as `normalise` would have it: a number of the country with its country code, a landline
+ * with its area code, a mobile number (not one that begins as a carrier selection code does).
+ */
+const WITH_COUNTRY = /^\+86(?:1[3-9]\d{9}|10\d{8}|[2-9]\d{9,10})$/;
+const LANDLINE = /^0(?:10\d{8}|[2-9]\d{9,10})$/;
+const MOBILE = /^1(?:[3-689]\d|7[0-8])\d{8}$/;
+
+function usual(raw: string): string | null {
+  if (raw.length < 11) return null;
+  if (WITH_COUNTRY.test(raw)) return raw;
+  if (LANDLINE.test(raw)) return COUNTRY + raw.slice(1);
+  return MOBILE.test(raw) ? COUNTRY + raw : null;
+}
+
 function normalise(raw: string, homeArea: string): string | null {
   const text = raw.trim().replace(URI, '$1');
   const dialled = text.replace(/[\s\-()./]/g, '').replace(CARRIER_CODE, '');
@@ -21,7 +36,7 @@ function normalise(raw: string, homeArea: string): string | null {
   return E164.test(dialled) ? dialled : null;
 }
 
-/** Call records name the same few numbers again and again, and parsing one costs more than the rest of its line. */
+/** Others are named again and again, and parsing one costs more than the rest of its line. */
 const KEPT = 50_000;
 const known = new Map<string, string | null>();
 
@@ -31,6 +46,8 @@ const known = new Map<string, string | null>();
  * @param homeArea area code without the leading 0
  */
 export function toNumber(raw: string, homeArea: string): string | null {
+  const plain = usual(raw);
+  if (plain !== null) return plain;
   const key = `${homeArea} ${raw}`;
   const hit = known.get(key);
   if (hit !== undefined) return hit;

@@ -12,6 +12,14 @@ export async function countedContracts(db: Db): Promise<string[]> {
   return rows.map((row) => row.contract);
 }
 
+/** Months whose calls have been put away: there is nothing to count them anew from, and what was counted stays. */
+const AWAY = `(select month from put_away_month)`;
+const COUNTED_ANEW: readonly string[] = [
+  `delete from usage where contract = $1 and month not in ${AWAY}`,
+  `delete from usage_day where contract = $1 and to_char(day, 'YYYY-MM') not in ${AWAY}`,
+  `delete from linked_call where contract = $1 and to_char(started_at at time zone 'Asia/Shanghai', 'YYYY-MM') not in ${AWAY}`,
+];
+
 /** The calls of a contract that count; of the legs of a linked one, the leg that shared/pool/usage.ts `outranks` names. */
 const COUNTED = `
   select distinct on (coalesce(linked_id, ''), case when linked_id is null then id end,
@@ -39,8 +47,7 @@ export async function lockPool(client: pg.ClientBase, contract: string): Promise
 
 /** The same in a transaction that holds the pool's lock. */
 export async function recountWithin(client: pg.ClientBase, contract: string): Promise<void> {
-  for (const table of ['usage', 'usage_day', 'linked_call'])
-    await client.query(`delete from ${table} where contract = $1`, [contract]);
+  for (const forget of COUNTED_ANEW) await client.query(forget, [contract]);
   await client.query(
     `with counted as materialized (${COUNTED}), linked as (
          insert into linked_call (contract, linked_id, id, started_at, number, billsec, type, minutes, fen)

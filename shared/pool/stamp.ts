@@ -3,6 +3,9 @@ import { hours, type Instant, instant } from '../time.ts';
 const STAMP =
   /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/;
 
+/** As exchanges write it: `20260301093015`. */
+const COMPACT = /^(\d{4})(\d{2})(\d{2})[ T]?(\d{2})(\d{2})(\d{2})$/;
+
 const BEIJING_OFFSET = hours(8);
 
 const offsetOf = (zone: string | undefined): number | null => {
@@ -20,7 +23,10 @@ const offsetOf = (zone: string | undefined): number | null => {
  * time (architecture §6). A date that no calendar has (30 February) is null, not the day after.
  */
 export function parseStamp(text: string): Instant | null {
-  const match = STAMP.exec(text.trim());
+  const said = text.trim();
+  const compact = COMPACT.exec(said);
+  if (compact !== null) return parseStamp(said.replace(COMPACT, '$1-$2-$3 $4:$5:$6'));
+  const match = STAMP.exec(said);
   if (match === null) return null;
   const [, year, , month, day, hour, minute, second = '0', fraction = '', zone] = match;
   const offset = offsetOf(zone);

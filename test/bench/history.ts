@@ -52,7 +52,7 @@ const buffersOf = async ({ postgres }: Stage): Promise<number> => {
   return Number(counted?.buffers);
 };
 
-async function measured(stage: Stage, cookie: string, urlOf: (i: number) => string): Promise<Measured> {
+export async function measured(stage: Stage, cookie: string, urlOf: (i: number) => string): Promise<Measured> {
   const ask = async (i: number): Promise<number> => {
     const began = performance.now();
     const answer = await fetch(urlOf(i), { headers: { cookie } });

@@ -23,7 +23,7 @@ const CHANNEL = 'demarc:doorbell';
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-interface Desk {
+export interface Desk {
   readonly stage: Stage;
   readonly url: string;
   readonly cookie: string;
@@ -109,6 +109,8 @@ async function evenly(times: number, everyMs: number, step: (i: number) => Promi
 
 const CHANGES = 1_000;
 const EVERY = 20;
+/** Screens of a desk that does something else as well. */
+const BESIDE = 200;
 
 /** S2: from the commit to the screen. */
 export const commitToScreen = (say: Say): Promise<readonly Row[]> =>
@@ -141,6 +143,41 @@ export const commitToScreen = (say: Say): Promise<readonly Row[]> =>
     return [
       row('S2', `${what}, p50, against a bare broadcast`, ours.p50, base.p50, 'ms'),
       row('S2b', `${what}, p99, against the same`, ours.p99, base.p99, 'ms'),
+    ];
+  });
+
+/** 99 of 100 screens see a change within, in ms. */
+async function p99Of(desk: Desk, crowd: Crowd): Promise<number> {
+  const made: (readonly [string, number])[] = [];
+  await evenly(CHANGES, EVERY, async (i) => {
+    made.push(...(await desk.change([desk.nos[i % desk.nos.length] ?? ''])));
+  });
+  await pause(SETTLE);
+  const seen = await crowd.asks({ do: 'latencies', made: made.map(([name, at]) => [name, at]) });
+  if (seen.missing > 0) throw new Error(`${seen.missing} changes did not reach a screen`);
+  return seen.p99;
+}
+
+/** From the commit to the screen beside `work` on the same node, against the same without it. */
+export const latencyBeside = (
+  say: Say,
+  id: string,
+  what: string,
+  prepare: (stage: Stage) => Promise<void>,
+  work: (desk: Desk, stop: AbortSignal) => Promise<void>,
+): Promise<readonly Row[]> =>
+  withLiveDesk(say, async (desk, defer) => {
+    await prepare(desk.stage);
+    say(`${BESIDE} screens of the desk, alone and beside ${what} …`);
+    const crowd = await crowdOf(desk.url, desk.cookie, defer, BESIDE);
+    const alone = await p99Of(desk, crowd);
+    const stop = new AbortController();
+    const working = work(desk, stop.signal);
+    const beside = await p99Of(desk, crowd);
+    stop.abort();
+    await working;
+    return [
+      row(id, `commit to screen, ${BESIDE} screens, p99, beside ${what}, against without it`, beside, alone, 'ms'),
     ];
   });
 

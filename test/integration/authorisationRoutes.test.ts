@@ -425,6 +425,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: importOf(404),
     ask: get(() => `/api/call-records/imports/${randomUUID()}/rejected`),
   },
+  'POST /api/call-records/imports/:id/cancel': {
+    expected: importOf(404),
+    ask: () => ({ path: `/api/call-records/imports/${randomUUID()}/cancel`, method: 'POST' }),
+  },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
   'GET /api/pools/:contract/bill': {

@@ -112,7 +112,6 @@ describe('a file', () => {
 
   it.each<[string, string, string | Uint8Array, Record<string, string>, number, string]>([
     ['in a format that is none', 'xml', '<a/>', {}, 400, 'format_unknown'],
-    ['in a format of later', 'cm-ims', 'a', {}, 400, 'format_not_supported'],
     ['in two formats', 'csv&format=ndjson', 'a', {}, 400, 'format_unknown'],
     [
       'of a type that is none',

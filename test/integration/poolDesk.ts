@@ -29,7 +29,7 @@ export interface PoolDesk {
   take(records: readonly object[]): Promise<ImportAnswer>;
   pool(contract: string, month: string, as?: string): Promise<PoolDetail>;
   get(path: string, as?: string): Promise<Response>;
-  post(path: string, body: object, as?: string): Promise<Response>;
+  post(path: string, body?: object, as?: string): Promise<Response>;
 }
 
 const CALLERS: Readonly<Record<string, Omit<Caller, 'user' | 'name'>>> = {
@@ -109,7 +109,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
   app.use(poolsRouter({ db }));
   app.use(billsRouter({ db }));
   app.use(tariffsRouter({ db, ring: () => (rings += 1) }));
-  app.use(importsRouter({ db }));
+  app.use(importsRouter({ db, ring: () => (rings += 1) }));
   app.use(problems);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -133,7 +133,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
     rings: () => rings,
     send,
     get,
-    post: (path, body, as = 'admin') =>
+    post: (path, body = {}, as = 'admin') =>
       fetch(url + path, {
         method: 'POST',
         body: JSON.stringify(body),

@@ -44,16 +44,17 @@ describe('an upload that is cut off', () => {
     );
     const socket = connect(desk.port, '127.0.0.1');
     const head = `POST /api/call-records?format=ndjson HTTP/1.1\r\nHost: x\r\nAuthorization: integration\r\nContent-Length: 9999999\r\n\r\n`;
-    socket.write(`${head}${records.slice(0, 4500).join('\n')}\n`);
+    // The last line arrives in half: what it would say is not what was sent.
+    socket.write(`${head}${records.slice(0, 4500).join('\n')}\n${(records[4500] ?? '').slice(0, 40)}`);
     const counted = async () => (await desk.pool('C-college', '2026-03')).byType.local?.calls ?? 0;
-    await expect.poll(counted, { timeout: 20_000 }).toBe(4000);
+    // It has not sent enough for a batch, and has fallen silent.
+    await expect.poll(counted, { timeout: 20_000 }).toBe(4500);
     socket.destroy();
     const failure = async () =>
       (await desk.db.pool.query<{ failure: string }>('select failure from import_log')).rows[0]?.failure;
     await expect.poll(failure, { timeout: 20_000 }).toBe('broken_off');
-    const kept = await counted();
     const again = await desk.send(records.join('\n'));
-    expect(await again.json()).toMatchObject({ accepted: 5000 - kept, duplicates: kept });
+    expect(await again.json()).toMatchObject({ accepted: 500, duplicates: 4500 });
     expect(await counted()).toBe(5000);
   });
 });

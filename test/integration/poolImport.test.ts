@@ -176,8 +176,10 @@ describe('an import is refused', () => {
       return `${status} ${code}`;
     };
     const row = JSON.stringify(call());
-    expect(await refusal(row, { format: 'freeswitch' })).toBe('400 format_not_supported');
-    expect(await refusal(row, { format: 'cm-ims' })).toBe('400 format_not_supported');
+    expect(await refusal('1,2026-03-10,09:00:00,60,主叫', { format: 'cm-ims' })).toBe('422 number_missing');
+    expect(await refusal('a,b', { format: 'csv&columns=caller:主叫' })).toBe('422 column_missing');
+    expect(await refusal('a,b', { format: 'csv&columns=caller' })).toBe('400 invalid_request');
+    expect(await refusal('', { format: 'csv&import=1' })).toBe('400 invalid_request');
     expect(await refusal(row, { format: 'xml' })).toBe('400 format_unknown');
     expect(await refusal(row, { headers: { 'content-type': 'application/json' } })).toBe('415 unsupported_media_type');
     expect(await refusal(row, { headers: { 'content-encoding': 'br' } })).toBe('415 unsupported_encoding');

@@ -1,3 +1,4 @@
+import { type ClientRequest, request } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ImportDetail, importDetailSchema, importListSchema } from '#shared/api/imports.ts';
 import { DESK_A, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
@@ -122,5 +123,77 @@ describe('the file of rejected lines', () => {
     expect(JSON.stringify(await detail(entry?.id ?? ''))).not.toContain('12345678');
     await desk.db.asOwner(`update rejected_line set message = '=HYPERLINK("http://x.example")'`);
     expect((await fileOf('en')).text).toContain(`"'=HYPERLINK(""http://x.example"")"`);
+  });
+});
+
+describe('an import that runs', () => {
+  const id = '5f4e3d2c-1b0a-4c9d-8e7f-0a1b2c3d4e5f';
+  const cancel = async (one = id, as = 'engineer') => {
+    const answer = await desk.post(`${LOG}/${one}/cancel`, {}, as);
+    return { status: answer.status, body: (await answer.json()) as { code?: string; failure?: string } };
+  };
+  interface Answer {
+    readonly status: number;
+    readonly code: unknown;
+  }
+  /** A sender that has sent some, and may send more as long as it is not answered. */
+  function sending(first: string): { readonly sent: ClientRequest; readonly answer: Promise<Answer> } {
+    const sent = request(`http://127.0.0.1:${desk.port}/api/call-records?format=ndjson&import=${id}`, {
+      method: 'POST',
+      headers: { authorization: 'engineer' },
+    });
+    const answer = new Promise<Answer>((resolve, reject) => {
+      sent.once('error', reject).once('response', (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        response.once('end', () => {
+          const { code } = JSON.parse(text) as { code: unknown };
+          resolve({ status: response.statusCode ?? 0, code });
+        });
+      });
+    });
+    sent.write(first);
+    return { sent, answer };
+  }
+
+  it('can be followed by the id that its sender chose, and ended by somebody else; what is committed stays', async () => {
+    const { sent, answer } = sending(`${good('1')}\n`);
+    await expect.poll(async () => (await list()).items[0]?.accepted, { timeout: 20_000 }).toBe(1);
+    expect(await detail(id)).toMatchObject({ doneAt: null, bytes: null, bytesRead: good('1').length + 1 });
+    expect((await cancel(id, 'elsewhere')).status).toBe(404);
+    expect((await cancel(id, 'hotline')).status).toBe(403);
+    expect(await cancel()).toMatchObject({ status: 200, body: { failure: 'import_cancelled' } });
+    sent.end(`${good('2')}\n`);
+    expect(await answer).toEqual({ status: 409, code: 'import_cancelled' });
+    expect(await detail(id)).toMatchObject({
+      accepted: 1,
+      failure: 'import_cancelled',
+      cancelledBy: { id: 'engineer' },
+    });
+    expect(await cancel()).toMatchObject({ status: 409, body: { code: 'import_ended' } });
+    const { rows } = await desk.db.pool.query('select id from call_record');
+    expect(rows).toEqual([{ id: '1' }]);
+  });
+
+  it('is ended although its sender has fallen silent', async () => {
+    const { sent, answer } = sending(`${good('1')}\n`);
+    await expect.poll(async () => (await list()).items.length, { timeout: 20_000 }).toBe(1);
+    await cancel();
+    const failure = async () => (await detail(id)).failure;
+    expect(await failure()).toBe('import_cancelled');
+    // Before it has ended.
+    expect((await answer).status).toBe(409);
+    sent.end();
+  });
+
+  it('says how much of the file it has read, and of how much; an id is taken once', async () => {
+    const text = [good('1'), good('2')].join('\n');
+    const answer = await desk.send(text, { as: 'engineer', format: `auto&import=${id}` });
+    expect(await answer.json()).toMatchObject({ import: id, accepted: 2 });
+    expect(await detail(id)).toMatchObject({ bytes: text.length, bytesRead: text.length, cancelledBy: null });
+    const again = await desk.send(text, { as: 'engineer', format: `auto&import=${id}` });
+    expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({ code: 'import_exists' });
+    expect((await list()).items).toHaveLength(1);
   });
 });

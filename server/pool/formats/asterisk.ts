@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
-import { delimiterOf, splitCsvLine } from './csvLine.ts';
-import { type BadLine, checkRecord, type LineParser, type RawCall } from './record.ts';
+import { type BadLine, checkRecord, type LineParser, madeId, type RawCall } from './record.ts';
 
 const CDR_CSV =
   'accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,billsec,disposition,amaflags,uniqueid,userfield'.split(
@@ -51,12 +50,7 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
   const leg = cell('dstchannel');
   const answered = !/^(no answer|busy|failed|congestion)$/i.test(cell('disposition'));
   // Every leg of a forked call carries the caller's uniqueid: the far channel tells them apart, and they count as one.
-  const id =
-    unique === ''
-      ? createHash('sha256').update(HASHED.map(cell).join('\n')).digest('hex').slice(0, 32)
-      : leg === ''
-        ? unique
-        : `${unique} ${leg}`;
+  const id = unique === '' ? madeId(HASHED.map(cell)) : leg === '' ? unique : `${unique} ${leg}`;
   return checkRecord({
     id,
     caller: cell('src'),
@@ -72,9 +66,9 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
 /**
  * `asterisk`: cdr-csv, or the cdr-custom order (clid first), recognised line by line; with a header, by its names.
  * The same row without a uniqueid has the same id in both orders, made from what identifies it.
- * @param first the line it was recognised by: the header, where there is one
  */
-export function asteriskParser(first: string): LineParser {
+export function asteriskParser(lines: readonly string[]): LineParser {
+  const first = lines.find(looksLikeAsterisk) ?? lines[0] ?? '';
   const delimiter = delimiterOf(first);
   const header = headerOf(first);
   return (text) => {

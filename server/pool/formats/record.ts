@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
+import { RECORD_FIELDS } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 import type { Instant } from '#shared/time.ts';
+import { secondsOf } from './seconds.ts';
 
 /** A call as a file states it: nothing looked up, numbers as the switch writes them. */
 export interface RawCall {
@@ -34,120 +36,119 @@ export const isBad = (parsed: RawCall | BadLine): parsed is BadLine => 'code' in
 /** Nobody speaks for two days: such a duration is a switch's error, and it would be charged. */
 const LONGEST_CALL = 2 * 86_400;
 
-const fault = (code: string, message: string) => ({ code: 'custom' as const, message, params: { fault: code } });
+const LONGEST = {
+  id: 200,
+  service: 100,
+  caller: 100,
+  callee: 100,
+  linkedId: 200,
+  feature: 50,
+  forwardedBy: 100,
+} as const;
 
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-const text = (longest: number) =>
-  z
-    .union([z.string(), z.int()])
-    .transform((value) => String(value).trim())
-    .check((ctx) => {
-      if (ctx.value === '') ctx.issues.push({ ...fault('field_missing', 'is empty'), input: ctx.value });
-      else if (ctx.value.length > longest)
-        ctx.issues.push({ ...fault('field_invalid', `has more than ${longest} characters`), input: '' });
-      else if (!isStorable(ctx.value))
-        ctx.issues.push({ ...fault('bad_text', 'contains NUL or half a character'), input: '' });
-    });
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: object): value is Fields => !Array.isArray(value);
+const isFault = (checked: string | number | null | BadLine): checked is BadLine =>
+  typeof checked === 'object' && checked !== null;
+const fault = (code: string, message: string): BadLine => ({ code, message });
+
 /** An empty cell and null say the same as an absent field. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-const stamp = z.string().transform((value, ctx): Instant => {
-  const at = parseStamp(value);
-  if (at !== null) return at;
-  ctx.issues.push({ ...fault('bad_time', 'is not a date and time such as 2026-03-01T09:30:00+08:00'), input: value });
-  return z.NEVER;
-});
+const wrongType = (fields: Fields, field: string): BadLine =>
+  field in fields
+    ? fault('field_invalid', `${field} has the wrong type.`)
+    : fault('field_missing', `${field} is missing.`);
 
-const DIRECTIONS: Readonly<Record<string, 'in' | 'out'>> = {
-  in: 'in',
-  inbound: 'in',
-  incoming: 'in',
-  out: 'out',
-  outbound: 'out',
-  outgoing: 'out',
-};
-const direction = z.string().transform((value, ctx): 'in' | 'out' => {
-  const known = DIRECTIONS[value.trim().toLowerCase()];
-  if (known !== undefined) return known;
-  ctx.issues.push({ ...fault('field_invalid', 'is neither in nor out'), input: value });
-  return z.NEVER;
-});
-
-const seconds = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^-?\d+$/)
-      .transform(Number),
-  ])
-  .check((ctx) => {
-    if (!Number.isInteger(ctx.value))
-      ctx.issues.push({ ...fault('field_invalid', 'is not a whole number of seconds'), input: '' });
-    else if (ctx.value < 0) ctx.issues.push({ ...fault('negative_duration', 'is negative'), input: '' });
-    else if (ctx.value > LONGEST_CALL)
-      ctx.issues.push({ ...fault('absurd_duration', `is longer than ${LONGEST_CALL / 3600} hours`), input: '' });
-  });
-
-const recordSchema = z.strictObject({
-  id: text(200),
-  service: optional(text(100)),
-  caller: text(100),
-  callee: text(100),
-  startedAt: stamp,
-  billsec: seconds,
-  answeredAt: optional(stamp),
-  direction: optional(direction),
-  linkedId: optional(text(200)),
-  feature: optional(text(50)),
-  forwardedBy: optional(text(100)),
-});
-
-/** Names of the fields, in the order of a `csv` without a header. */
-export const RECORD_FIELDS = [
-  'id',
-  'service',
-  'caller',
-  'callee',
-  'startedAt',
-  'billsec',
-  'answeredAt',
-  'direction',
-  'linkedId',
-  'feature',
-  'forwardedBy',
-] as const satisfies readonly (keyof z.input<typeof recordSchema>)[];
-export type RecordField = (typeof RECORD_FIELDS)[number];
-export const REQUIRED_FIELDS: readonly RecordField[] = ['id', 'caller', 'callee', 'startedAt', 'billsec'];
-
-function describe(issue: z.core.$ZodIssue, given: unknown): BadLine {
-  const field = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys')
-    return { code: 'field_unknown', message: `There is no field ${issue.keys.slice(0, 3).join(', ').slice(0, 100)}.` };
-  if (issue.code === 'custom') return { code: String(issue.params?.fault), message: `${field} ${issue.message}.` };
-  const absent = typeof given === 'object' && given !== null && !(field in given);
-  return absent
-    ? { code: 'field_missing', message: `${field} is missing.` }
-    : { code: 'field_invalid', message: `${field} has the wrong type.` };
+function text(fields: Fields, field: keyof typeof LONGEST): string | BadLine {
+  const value = fields[field];
+  const said = typeof value === 'string' ? value.trim() : Number.isSafeInteger(value) ? String(value) : null;
+  if (said === null) return wrongType(fields, field);
+  if (said === '') return fault('field_missing', `${field} is empty.`);
+  if (said.length > LONGEST[field])
+    return fault('field_invalid', `${field} has more than ${LONGEST[field]} characters.`);
+  if (!said.isWellFormed() || said.includes('\0'))
+    return fault('bad_text', `${field} contains NUL or half a character.`);
+  return said;
 }
 
-/** Checks the fields of one record, whatever format they came in. */
-export function checkRecord(fields: unknown): RawCall | BadLine {
-  const parsed = recordSchema.safeParse(fields);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return issue === undefined ? { code: 'field_invalid', message: 'The record is invalid.' } : describe(issue, fields);
-  }
-  const call = parsed.data;
-  return {
-    ...call,
-    service: call.service ?? null,
-    answeredAt: call.answeredAt ?? null,
-    direction: call.direction ?? null,
-    linkedId: call.linkedId ?? null,
-    feature: call.feature ?? null,
-    forwardedBy: call.forwardedBy ?? null,
-  };
+function stamp(fields: Fields, field: string): Instant | BadLine {
+  const value = fields[field];
+  if (typeof value !== 'string') return wrongType(fields, field);
+  return parseStamp(value) ?? fault('bad_time', `${field} is not a date and time such as 2026-03-01T09:30:00+08:00.`);
 }
+
+const DIRECTIONS: ReadonlyMap<string, 'in' | 'out'> = new Map([
+  ...['in', 'inbound', 'incoming', '被叫', '呼入', '来话'].map((name) => [name, 'in'] as const),
+  ...['out', 'outbound', 'outgoing', '主叫', '呼出', '去话'].map((name) => [name, 'out'] as const),
+]);
+function direction(fields: Fields): 'in' | 'out' | BadLine {
+  const value = fields['direction'];
+  if (typeof value !== 'string') return wrongType(fields, 'direction');
+  return DIRECTIONS.get(value.trim().toLowerCase()) ?? fault('field_invalid', 'direction is neither in nor out.');
+}
+
+function seconds(fields: Fields): number | BadLine {
+  const value = fields['billsec'];
+  const said = typeof value === 'string' ? secondsOf(value) : value;
+  if (typeof said !== 'number') return wrongType(fields, 'billsec');
+  if (!Number.isInteger(said)) return fault('field_invalid', 'billsec is not a whole number of seconds.');
+  if (said < 0) return fault('negative_duration', 'billsec is negative.');
+  if (said > LONGEST_CALL) return fault('absurd_duration', `billsec is longer than ${LONGEST_CALL / 3600} hours.`);
+  return said;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(RECORD_FIELDS);
+function unknownFields(fields: Fields): BadLine | null {
+  const unknown: string[] = [];
+  for (const name in fields) if (!KNOWN.has(name)) unknown.push(name);
+  return unknown.length === 0
+    ? null
+    : fault('field_unknown', `There is no field ${unknown.slice(0, 3).join(', ').slice(0, 100)}.`);
+}
+
+/** Checks the fields of one record, whatever format they came in. By hand and not by a schema, for it runs for every line. */
+export function checkRecord(fields: object): RawCall | BadLine {
+  if (!isFields(fields)) return fault('field_invalid', 'The record is a list.');
+  const id = text(fields, 'id');
+  if (isFault(id)) return id;
+  const service = isAbsent(fields['service']) ? null : text(fields, 'service');
+  if (isFault(service)) return service;
+  const caller = text(fields, 'caller');
+  if (isFault(caller)) return caller;
+  const callee = text(fields, 'callee');
+  if (isFault(callee)) return callee;
+  const startedAt = stamp(fields, 'startedAt');
+  if (isFault(startedAt)) return startedAt;
+  const billsec = seconds(fields);
+  if (isFault(billsec)) return billsec;
+  const answeredAt = isAbsent(fields['answeredAt']) ? null : stamp(fields, 'answeredAt');
+  if (isFault(answeredAt)) return answeredAt;
+  const way = isAbsent(fields['direction']) ? null : direction(fields);
+  if (isFault(way)) return way;
+  const linkedId = isAbsent(fields['linkedId']) ? null : text(fields, 'linkedId');
+  if (isFault(linkedId)) return linkedId;
+  const feature = isAbsent(fields['feature']) ? null : text(fields, 'feature');
+  if (isFault(feature)) return feature;
+  const forwardedBy = isAbsent(fields['forwardedBy']) ? null : text(fields, 'forwardedBy');
+  if (isFault(forwardedBy)) return forwardedBy;
+  return (
+    unknownFields(fields) ?? {
+      id,
+      service,
+      caller,
+      callee,
+      startedAt,
+      answeredAt,
+      billsec,
+      direction: way,
+      linkedId,
+      feature,
+      forwardedBy,
+    }
+  );
+}
+
+/** An id made of what tells a call from every other, for files that give it none: the same row has the same one in every file. */
+export const madeId = (identity: readonly string[]): string =>
+  createHash('sha256').update(identity.join('\n')).digest('hex').slice(0, 32);

@@ -16,6 +16,11 @@ const UNZIPPED_AHEAD = 1024 * 1024;
  */
 const BOMB = { from: 1024 * 1024, times: 200 };
 
+/** How much of a file, as it came, has been read. */
+export interface BytesRead {
+  bytes: number;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gb18030 = new TextDecoder('gb18030', { fatal: true });
 
@@ -90,7 +95,12 @@ export function refuseBinary(start: Buffer): void {
 }
 
 /** Unzips, and keeps what came before a damaged place: an error of the stream itself would drop its buffer. */
-function unzip(source: Readable): { readonly plain: Readable; failure(): NodeJS.ErrnoException | null } {
+function unzip(source: Readable): {
+  readonly plain: Readable;
+  /** Bytes of the archive that have been unpacked. */
+  taken(): number;
+  failure(): NodeJS.ErrnoException | null;
+} {
   let failure: NodeJS.ErrnoException | null = null;
   const gunzip = createGunzip();
   const plain = new PassThrough({ highWaterMark: UNZIPPED_AHEAD });
@@ -117,7 +127,7 @@ function unzip(source: Readable): { readonly plain: Readable; failure(): NodeJS.
     source.unpipe(gunzip);
     gunzip.destroy();
   });
-  return { plain, failure: () => failure };
+  return { plain, taken: () => gunzip.bytesWritten, failure: () => failure };
 }
 
 const DAMAGED: BadLine = { code: 'bad_gzip', message: 'The gzip archive is damaged from here.' };
@@ -157,7 +167,7 @@ async function peek(source: Readable): Promise<Buffer> {
  * The lines of a call-record file in blocks, in constant memory: gzip by its magic bytes, UTF-8 or GB18030 by its content.
  * @throws Problem 422 `not_text`, `bad_gzip` or `gzip_bomb` when nothing of it can be read; an archive that breaks off later ends with a bad line
  */
-export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
+export async function* textLines(source: Readable, read: BytesRead = { bytes: 0 }): AsyncGenerator<TextLine[]> {
   const zipped = isGzip(await peek(source)) ? unzip(source) : null;
   let line = 1;
   let rest: Buffer[] = [];
@@ -166,6 +176,7 @@ export async function* textLines(source: Readable): AsyncGenerator<TextLine[]> {
   // The source stays whole when its reader gives up: destroying a request would cut off the answer to it.
   for await (const part of zipped?.plain ?? source.iterator({ destroyOnReturn: false })) {
     const chunk: Buffer = Buffer.from(part);
+    read.bytes = zipped?.taken() ?? read.bytes + chunk.length;
     if (start) refuseBinary(chunk);
     start = false;
     const end = chunk.lastIndexOf(NEWLINE);

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '#server/http/problem.ts';
-import { delimiterOf } from '#server/pool/formats/csvLine.ts';
+import { delimiterOf } from '#shared/pool/csvLine.ts';
 import { decode, refuseBinary } from '#server/pool/formats/text.ts';
 import { fault } from '#shared/registry/fault.ts';
 import type { RawLine, RawSheet, SheetFault } from '#shared/registry/sheet.ts';

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { z } from 'zod';
+
+/** A month whose calls were moved, and how many they are. */
+export interface MovedMonth {
+  readonly month: string;
+  readonly calls: number;
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const ATTEMPTS = 5;
+
+/** Detaching waits for imports under way, and everybody who comes after waits behind it: so it waits briefly, and tries again. */
+async function briefly<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      await client.query(`begin; set local lock_timeout = '3s'`);
+      const done = await work();
+      await client.query('commit');
+      return done;
+    } catch (thrown) {
+      await client.query('rollback');
+      const busy = thrown instanceof pg.DatabaseError && thrown.code === LOCK_NOT_AVAILABLE;
+      if (!busy || attempt === ATTEMPTS) throw thrown;
+      await pause(1_000);
+    }
+}
+
+const many = z.array(z.object({ many: z.coerce.number().nullable() }));
+
+async function move(
+  client: pg.ClientBase,
+  how: 'put_away_calls' | 'bring_back_calls',
+  month: string,
+): Promise<number | null> {
+  const { rows } = await briefly(client, () => client.query(`select ${how}($1) as many`, [month]));
+  return many.parse(rows)[0]?.many ?? null;
+}
+
+/**
+ * Puts the calls away of all months but the last `keep`, the current one (Beijing) among them: each becomes a table of its own,
+ * `call_record_away_YYYY_MM`, to be dumped, moved or dropped. What they used stays, and calls of these months are taken no more.
+ * @param client as the owner of the tables
+ * @returns the months, the oldest first
+ */
+export async function putAway(client: pg.ClientBase, keep: number): Promise<MovedMonth[]> {
+  const { rows } = await client.query<{ month: string }>(
+    `select month from (
+       select replace(substr(c.relname, length('call_record_') + 1), '_', '-') as month
+         from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'call_record'::regclass) as kept
+      where month <= to_char((demarc_now() at time zone 'Asia/Shanghai') - $1 * interval '1 month', 'YYYY-MM')
+      order by month`,
+    [keep],
+  );
+  const moved: MovedMonth[] = [];
+  for (const { month } of rows) {
+    const calls = await move(client, 'put_away_calls', month);
+    if (calls !== null) moved.push({ month, calls });
+  }
+  return moved;
+}
+
+/** Brings a month's calls back, whose table is still there. @returns how many; null: the month was not put away */
+export const bringBack = (client: pg.ClientBase, month: string): Promise<number | null> =>
+  move(client, 'bring_back_calls', month);
