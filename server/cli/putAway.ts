@@ -16,7 +16,9 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const KEPT = '13';
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { keep: { type: 'string', default: KEPT }, 'bring-back': { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { keep: { type: 'string', default: KEPT }, 'bring-back': { type: 'string' } },
+  });
   const month = values['bring-back'];
   if (!/^[1-9]\d{0,3}$/.test(values.keep))
     throw new StartRefused(`--keep is ${values.keep}; it must be how many months are kept, such as ${KEPT}.`);
@@ -25,14 +27,20 @@ async function run(): Promise<void> {
   const config = readConfig(process.env);
   const db = await openDatabase(config, createLogger('warn'), { share: true });
   stopping.opened('database', () => db.close());
-  const owner = config.databaseOwnerUrl === null ? await db.dedicated('put away') : await connect(config.databaseOwnerUrl);
+  const owner =
+    config.databaseOwnerUrl === null ? await db.dedicated('put away') : await connect(config.databaseOwnerUrl);
   stopping.opened('owner', () => owner.end());
   // The desk's role may not do this; whoever logs in as the owner of the tables may.
   await owner.query('reset role');
   if (month === undefined) {
     const moved = await putAway(owner, Number(values.keep));
-    for (const { month: away, calls } of moved) say(`${away}: ${calls} call records are in call_record_away_${away.replace('-', '_')}.`);
-    say(moved.length === 0 ? 'No month is older than that.' : 'What they used stays; the tables may be dumped and dropped.');
+    for (const { month: away, calls } of moved)
+      say(`${away}: ${calls} call records are in call_record_away_${away.replace('-', '_')}.`);
+    say(
+      moved.length === 0
+        ? 'No month is older than that.'
+        : 'What they used stays; the tables may be dumped and dropped.',
+    );
   } else {
     const calls = await bringBack(owner, month);
     say(calls === null ? `${month} was not put away.` : `${month}: ${calls} call records are back.`);

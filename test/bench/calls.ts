@@ -60,11 +60,7 @@ export function* csvOf(run: string, records: number, now: Instant, [first, last]
     const contract = first + (Math.floor(mixed(i + 7) * 1e6) % (last - first));
     const n = String((i * 31) % OUTSIDE);
     const callee =
-      i % 5 === 0
-        ? memberOf(i + 1, contract)
-        : i % 3 === 0
-          ? `1390${n.padStart(7, '0')}`
-          : `0903${n.padStart(7, '2')}`;
+      i % 5 === 0 ? memberOf(i + 1, contract) : i % 3 === 0 ? `1390${n.padStart(7, '0')}` : `0903${n.padStart(7, '2')}`;
     const startedAt = iso(instant(from + Math.floor((i / records) * MONTH_MS)));
     const billsec = i % 10 === 9 ? 0 : 1 + ((i * 37) % 600);
     const linked = i % 40 < 2 ? `${run}-fork-${Math.floor(i / 40)}` : '';

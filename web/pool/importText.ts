@@ -17,15 +17,24 @@ export const formatName = (format: string): string => FORMAT_NAMES[format] ?? tO
 
 export const fileNameOf = (entry: Pick<ImportEntry, 'file'>): string => entry.file ?? t('imports.noName');
 
+/** Who sent it: a person or a system by its name, the folder and the demo as what they are. */
+export const senderOf = ({ by, source }: Pick<ImportEntry, 'by' | 'source'>): string =>
+  source === 'folder' || source === 'demo' ? t(`imports.source.${source}`) : by.name;
+
+/** `42%`; nothing where it cannot be told. */
+export const percentOf = (share: number | null): string => (share === null ? '' : `${Math.floor(share * 100)}%`);
+
 export const STATE_TONE: Readonly<Record<ImportState, Tone>> = {
   running: 'carrier',
   stalled: 'attention',
+  cancelled: 'plain',
   failed: 'danger',
   done: 'ok',
 };
 
 /** How an import stands, in a sentence that says what to do. */
 export function standingOf(entry: ImportEntry, state: ImportState): string {
+  if (state === 'cancelled') return t('imports.about.cancelled', { who: entry.cancelledBy?.name ?? '' });
   if (state !== 'failed') return t(`imports.about.${state}`);
   return t('imports.about.failed', { why: codeText(entry.failure ?? '', t('imports.brokenOff')) });
 }

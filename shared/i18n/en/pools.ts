@@ -34,7 +34,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     alert: '{{level}} % line passed',
     import: 'Import call records',
     drop: 'Drop a call-record file here',
-    dropHint: 'CSV, Asterisk or NDJSON; UTF-8 or GB18030',
+    dropHint: 'CSV, NDJSON, Asterisk, FreeSWITCH or a unified Centrex bill, gzip or not; UTF-8 or GB18030',
     choose: 'Choose a file',
     format: 'Format',
     importing: 'Importing {{name}}',

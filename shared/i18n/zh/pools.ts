@@ -34,7 +34,7 @@ export const pools = {
     alert: '过 {{level}}% 提醒线',
     import: '导入话单',
     drop: '把话单文件拖到这里',
-    dropHint: 'CSV、Asterisk、NDJSON，UTF-8 或 GB18030',
+    dropHint: 'CSV、NDJSON、Asterisk、FreeSWITCH、统一 Centrex 详单，可为 gzip；UTF-8 或 GB18030',
     choose: '选择文件',
     format: '格式',
     importing: '正在导入 {{name}}',

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delimiterOf, splitCsvLine } from './csvLine.ts';
+import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
 
 describe('a line of CSV', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ' ', '中', '<', ';') });
