@@ -1,19 +1,30 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#server/http/problem.ts';
+import { parseColumns } from '#shared/pool/records.ts';
 import { iso } from '#shared/time.ts';
+import { toNumber } from '../number.ts';
+import { NO_HINTS } from './layout.ts';
 import { type ParsedLine, readCallRecords } from './read.ts';
 import { requestedFormat, type RequestedFormat } from './recognise.ts';
 
 /** Fed in pieces of `piece` bytes, for a file never arrives at its line ends. */
-async function read(format: RequestedFormat, file: string | Buffer, piece = 7): Promise<ParsedLine[]> {
+async function read(
+  format: RequestedFormat,
+  file: string | Buffer,
+  piece = 7,
+  hints = NO_HINTS,
+): Promise<ParsedLine[]> {
   const bytes = Buffer.from(file);
   const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
     bytes.subarray(i * piece, (i + 1) * piece),
   );
   const lines: ParsedLine[] = [];
-  for await (const block of readCallRecords(format, Readable.from(pieces, { objectMode: false }))) lines.push(...block);
+  for await (const block of readCallRecords(format, Readable.from(pieces, { objectMode: false }), hints))
+    lines.push(...block);
   return lines;
 }
 const records = (lines: ParsedLine[]) => lines.flatMap((l) => ('record' in l ? [l.record] : []));
@@ -246,5 +257,209 @@ describe('the format of a request', () => {
     expect(requestedFormat('cm-ims')).toBe('cm-ims');
     expect(() => requestedFormat('xml')).toThrow(/format_unknown.*ndjson, csv, asterisk, freeswitch, cm-ims, auto/);
     expect(() => requestedFormat(['csv', 'csv'])).toThrow(/format_unknown/);
+  });
+});
+
+describe('csv with columns named by its sender', () => {
+  const mapped = async (columns: string, file: string) => {
+    const map = parseColumns(columns);
+    if (map === null) throw new Error(`no columns: ${columns}`);
+    return read('csv', file, 7, { ...NO_HINTS, columns: map });
+  };
+  const COLUMNS = 'caller:主叫,callee:对端,startedAt:何时,billsec:秒数';
+  it('is read by them, below a title, and has ids of its own making', async () => {
+    const lines = await mapped(
+      COLUMNS,
+      '三月\n何时,秒数,主叫,对端,备注\n2026-03-01 09:00:00,61,1,2,x\n2026-03-01 09:00:00,61,1,3\n',
+    );
+    expect(records(lines)).toMatchObject([
+      { caller: '1', callee: '2', billsec: 61 },
+      { caller: '1', callee: '3', billsec: 61 },
+    ]);
+    expect(new Set(records(lines).map((r) => r.id)).size).toBe(2);
+    expect(faults(lines)).toEqual(['1 field_missing']);
+  });
+  it('is read by their places, with a header or without', async () => {
+    const row = '2026-03-01 09:00:00,61,1,2';
+    const places = 'startedAt:#1,billsec:#2,caller:#3,callee:#4';
+    expect(records(await mapped(places, `when,long,a,b\n${row}`))).toHaveLength(1);
+    expect(records(await mapped(places, `${row}\n${row}`))).toHaveLength(2);
+  });
+  it('is refused when one is not there, naming it', async () => {
+    expect(await problemOf(mapped(COLUMNS, '何时,秒数,主叫\n1,2,3'))).toMatchObject({
+      code: 'column_missing',
+      errors: [{ field: 'callee (对端)' }],
+    });
+  });
+  it('needs no names where a switch writes those in use', async () => {
+    expect(
+      records(
+        await read('auto', '话单号,主叫号码,被叫号码,开始时间,通话时长（秒）,呼叫方向\n7,1,2,20260301090000,61,主叫\n'),
+      ),
+    ).toMatchObject([{ id: '7', caller: '1', callee: '2', billsec: 61, direction: 'out' }]);
+  });
+});
+
+describe('freeswitch', () => {
+  const UUID = 'a5c9f6c0-e752-11e3-8bfb-65b6c3cdac7d';
+  const OTHER = 'b5c9f6c0-e752-11e3-8bfb-65b6c3cdac7d';
+  const row = (billsec: number, answered = '2026-03-01 09:00:05', other = OTHER) =>
+    `"9007","09030000001","02151234567","public","2026-03-01 09:00","${answered}","2026-03-01 09:01:06","66","${billsec}","NORMAL_CLEARING","${UUID}","${other}","","PCMA","PCMA"`;
+  it('is the call of a line of its default template; its other templates begin so, or are statements', async () => {
+    const statement = `INSERT INTO cdr VALUES (${row(61).split(',').slice(0, 13).join(',')});`;
+    for (const file of [row(61), `${row(61)},"agent","code"`, statement])
+      expect(records(await read('auto', file)), file).toMatchObject([
+        { id: `${UUID} ${OTHER}`, caller: '09030000001', callee: '02151234567', billsec: 61, linkedId: UUID },
+      ]);
+  });
+  it('counts no seconds of a call that was not answered', async () => {
+    expect(records(await read('freeswitch', row(3, '', '')))).toMatchObject([
+      { id: UUID, billsec: 0, answeredAt: null },
+    ]);
+  });
+  it('is read from the documents of mod_json_cdr, encoded or not', async () => {
+    const document = (start: object) =>
+      JSON.stringify({
+        variables: { uuid: UUID, billsec: '61', ...start },
+        callflow: [{ caller_profile: { caller_id_number: '%2B869030000001', destination_number: '110' } }],
+      });
+    const lines = await read(
+      'auto',
+      [
+        document({ start_epoch: '1772326800', answer_epoch: '1772326805' }),
+        document({ start_stamp: '2026-03-01%2009%3A00%3A00', answer_stamp: '2026-03-01%2009%3A00%3A05' }),
+        document({ start_epoch: '1772326800', answer_epoch: '0' }),
+        '{"variables":',
+      ].join('\n'),
+    );
+    expect(records(lines).map(({ startedAt, billsec }) => [iso(startedAt), billsec])).toEqual([
+      ['2026-03-01T01:00:00.000Z', 61],
+      ['2026-03-01T01:00:00.000Z', 61],
+      ['2026-03-01T01:00:00.000Z', 0],
+    ]);
+    expect(records(lines)[0]).toMatchObject({ caller: '+869030000001', callee: '110' });
+    expect(faults(lines)).toEqual(['4 bad_json']);
+  });
+  it('names what is wrong with a line', async () => {
+    expect(faults(await read('freeswitch', `${row(61)}\na,b\n${row(61).replaceAll('03-01', '13-01')}`))).toEqual([
+      '2 too_few_columns',
+      '3 bad_time',
+    ]);
+  });
+});
+
+describe('cm-ims', () => {
+  const HEADER =
+    '序号,通话日期,起始时间,通话时长,通话状态,通话类型,对方号码,对方号码类型,通话地,业务名称,本地基本费或漫游费,长途费,信息费,费用小计,免费项,网络类型';
+  const row = (no: number, state: string, over = '') =>
+    `${no},2026-03-0${no},09:00:0${no},1分1秒,${state},本地,02151234567,固定,x,语音,0,0,0,0,,IMS${over}`;
+  const own = { ...NO_HINTS, number: '09030000001' };
+
+  it('gives the calls of the member whose bill it is, with a header or without', async () => {
+    const rows = `${row(1, '主叫')}\n${row(2, '被叫')}\n`;
+    for (const file of [`${HEADER}\n${rows}合计,,,,,,\n`, rows]) {
+      const lines = await read('auto', file, 7, own);
+      expect(records(lines)).toMatchObject([
+        { caller: '09030000001', callee: '02151234567', direction: 'out', billsec: 61 },
+        { caller: '02151234567', callee: '09030000001', direction: 'in', billsec: 61 },
+      ]);
+      expect(faults(lines)).toEqual([]);
+    }
+  });
+  it('takes the member from a column, a title, the request or the file’s name, in this order', async () => {
+    const callers = async (file: string, hints = NO_HINTS) =>
+      records(await read('cm-ims', file, 7, hints)).map((r) => r.caller);
+    const rows = `${HEADER}\n${row(1, '主叫')}`;
+    const named = { ...NO_HINTS, name: '详单09030000004-202603.csv' };
+    expect(await callers(`${HEADER},本机号码\n${row(1, '主叫', ',09030000002')}`, own)).toEqual(['09030000002']);
+    expect(await callers(`用户号码：0903-0000003\n${rows}`, own)).toEqual(['0903-0000003']);
+    expect(await callers(rows, { ...named, number: '09030000001' })).toEqual(['09030000001']);
+    expect(await callers(rows, named)).toEqual(['09030000004']);
+    expect(await problemOf(read('cm-ims', rows))).toMatchObject({ status: 422, code: 'number_missing' });
+  });
+  it('is the same call however its bill numbers it and writes its day', async () => {
+    const [a, b] = records(
+      await read(
+        'cm-ims',
+        [HEADER, row(1, '主叫'), row(1, '主叫').replace(/^1,2026-03-01/, '9,20260301')].join('\n'),
+        7,
+        own,
+      ),
+    );
+    expect(a).toEqual(b);
+  });
+  it('names what is wrong with a line', async () => {
+    const lines = await read(
+      'cm-ims',
+      [
+        HEADER,
+        row(1, '漫游'),
+        row(2, '主叫').replace('1分1秒', '很久'),
+        row(3, '主叫').replace('09:00', '29:00'),
+        row(4, '主叫'),
+      ].join('\n'),
+      7,
+      own,
+    );
+    expect(faults(lines)).toEqual(['2 field_invalid', '3 field_invalid', '4 bad_time']);
+    expect(records(lines)).toHaveLength(1);
+  });
+  it('may be GB18030, as a spreadsheet saves it', async () => {
+    // 序号,通话日期,起始时间,通话时长,通话状态,通话类型,对方号码
+    const header = Buffer.from(
+      'd0f2bac52ccda8bbb0c8d5c6da2cc6f0cabccab1bce42ccda8bbb0cab1b3a42ccda8bbb0d7b4ccac2ccda8bbb0c0e0d0cd2cb6d4b7bdbac5c2eb0a',
+      'hex',
+    );
+    const call = Buffer.concat([
+      Buffer.from('1,2026-03-01,09:00:00,61,'),
+      Buffer.from('d6f7bdd0', 'hex'),
+      Buffer.from(',,110\n'),
+    ]);
+    expect(records(await read('auto', Buffer.concat([header, call]), 7, own))).toMatchObject([
+      { callee: '110', billsec: 61 },
+    ]);
+  });
+});
+
+describe('a line without an end', () => {
+  it('is one bad line, however long, and costs no more memory than a short one', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'x');
+    const PIECES = 1_024;
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield Buffer.from(`${json()}\n`);
+      for (let i = 0; i < PIECES; i += 1) yield piece;
+      yield Buffer.from(`\n${json({ id: 'c2' })}\n`);
+    }
+    const before = process.memoryUsage.rss();
+    const lines: ParsedLine[] = [];
+    for await (const block of readCallRecords('ndjson', Readable.from(endless(), { objectMode: false })))
+      lines.push(...block);
+    expect(records(lines).map((r) => r.id)).toEqual(['c1', 'c2']);
+    expect(faults(lines)).toEqual(['2 line_too_long']);
+    expect(process.memoryUsage.rss() - before).toBeLessThan((PIECES / 4) * piece.length);
+  });
+});
+
+describe('a number that almost every record writes', () => {
+  it('is read at once as it would be read with care', () => {
+    const careful = (raw: string) => {
+      const parsed = parsePhoneNumberFromString(raw, 'CN');
+      return parsed?.isPossible() === true ? parsed.number : null;
+    };
+    const digits = (n: number) => fc.stringMatching(new RegExp(`^\\d{${n}}$`));
+    const number = fc.oneof(
+      digits(9).map((d) => `13${d}`),
+      digits(8).map((d) => `178${d}`),
+      digits(8).map((d) => `010${d}`),
+      fc.tuple(fc.constantFrom('2', '5', '9'), fc.oneof(digits(9), digits(10))).map((d) => `0${d.join('')}`),
+      fc.tuple(fc.constantFrom('2', '5', '9'), fc.oneof(digits(9), digits(10))).map((d) => `+86${d.join('')}`),
+      digits(9).map((d) => `+8615${d}`),
+    );
+    fc.assert(
+      fc.property(number, (raw) => {
+        expect(toNumber(raw, '903')).toBe(careful(raw));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
