@@ -168,19 +168,28 @@ export async function ingestLines(
   };
 }
 
+interface Passage {
+  readonly through: PassThrough;
+  end(why?: Error): void;
+}
+
 /**
  * What is read in place of the source, so that an import can end while its source goes on: to destroy a request would cut off
  * the answer to it.
  */
-function passage(source: Readable): PassThrough {
+function passage(source: Readable): Passage {
   const through = new PassThrough();
-  source.once('error', (error) => through.destroy(error));
+  const end = (why?: Error): void => {
+    // At once: a source that is let go pauses, and whoever sends it is to be heard out.
+    source.unpipe(through);
+    through.destroy(why);
+  };
+  source.once('error', end);
   source.once('close', () => {
-    if (!source.readableEnded) through.destroy(new Error('the file broke off'));
+    if (!source.readableEnded) end(new Error('the file broke off'));
   });
-  through.once('close', () => source.unpipe(through));
   source.pipe(through);
-  return through;
+  return { through, end };
 }
 
 /**
@@ -197,10 +206,10 @@ export function ingestCallRecords(
   options: IngestOptions = {},
 ): Promise<ImportAnswer> {
   const read = { bytes: 0 };
-  const through = passage(source);
+  const { through, end } = passage(source);
   return ingestLines(deps, what, readCallRecords(what.format, through, what.hints, read), {
     ...options,
     bytesRead: () => read.bytes,
-    stopReading: (why) => through.destroy(why instanceof Error ? why : new Error('the import has ended')),
-  }).finally(() => through.destroy());
+    stopReading: (why) => end(why instanceof Error ? why : new Error('the import has ended')),
+  }).finally(() => end());
 }
