@@ -3,7 +3,7 @@ import type { AlertKind } from '#shared/live/alert.ts';
 import type { Severity } from '#shared/ticket/values.ts';
 
 export interface Change {
-  readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'work' | 'contract' | 'screen' | 'session' | 'user';
+  readonly kind: 'ticket' | 'pool' | 'alert' | 'import' | 'work' | 'contract' | 'screen' | 'suspicion' | 'session' | 'user';
   readonly key: string;
   readonly version: number;
   readonly branch: string | null;

@@ -58,6 +58,7 @@ export class Rooms {
       work: new Set(),
       contract: new Set(),
       screen: new Set(),
+      suspicion: new Set(),
     };
     for (const { kind, key } of turn.changes) if (isShown(kind)) changed[kind].add(key);
     return [...this.#rooms.values()].flatMap((room) => {

@@ -51,6 +51,7 @@ const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
   work: make(),
   contract: make(),
   screen: make(),
+  suspicion: make(),
 });
 
 /** Someone who was away for longer gets everything: it costs less than to look all that up one by one. */

@@ -6,6 +6,7 @@ import { sweepContract } from './contract.ts';
 import { sweepScreen } from './screen.ts';
 import { oneByOne, type Swept } from './swept.ts';
 import { sweepTickets } from './ticket.ts';
+import { sweepBranch, sweepTraffic } from './traffic.ts';
 import { sweepWork } from './work.ts';
 
 /**
@@ -35,6 +36,8 @@ const SWEPT: Record<Exclude<Timed, 'notice'>, { readonly sweep: Swept; readonly 
   work: { sweep: oneByOne(sweepWork), together: 1 },
   contract: { sweep: oneByOne(sweepContract), together: 1 },
   screen: { sweep: oneByOne(sweepScreen), together: 1 },
+  traffic: { sweep: oneByOne(sweepTraffic), together: 1 },
+  branch: { sweep: oneByOne(sweepBranch), together: 1 },
 };
 const KINDS = Object.keys(SWEPT);
 

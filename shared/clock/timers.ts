@@ -1,11 +1,11 @@
 /** Whom time has an effect on. A notice's timers are the outbox's, the others the sweep's. */
-export const TIMED = ['ticket', 'notice', 'work', 'contract', 'screen'] as const;
+export const TIMED = ['ticket', 'notice', 'work', 'contract', 'screen', 'traffic', 'branch'] as const;
 export type Timed = (typeof TIMED)[number];
 
 /**
  * What time causes: a clock reaches a level, a suspension lapses, somebody is reminded, staff are called, a report is
  * overdue, a notice is to be sent; customers have to have been told of planned work, it begins, it ends; a screen has been
- * stale or silent for too long.
+ * stale or silent for too long; a contract's calls, or a branch's records, are to be looked at.
  */
 export const TIMER_KINDS = [
   'level',
@@ -19,5 +19,6 @@ export const TIMER_KINDS = [
   'end',
   'obligation',
   'freshness',
+  'look',
 ] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];

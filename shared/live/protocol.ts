@@ -24,6 +24,7 @@ export const TOPICS = [
   'works',
   'contract',
   'screens',
+  'suspicions',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
