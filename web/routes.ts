@@ -41,6 +41,8 @@ export const { p, navigate, isActive, route } = createRouter({
   '/majeure': page(() => import('#web/views/Majeures.svelte'), 'majeure', 'when'),
   '/majeure/:id': page(() => import('#web/views/Majeure.svelte'), 'majeure', 'when'),
   '/pools': page(() => import('#web/views/Pools.svelte'), 'pools', 'imports', 'refusals'),
+  '/suspicions': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
+  '/suspicions/:id': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
   '/field': page(field),
   '/field/:no': page(fieldTask),
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover', 'when'),

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { days, earliest, hours, type Instant, instant, iso, plus } from '#shared/time.ts';
+import type { QueueDeps } from '../notify/queue.ts';
+import { tellOfPool } from '../pool/notices.ts';
 import { settleWarnings } from '../pool/warnings.ts';
 import { lastCalls } from './calls.ts';
 import { learn } from './learn.ts';
@@ -47,7 +49,12 @@ function learning({ madeAt, known }: Row, now: Instant): { readonly due: boolean
  * old, looks for silence and bursts, and whether what was said of the month still holds.
  * @returns when to look again if nothing comes meanwhile; null: there is no such contract
  */
-export async function lookAtCalls(client: pg.ClientBase, contract: string, now: Instant): Promise<Instant | null> {
+export async function lookAtCalls(
+  client: pg.ClientBase,
+  deps: QueueDeps,
+  contract: string,
+  now: Instant,
+): Promise<Instant | null> {
   const row = await readOne(client, contract);
   if (row === null) return null;
   const { due, next } = learning(row, now);
@@ -67,6 +74,7 @@ export async function lookAtCalls(client: pg.ClientBase, contract: string, now: 
     again = earliest(again, await lookSilence(client, of, traffic, at, now));
   }
   await settleWarnings(client, contract, now);
+  await tellOfPool(client, deps, { contract, customer: row.customer }, now);
   const told = await remindOfTelling(client, contract, now);
   return told === null ? again : earliest(again, told);
 }

@@ -13,13 +13,13 @@ const again = (client: pg.ClientBase, kind: 'traffic' | 'branch', id: string, at
   ]);
 
 /** A contract's calls: what is usual of them, and what is not. */
-export const sweepTraffic: SweptOne = async (client, _deps, id) => {
+export const sweepTraffic: SweptOne = async (client, deps, id) => {
   const { rowCount } = await client.query('select from contract where id = $1 for no key update skip locked', [id]);
   if (rowCount === 0) return false;
   const now = await readNow(client);
   // Held from here on: who has seen calls come meanwhile waits, and is looked at after this.
   await again(client, 'traffic', id, plus(now, days(1)));
-  const next = await lookAtCalls(client, id, now);
+  const next = await lookAtCalls(client, deps, id, now);
   if (next !== null) await again(client, 'traffic', id, next);
   return true;
 };

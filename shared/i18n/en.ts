@@ -25,6 +25,7 @@ import { report } from './en/report.ts';
 import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { settings } from './en/settings.ts';
+import { suspicions } from './en/suspicions.ts';
 import { ticket } from './en/ticket.ts';
 import { triage } from './en/triage.ts';
 import { wall } from './en/wall.ts';
@@ -59,6 +60,7 @@ export const en: Messages = {
   ...reports,
   ...screens,
   ...settings,
+  ...suspicions,
   ...ticket,
   ...triage,
   ...wall,

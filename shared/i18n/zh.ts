@@ -24,6 +24,7 @@ import { report } from './zh/report.ts';
 import { reports } from './zh/reports.ts';
 import { screens } from './zh/screens.ts';
 import { settings } from './zh/settings.ts';
+import { suspicions } from './zh/suspicions.ts';
 import { ticket } from './zh/ticket.ts';
 import { triage } from './zh/triage.ts';
 import { wall } from './zh/wall.ts';
@@ -62,6 +63,7 @@ export const zh = {
   ...reports,
   ...screens,
   ...settings,
+  ...suspicions,
   ...ticket,
   ...triage,
   ...wall,

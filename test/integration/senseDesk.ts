@@ -9,6 +9,7 @@ import { DESK_A, DESK_B, MOBILE_MEMBER, OTHERS_DESK, type PoolDesk, startPoolDes
 /** A Wednesday in the middle of a working morning (Beijing), far from every month's turn and holiday. */
 export const NOON = parseIso('2026-03-18T12:30:00+08:00');
 const SEED = 5;
+const DEPS = { config: { publicUrl: 'https://desk.example', secret: 'x'.repeat(32), pushServices: [] } };
 
 export interface SenseDesk extends PoolDesk {
   /** The calls of a service in a time, as its switch sends them. */
@@ -46,7 +47,7 @@ export async function startSenseDesk(): Promise<SenseDesk> {
   for (const service of ['college', 'hospital'] as const) await take(of(service, instant(NOON - days(56)), NOON), true);
   const look = async (contract: string, at: Instant): Promise<Instant | null> => {
     await desk.db.setClock(at);
-    return withTransaction(desk.db, (client) => lookAtCalls(client, contract, at));
+    return withTransaction(desk.db, (client) => lookAtCalls(client, DEPS, contract, at));
   };
   for (const contract of ['C-college', 'C-hospital']) await look(contract, minus(NOON, hours(0)));
   return {

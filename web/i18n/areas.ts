@@ -31,6 +31,7 @@ export const AREAS = [
   'reports',
   'screens',
   'settings',
+  'suspicions',
   'ticket',
   'triage',
   'wall',
