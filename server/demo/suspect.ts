@@ -3,7 +3,7 @@ import { DEMO_CUSTOMERS } from '#db/demo/customers.ts';
 import { contractOf, DEMO_BRANCH, serviceOf } from '#db/demo/rows.ts';
 import { usualBetween } from '#shared/pool/profile.ts';
 import { silenceOf } from '#shared/pool/silence.ts';
-import { days, hours, type Instant, minus } from '#shared/time.ts';
+import { days, earliest, hours, type Instant, minus } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { callsByHour, lastCalls } from '../sense/calls.ts';
 import { learn } from '../sense/learn.ts';
@@ -44,11 +44,15 @@ async function suspectQuiet(deps: Deps, now: Instant): Promise<void> {
     const last = (await lastCalls(client, [service], now)).get(service);
     if (traffic === undefined || last === undefined) return;
     const from = minus(now, days(3));
-    const seen = await callsByHour(client, [service], from, now);
-    const silence = silenceOf(traffic.calls, seen, last, now);
+    const until = earliest(
+      now,
+      (await lastCalls(client, [serviceOf({ id: 'college' })], now)).get(serviceOf({ id: 'college' })) ?? now,
+    );
+    const seen = await callsByHour(client, [service], from, until);
+    const silence = silenceOf(traffic.calls, seen, last, until);
     const of = { branch: DEMO_BRANCH.id, customer: customer.id, customerName: customer.shortName, contract, service };
-    const shown = shownHours(traffic.calls, seen, minus(last, hours(12)), now);
-    const expected = usualBetween(traffic.calls, last, now);
+    const shown = shownHours(traffic.calls, seen, minus(last, hours(12)), until);
+    const expected = usualBetween(traffic.calls, last, until);
     const found = { ...silence, expected, signal: 'silence', seen: 0, number: null, hours: shown } as const;
     const id = await notice(client, of, found, now);
     if (id !== null) await open(client, id, of, found, now);

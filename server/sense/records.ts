@@ -47,7 +47,7 @@ export interface Records {
 /** How old what is known of a branch's calls is, and from when on that is late. */
 export async function readRecords(client: Client, branch: string, now: Instant): Promise<Records> {
   const { rows } = await client.query<{ up_to: Date | null; last: Date | null; gap: number | null; count: number }>({
-    name: 'read-records',
+    name: 'read-call-records-age',
     text: `with came as (
              select done_at, done_at - lag(done_at) over (order by done_at) as gap from import_log
               where branch = $1 and done_at > $2::timestamptz - interval '14 days' and done_at <= $2 and accepted > 0 and source <> 'demo'

@@ -1,9 +1,7 @@
 import type { Pool } from '#shared/api/pool.ts';
 import { day, hourMinute } from '#web/i18n/format.ts';
 import { t } from '#web/i18n/text.svelte.ts';
-
-/** Pools are kept in Beijing time, whatever the branch's own zone. */
-export const POOL_ZONE = 'Asia/Shanghai';
+import { POOL_ZONE } from './zone.ts';
 
 /** How far the minutes will go, in one clause. @param banded with how sure that is, where there is room for it */
 export function outlook(pool: Pool, banded = false): string {
