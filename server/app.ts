@@ -46,6 +46,7 @@ import { revealsRouter } from './http/reveals.ts';
 import { restoreLinkRouter } from './http/restoreLink.ts';
 import { servicesRouter } from './http/services.ts';
 import { settingsRouter } from './http/settings.ts';
+import { suspicionsRouter } from './http/suspicions.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
 import { usersRouter } from './http/users.ts';
@@ -64,6 +65,7 @@ import { watchCallFolder } from './pool/folder/folder.ts';
 import { followedBy } from './pool/followers.ts';
 import { followRepairs } from './repair/follow.ts';
 import { createScreens } from './screens/screens.ts';
+import { sensing } from './sense/follower.ts';
 import { createDeclare } from './tickets/declare.ts';
 import { recordOn } from './tickets/execute.ts';
 import { createSweep } from './timers/sweep.ts';
@@ -112,7 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
-  const ingest = { ...deps, follow: followedBy(log, [followRepairs(deps)]) };
+  const ingest = { ...deps, follow: followedBy(log, [followRepairs(deps), sensing(db, deps.ring)]) };
   const screens = createScreens(deps);
   const outbox = createOutbox(deps, { record });
   const feed = createFeed(deps);
@@ -159,6 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(billsRouter(deps));
   app.use(tariffsRouter(deps));
   app.use(importsRouter(deps));
+  app.use(suspicionsRouter(deps, { declare }));
   app.use(pushRouter(deps));
   app.use(reportsRouter(deps));
   app.use(handoversRouter(deps));

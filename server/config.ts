@@ -147,8 +147,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: given.SMTP_URL ?? null,
     smsUrl: given.SMS_URL ?? null,
     pushServices: given.PUSH_SERVICES ?? [],
-    callRecordsDir:
-      given.CALL_RECORDS_DIR === undefined ? null : path.resolve(projectRoot, given.CALL_RECORDS_DIR),
+    callRecordsDir: given.CALL_RECORDS_DIR === undefined ? null : path.resolve(projectRoot, given.CALL_RECORDS_DIR),
     demo: given.DEMO ?? (given.DATABASE_URL ? 'off' : 'auto'),
     demoPassword: () => given.DEMO_PASSWORD ?? keepSecret(dataFolder, 'demo-password', readablePassword),
   };

@@ -59,6 +59,12 @@ export type Action =
   | 'importCallRecords'
   /** A month's bill, and its calls one by one: no business of walls and machines. */
   | 'readBills'
+  /** What call records make the desk suspect; deciding what it is, and telling the customer of it. */
+  | 'readSuspicions'
+  | 'decideSuspicions'
+  | 'tellSuspicions'
+  /** Of which bill to be warned. */
+  | 'limitBill'
   | 'readEvidence'
   | 'readWording'
   /** What lies beneath the eleven causes. */
@@ -145,7 +151,14 @@ const ADMIN_SETTINGS = ['administer'] as const satisfies readonly SettingsAction
 const SUPERVISOR_SETTINGS = ['readAudit', 'testChannels', 'editPolicies'] as const satisfies readonly SettingsAction[];
 
 /** What the engineer on duty does not decide, beside the supervisor's commands; how the desk's own texts read among it. */
-const OFFICE: readonly Action[] = ['editWording', 'readAccessLog', 'editDuty', 'recordContractEvents', 'recordMajeure'];
+const OFFICE: readonly Action[] = [
+  'editWording',
+  'readAccessLog',
+  'editDuty',
+  'recordContractEvents',
+  'recordMajeure',
+  'limitBill',
+];
 
 const among = (list: readonly string[], action: string): boolean => list.includes(action);
 const DESK: readonly Action[] = [
@@ -161,9 +174,11 @@ const DESK: readonly Action[] = [
   'readMajeure',
   'readCauses',
   'readBills',
+  'readSuspicions',
+  'tellSuspicions',
 ];
 /** The account manager answers for the customers' reports and contracts. */
-const MANAGERS: readonly Action[] = ['readReports', 'recordContractEvents'];
+const MANAGERS: readonly Action[] = ['readReports', 'recordContractEvents', 'limitBill'];
 const CUSTOMER_ACTIONS: readonly Action[] = ['declare', 'attach', 'readObligations', 'readBills'];
 /** Nobody does these in a customer's place: what it says to the desk is recorded as such, by the commands for that. */
 const CUSTOMERS_OWN: readonly Action[] = ['receivePush', 'answerWorks'];

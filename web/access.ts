@@ -16,7 +16,7 @@ export const PAGES = [
 ] as const;
 export type Page = (typeof PAGES)[number];
 
-const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'alerts' | 'settings', readonly Role[]> = {
+const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'alerts' | 'suspicions' | 'settings', readonly Role[]> = {
   triage: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
   intake: ['hotline', 'engineer', 'supervisor', 'admin', 'manager'],
   customers: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
@@ -30,6 +30,8 @@ const OPEN_TO: Record<Page | 'tickets' | 'majeure' | 'alerts' | 'settings', read
   portal: ['customer'],
   // Reached from the bell.
   alerts: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
+  // Reached from triage, alerts and pools.
+  suspicions: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   // Reached from planned works and from tickets.
   majeure: ['engineer', 'supervisor', 'admin', 'hotline', 'manager'],
   tickets: ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'field'],
@@ -55,7 +57,12 @@ export const pagesFor = (role: Role): Page[] =>
   PAGES.filter((page) => OPEN_TO[page].includes(role) && !(page === 'followup' && OPEN_TO.reports.includes(role)));
 
 /** Where pages stand that the navigation does not name. */
-const BESIDE: Partial<Record<string, Page>> = { followup: 'reports', majeure: 'works', tickets: 'triage' };
+const BESIDE: Partial<Record<string, Page>> = {
+  followup: 'reports',
+  majeure: 'works',
+  suspicions: 'pools',
+  tickets: 'triage',
+};
 
 /** The page of the navigation that a path is of, for this role; null: of none. */
 export function navigationOf(role: Role, pathname: string): Page | null {

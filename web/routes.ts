@@ -42,6 +42,8 @@ export const { p, navigate, isActive, route } = createRouter({
   '/majeure/:id': page(() => import('#web/views/Majeure.svelte'), 'majeure', 'when'),
   '/pools': page(() => import('#web/views/Pools.svelte'), 'pools', 'imports', 'refusals'),
   '/pools/:contract/bill': page(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket'),
+  '/suspicions': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
+  '/suspicions/:id': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
   '/field': page(field),
   '/field/:no': page(fieldTask),
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover', 'when'),

@@ -32,7 +32,7 @@ export const change = pgTable(
       .notNull()
       .default(sql`clock_timestamp()`),
     kind: text({
-      enum: ['ticket', 'pool', 'alert', 'import', 'work', 'contract', 'screen', 'session', 'user'],
+      enum: ['ticket', 'pool', 'alert', 'import', 'work', 'contract', 'screen', 'suspicion', 'session', 'user'],
     }).notNull(),
     key: text().notNull(),
     version: bigint({ mode: 'number' }).notNull(),

@@ -16,3 +16,4 @@ export * from './contracts.ts';
 export * from './majeure.ts';
 export * from './causes.ts';
 export * from './screens.ts';
+export * from './sense.ts';

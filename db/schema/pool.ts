@@ -122,6 +122,8 @@ export const poolAlert = pgTable(
     /** Percent of the included minutes: 50, 80, 90, 100. */
     level: integer().notNull(),
     at: at().notNull(),
+    /** Set: a correction has made it untrue; reached again, it is told again. */
+    withdrawnAt: at(),
   },
   (t) => [unique('pool_alert_once').on(t.contract, t.month, t.level)],
 );

@@ -4,6 +4,7 @@ import { createDemoLogIns } from '../auth/seed.ts';
 import type { Deps } from '../deps.ts';
 import { readNow } from '../pool/queries.ts';
 import { loadCalls } from './calls.ts';
+import { suspect } from './suspect.ts';
 import { writeContractEvents } from './contracts.ts';
 import { writeDuty } from './duty.ts';
 import { writeHistory } from './history.ts';
@@ -50,4 +51,5 @@ export async function loadDemo(deps: Deps, { password, progress }: LoadOptions):
   }
   progress('call records of two months');
   await loadCalls(deps, now);
+  await suspect(deps, now);
 }

@@ -50,6 +50,7 @@ import { problem, query, schemaOf } from './openapiParts.ts';
 import { operationPaths } from './openapiOperation.ts';
 import { pushPaths } from './openapiPush.ts';
 import { settingsPaths } from './openapiSettings.ts';
+import { suspicionPaths } from './openapiSuspicions.ts';
 import { workPaths } from './openapiWorks.ts';
 
 /**
@@ -155,6 +156,7 @@ const PATHS = {
   ...importPaths,
   ...pushPaths,
   ...operationPaths,
+  ...suspicionPaths,
   ...workPaths,
   ...contractPaths,
   ...majeurePaths,

@@ -4,7 +4,17 @@ import type { Severity } from '#shared/ticket/values.ts';
 
 export interface Change {
   readonly kind:
-    'ticket' | 'pool' | 'alert' | 'import' | 'work' | 'majeure' | 'contract' | 'screen' | 'session' | 'user';
+    | 'ticket'
+    | 'pool'
+    | 'alert'
+    | 'import'
+    | 'work'
+    | 'majeure'
+    | 'contract'
+    | 'screen'
+    | 'suspicion'
+    | 'session'
+    | 'user';
   readonly key: string;
   readonly version: number;
   readonly branch: string | null;

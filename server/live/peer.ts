@@ -47,6 +47,7 @@ const TOPIC: Record<Topic, { readonly action: Action; readonly key: 'required' |
   majeures: { action: 'readMajeure', key: 'none' },
   contract: { action: 'readContractEvents', key: 'required' },
   screens: { action: 'manageScreens', key: 'none' },
+  suspicions: { action: 'readSuspicions', key: 'none' },
 };
 
 const EVENTS_TAKEN: ReadonlySet<string> = new Set(['watch', 'unwatch', 'report']);

@@ -8,6 +8,7 @@ import { readPools, readPoolsOf } from '#server/pool/queries.ts';
 import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
 import { readScreens, readScreensOf, type ScreenRow, screenView } from '#server/screens/read.ts';
+import { isWaiting, readSuspicions, readSuspicionsOf, type SuspicionRow, suspicionView } from '#server/sense/read.ts';
 import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
 import { type Caller, can } from '#shared/actor.ts';
 import { contractEventsSchema } from '#shared/api/contracts.ts';
@@ -32,6 +33,7 @@ export const SHOWN = [
   'majeure',
   'contract',
   'screen',
+  'suspicion',
 ] as const satisfies readonly Change['kind'][];
 export type Shown = (typeof SHOWN)[number];
 export const isShown = (kind: Change['kind']): kind is Shown => SHOWN.some((shown) => shown === kind);
@@ -46,6 +48,7 @@ export const ofEachKind = <T>(make: () => T): Record<Shown, T> => ({
   majeure: make(),
   contract: make(),
   screen: make(),
+  suspicion: make(),
 });
 
 /** Which subjects each topic is made of. */
@@ -60,6 +63,7 @@ export const KIND_OF = {
   majeures: 'majeure',
   contract: 'contract',
   screens: 'screen',
+  suspicions: 'suspicion',
 } as const satisfies Record<Topic, Shown>;
 
 /** One thing that is shown, as the database has it now. */
@@ -158,6 +162,10 @@ function hears(caller: Caller, kind: Alert['kind']): boolean {
       return can(caller, 'recordContractEvents', null).yes;
     case 'screen':
       return can(caller, 'manageScreens', null).yes;
+    case 'feed':
+      return can(caller, 'importCallRecords', null).yes;
+    case 'suspicion':
+      return can(caller, 'readSuspicions', null).yes || caller.role === 'screen';
     case 'pool':
       return true;
     case 'level':
@@ -284,6 +292,22 @@ const screens: Subjects = {
     scope.kind === 'branch' ? (await readScreensOf(client, scope.branch)).map(screenSubject) : [],
 };
 
+const suspicionSubject = (row: SuspicionRow): Subject => {
+  const taken = gone(row.id, row.version);
+  return {
+    key: row.id,
+    row: { customer: row.customer, branch: row.branch, assignees: [] },
+    gone: taken,
+    // What nothing is left to do about leaves the screens.
+    tell: (_topic, caller) => (isWaiting(row) ? keyed(row.id, suspicionView(row, caller)) : taken),
+  };
+};
+
+const suspicions: Subjects = {
+  read: async (client, ids) => (await readSuspicionsOf(client, ids)).map(suspicionSubject),
+  all: async (client, scope) => (await readSuspicions(client, scope, { waiting: true })).map(suspicionSubject),
+};
+
 export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
   ticket: tickets,
   pool: pools,
@@ -293,4 +317,5 @@ export const SUBJECTS: Readonly<Record<Shown, Subjects>> = {
   majeure: majeures,
   contract: contracts,
   screen: screens,
+  suspicion: suspicions,
 };

@@ -5,6 +5,7 @@ import type { NoticeChannel, NoticeState } from '#shared/ticket/values.ts';
 import type { Instant } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Alert } from '../live/changes.ts';
+import { ofPool } from '../pool/notices.ts';
 import { ofWork } from '../works/noticed.ts';
 import { ofTicket } from './ofTicket.ts';
 import type { RecordOn } from './progress.ts';
@@ -56,6 +57,7 @@ export interface SubjectOfNotices {
 export const SUBJECTS: Readonly<Record<NoticeSubject, SubjectOfNotices>> = {
   ticket: ofTicket,
   work: ofWork,
+  pool: ofPool,
 };
 
 /** SQL on `notice n`: a subject's key, and whether the notice must not be sent any more. */

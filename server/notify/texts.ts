@@ -90,6 +90,22 @@ const zh = {
     subject: '计划施工 {no}：已取消',
     body: '计划施工 {no}：已取消，不再影响您的业务。详见 {portal} ，或致电 10086-8。',
   },
+  pool_level: {
+    subject: '合同 {no}：本月分钟到达提醒线',
+    body: '合同 {no}：本月通话分钟已到提醒线。用量见 {portal} ，或致电 10086-8。',
+  },
+  pool_runs_out: {
+    subject: '合同 {no}：本月分钟预计用完',
+    body: '合同 {no}：本月通话分钟预计在月底前用完，之后按超出资费计费。详见 {portal} ，或致电 10086-8。',
+  },
+  pool_bill: {
+    subject: '合同 {no}：本月费用预计超过设定值',
+    body: '合同 {no}：本月费用预计超过设定的提醒值。详见 {portal} ，或致电 10086-8。',
+  },
+  pool_taken_back: {
+    subject: '合同 {no}：用量提醒已撤回',
+    body: '合同 {no}：话单更正后，之前的用量提醒不再成立，已撤回。用量见 {portal} ，或致电 10086-8。',
+  },
 };
 
 type Words = { readonly [W in keyof typeof zh]: { readonly subject: string; readonly body: string } };
@@ -182,6 +198,22 @@ const en: Words = {
   work_cancelled: {
     subject: 'Planned work {no}: cancelled',
     body: 'Planned work {no}: it has been cancelled and will not touch your service. See {portal} , or call 10086-8.',
+  },
+  pool_level: {
+    subject: 'Contract {no}: this month’s minutes have reached a level',
+    body: 'Contract {no}: the minutes of this month have reached a level of which you are told. Usage: {portal} , or call 10086-8.',
+  },
+  pool_runs_out: {
+    subject: 'Contract {no}: this month’s minutes are forecast to run out',
+    body: 'Contract {no}: the minutes of this month are forecast to run out before its end; overage is charged from then on. See {portal} , or call 10086-8.',
+  },
+  pool_bill: {
+    subject: 'Contract {no}: this month’s bill is forecast above its limit',
+    body: 'Contract {no}: the bill of this month is forecast above the limit that was set. See {portal} , or call 10086-8.',
+  },
+  pool_taken_back: {
+    subject: 'Contract {no}: an alert of usage is taken back',
+    body: 'Contract {no}: after a correction of call records an earlier alert of usage is not so any more. Usage: {portal} , or call 10086-8.',
   },
 };
 

@@ -3,9 +3,12 @@ import { scopeSql, type Scope } from '#server/live/scope.ts';
 import type { Pool, PoolDetail } from '#shared/api/pool.ts';
 import { callTypeSchema } from '#shared/pool/callType.ts';
 import { forecast } from '#shared/pool/forecast.ts';
+import { daysAhead, forecastView } from '#shared/pool/forecastView.ts';
 import { treatments, typesTreated, unitOf } from '#shared/pool/plan.ts';
 import { type TypeUsage, usage, type UsageByType } from '#shared/pool/usage.ts';
-import { beijingMonth, type Instant, instant, iso } from '#shared/time.ts';
+import { beijingMonth, beijingMonthEnd, beijingMonthStart, type Instant, instant } from '#shared/time.ts';
+import { hoursDown, readUsualMinutes } from '../sense/stored.ts';
+import { NOTHING_BESIDE, readBeside } from './beside.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
 import { planIn } from './terms.ts';
 
@@ -36,7 +39,7 @@ async function readAlerts(
   month: string,
 ): Promise<Map<string, Pool['alerts']>> {
   const { rows } = await client.query<{ contract: string; level: number; at: Date }>(
-    'select contract, level, at from pool_alert where contract = any($1::text[]) and month = $2 order by level',
+    'select contract, level, at from pool_alert where contract = any($1::text[]) and month = $2 and withdrawn_at is null order by level',
     [contracts, month],
   );
   const byContract = new Map<string, Pool['alerts']>();
@@ -63,11 +66,15 @@ async function toPools(
   const counted = await readUsage(client, ids, month);
   const alerts = await readAlerts(client, ids, month);
   const versions = await readVersions(client, ids);
+  const known = await readUsualMinutes(client, ids);
+  const beside = await readBeside(client, ids, month);
   return contracts.flatMap((contract): Pool[] => {
     const plan = planIn(contract, month)?.plan;
     if (plan === undefined) return [];
     const byType = counted.get(contract.id) ?? {};
-    const ahead = forecast(plan, byType, month, now);
+    const { usual = null, outages = [] } = known.get(contract.id) ?? {};
+    const ahead = forecast(plan, byType, month, now, usual);
+    const within = { from: beijingMonthStart(month), to: beijingMonthEnd(month) };
     return [
       {
         contract: contract.id,
@@ -77,9 +84,10 @@ async function toPools(
         version: versions.get(contract.id) ?? 0,
         ...usage(plan, byType),
         types: treatments(plan),
-        forecast: { ...ahead, runsOutAt: ahead.runsOutAt === null ? null : iso(ahead.runsOutAt) },
+        forecast: { ...forecastView(ahead), outageHours: hoursDown(outages, within, now) },
         alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
         alerts: alerts.get(contract.id) ?? [],
+        ...(beside.get(contract.id) ?? NOTHING_BESIDE),
       },
     ];
   });
@@ -131,7 +139,13 @@ export async function readPool(
   // What was counted is in units of the plan's rounding.
   const inMinutes = (units: string): number =>
     Math.ceil((Number(units) * (plan === undefined ? 60 : unitOf(plan))) / 60);
-  return { ...pool, days: rows.map(({ day, minutes }) => ({ day, minutes: inMinutes(minutes) })) };
+  const usual = (await readUsualMinutes(client, [contract])).get(contract)?.usual ?? null;
+  const counted = (await readUsage(client, [contract], month)).get(contract) ?? {};
+  return {
+    ...pool,
+    days: rows.map(({ day, minutes }) => ({ day, minutes: inMinutes(minutes) })),
+    ahead: plan === undefined ? [] : daysAhead(forecast(plan, counted, month, now, usual)),
+  };
 }
 
 export interface LastCall {

@@ -7,6 +7,7 @@ import { sweepRepair } from './repair.ts';
 import { sweepScreen } from './screen.ts';
 import { oneByOne, type Swept } from './swept.ts';
 import { sweepTickets } from './ticket.ts';
+import { sweepBranch, sweepTraffic } from './traffic.ts';
 import { sweepWork } from './work.ts';
 
 /**
@@ -37,6 +38,8 @@ const SWEPT: Record<Exclude<Timed, 'notice'>, { readonly sweep: Swept; readonly 
   contract: { sweep: oneByOne(sweepContract), together: 1 },
   screen: { sweep: oneByOne(sweepScreen), together: 1 },
   repair: { sweep: oneByOne(sweepRepair), together: 1 },
+  traffic: { sweep: oneByOne(sweepTraffic), together: 1 },
+  branch: { sweep: oneByOne(sweepBranch), together: 1 },
 };
 const KINDS = Object.keys(SWEPT);
 

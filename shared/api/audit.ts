@@ -32,6 +32,11 @@ export const AUDIT_ACTIONS = [
   'screenRevoked',
   /** A screen that tried to change something: its own deed. */
   'screenRefused',
+  'suspicionDismissed',
+  'suspicionTold',
+  'holdRequested',
+  'holdSettled',
+  'billLimitSet',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -49,6 +54,8 @@ export const AUDIT_SUBJECTS = [
   'duty',
   'cause',
   'screen',
+  'suspicion',
+  'contract',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

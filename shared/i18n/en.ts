@@ -26,6 +26,7 @@ import { report } from './en/report.ts';
 import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { settings } from './en/settings.ts';
+import { suspicions } from './en/suspicions.ts';
 import { tariffs } from './en/tariffs.ts';
 import { ticket } from './en/ticket.ts';
 import { triage } from './en/triage.ts';
@@ -62,6 +63,7 @@ export const en: Messages = {
   ...reports,
   ...screens,
   ...settings,
+  ...suspicions,
   ...tariffs,
   ...ticket,
   ...triage,

@@ -25,6 +25,7 @@ import { report } from './zh/report.ts';
 import { reports } from './zh/reports.ts';
 import { screens } from './zh/screens.ts';
 import { settings } from './zh/settings.ts';
+import { suspicions } from './zh/suspicions.ts';
 import { tariffs } from './zh/tariffs.ts';
 import { ticket } from './zh/ticket.ts';
 import { triage } from './zh/triage.ts';
@@ -65,6 +66,7 @@ export const zh = {
   ...reports,
   ...screens,
   ...settings,
+  ...suspicions,
   ...tariffs,
   ...ticket,
   ...triage,

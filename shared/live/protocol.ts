@@ -25,6 +25,7 @@ export const TOPICS = [
   'majeures',
   'contract',
   'screens',
+  'suspicions',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

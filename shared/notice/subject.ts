@@ -5,17 +5,17 @@ import { WORK_NOTICE_KINDS } from '../works/notice.ts';
  * What a notice is of. Every kind of subject goes out by the same road (outbox, channels, back-off, receipts, dead letters);
  * what becomes of it is told where that subject's people look.
  */
-export const NOTICE_SUBJECTS = ['ticket', 'work'] as const;
+export const NOTICE_SUBJECTS = ['ticket', 'work', 'pool'] as const;
 export type NoticeSubject = (typeof NOTICE_SUBJECTS)[number];
 
-/** One subject: `key` is a ticket's number, else an id. */
+/** One subject: `key` is a ticket's number, a contract and a month, else an id. */
 export interface About {
   readonly about: NoticeSubject;
   readonly key: string;
 }
 
 /** What is sent, of whichever subject. */
-export const OUTGOING_KINDS = [...NOTICE_KINDS, ...WORK_NOTICE_KINDS] as const;
+export const OUTGOING_KINDS = [...NOTICE_KINDS, ...WORK_NOTICE_KINDS, 'pool_alert'] as const;
 export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
 
 /** Where its reader finds it: a ticket has a page of its own, all else stands on the first. */

@@ -1,3 +1,5 @@
+import { hours, type Instant, iso, plus } from '../time.ts';
+import type { Forecast } from './forecast.ts';
 import type { Plan } from './plan.ts';
 
 /** Levels (percent of the included minutes) that `used` has reached, rising. None where nothing is included. */
@@ -27,3 +29,87 @@ export function alertText(
         en: `${contract}: ${level} % of the minutes of ${month} are used (${amount})`,
       };
 }
+
+/** What takes a level back that a correction has made untrue. */
+export const alertTakenBack = (
+  contract: string,
+  month: string,
+  level: number,
+  pool: { readonly used: number; readonly included: number },
+): { zh: string; en: string } => ({
+  zh: `${contract}：${month} 更正后只用了 ${pool.used}/${pool.included} 分钟，“已用 ${level}%”的提醒已撤回`,
+  en: `${contract}: after a correction ${pool.used}/${pool.included} minutes of ${month} are used; the alert of ${level} % is taken back`,
+});
+
+export const WARNING_KINDS = ['runs_out', 'bill'] as const;
+export type WarningKind = (typeof WARNING_KINDS)[number];
+
+/** What is warned of, as it was said. */
+export type Warning =
+  | { readonly kind: 'runs_out'; readonly at: Instant; readonly from: Instant | null; readonly to: Instant | null }
+  | { readonly kind: 'bill'; readonly fen: number; readonly limit: number };
+
+/** So sure one has to be before anybody is warned, … */
+const SURE = 0.8;
+/** … and so unsure before that is taken back: what lies between says nothing new. */
+const UNSURE = 0.5;
+
+/**
+ * What of a month's forecast is to be warned of. `said`: whether it has been said already, and then holds for longer.
+ * @param limit of the bill, in fen; null: nobody wants to be warned of it
+ */
+export function warningsOf(
+  pool: { readonly used: number; readonly included: number; readonly chargeFen: number },
+  ahead: Pick<Forecast, 'runsOutAt' | 'chargeFen' | 'band'>,
+  limit: number | null,
+  said: ReadonlySet<WarningKind>,
+): Warning[] {
+  const found: Warning[] = [];
+  const { band } = ahead;
+  // Once they are used up, the level of 100 % says so.
+  const chance = pool.included > 0 && pool.used < pool.included ? (band?.runsOutChance ?? 0) : 0;
+  if (ahead.runsOutAt !== null && chance >= (said.has('runs_out') ? UNSURE : SURE))
+    found.push({ kind: 'runs_out', at: ahead.runsOutAt, from: band?.runsOutFrom ?? null, to: band?.runsOutTo ?? null });
+  if (limit !== null) {
+    const sure = pool.chargeFen >= limit || (band?.chargeLow ?? 0) >= limit;
+    if (said.has('bill') ? ahead.chargeFen >= limit || sure : sure)
+      found.push({ kind: 'bill', fen: Math.max(ahead.chargeFen, pool.chargeFen), limit });
+  }
+  return found;
+}
+
+const BEIJING = hours(8);
+const dayOf = (at: Instant): string => {
+  const day = iso(plus(at, BEIJING)).slice(5, 10);
+  return day.replace('-', '/');
+};
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+
+/** What the account manager and the customer are told of it. */
+export function warningText(contract: string, month: string, warning: Warning): { zh: string; en: string } {
+  switch (warning.kind) {
+    case 'runs_out': {
+      const { at, from, to } = warning;
+      return {
+        zh: `${contract}：${month} 分钟池预计 ${dayOf(at)} 用完（${from === null ? '' : dayOf(from)}～${to === null ? '月底后' : dayOf(to)}）`,
+        en: `${contract}: the minutes of ${month} are forecast to run out on ${dayOf(at)} (${from === null ? '' : dayOf(from)} to ${to === null ? 'after the month' : dayOf(to)})`,
+      };
+    }
+    case 'bill':
+      return {
+        zh: `${contract}：${month} 费用预计 ${yuan(warning.fen)} 元，超过设定的 ${yuan(warning.limit)} 元`,
+        en: `${contract}: the bill of ${month} is forecast at ${yuan(warning.fen)} CNY, above the limit of ${yuan(warning.limit)} CNY`,
+      };
+  }
+}
+
+export const warningTakenBack = (contract: string, month: string, kind: WarningKind): { zh: string; en: string } =>
+  kind === 'runs_out'
+    ? {
+        zh: `${contract}：${month} 分钟池预计够用到月底，“将用完”的提醒已撤回`,
+        en: `${contract}: the minutes of ${month} are forecast to last after all; the warning is taken back`,
+      }
+    : {
+        zh: `${contract}：${month} 费用预计不超过设定值，提醒已撤回`,
+        en: `${contract}: the bill of ${month} is forecast to stay below its limit after all; the warning is taken back`,
+      };

@@ -177,6 +177,7 @@ describe('the forecast', () => {
       minutes: 0,
       chargeFen: 50_000,
       runsOutAt: null,
+      band: null,
     });
   });
   it('of a finished month is that month', () => {

@@ -3,6 +3,9 @@ import { declarations } from './declarations.ts';
 import { longHistory } from './history.ts';
 import { comeBack, commitToScreen, storm } from './live.ts';
 import type { Row } from './row.ts';
+import { bursts } from './sense/burst.ts';
+import { forecasts } from './sense/forecast.ts';
+import { silences } from './sense/silence.ts';
 import { screens } from './screens.ts';
 import { starts } from './start.ts';
 import { timers } from './timers.ts';
@@ -25,4 +28,7 @@ export const MEASURES: Readonly<Record<string, (say: Say, options: MeasureOption
   S7: longHistory,
   S8: screens,
   S9: starts,
+  forecast: forecasts,
+  silence: silences,
+  burst: bursts,
 };

@@ -149,6 +149,12 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('row', { name: /市话/ }).or(page.getByText('本月还没有话单')),
   },
   {
+    name: 'suspicions',
+    as: 'engineer',
+    path: () => '/suspicions',
+    shows: (page) => page.getByText(/长河技校：疑似故障/).first(),
+  },
+  {
     name: 'alerts',
     as: 'engineer',
     path: () => '/alerts',

@@ -92,6 +92,9 @@ const MAY_IMPORT: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'i
 /** Walls are the shift's to look after. */
 const LOOKS_AFTER_SCREENS: readonly CallerName[] = ['engineer', 'supervisor', 'admin'];
 
+/** What call records make the desk suspect is for the desk and the account manager. */
+const SUSPECTS: readonly CallerName[] = ['engineer', 'supervisor', 'admin', 'hotline', 'manager', 'manager2'];
+
 /** Whether somebody hears of the demo's works as they come; the others see none live, or are refused. */
 const SEES_WORKS: Partial<Record<CallerName, boolean | string>> = {
   screen: true,
@@ -157,6 +160,7 @@ describe('a socket', () => {
       'pools',
       'rows',
       'screens',
+      'suspicions',
       'ticket',
       'works',
     ]);
@@ -183,6 +187,8 @@ describe('a socket', () => {
     expect(majeures.ok ? 'ok' : majeures.code).toBe(READS_MAJEURE.includes(who) ? 'ok' : 'forbidden');
     const imports = await watch(socket, 'imports');
     expect(imports.ok ? 'ok' : imports.code).toBe(MAY_IMPORT.includes(who) ? 'ok' : 'forbidden');
+    const suspicions = await watch(socket, 'suspicions');
+    expect(suspicions.ok ? 'ok' : suspicions.code).toBe(SUSPECTS.includes(who) ? 'ok' : 'forbidden');
     const screens = await watch(socket, 'screens');
     expect(screens.ok ? 'ok' : screens.code).toBe(LOOKS_AFTER_SCREENS.includes(who) ? 'ok' : 'forbidden');
     socket.close();

@@ -144,6 +144,13 @@ const supervisors = (outcome: Outcome): Table => ({
   admin: all(outcome),
 });
 const SUPERVISORS: Table = { ...everybody(403), anonymous: all(401), supervisor: all(200), admin: all(200) };
+/** What is suspected is for the desk, and for the customer's account manager. */
+const suspecting = (outcome: Outcome): Table => ({
+  ...onShift(outcome),
+  hotline: all(outcome),
+  manager: all(outcome),
+  manager2: all(outcome),
+});
 /** Shifts hand over among themselves; of a sheet that nobody has read (version 999) nothing is done. */
 const onShift = (outcome: Outcome): Table => ({
   ...everybody(403),
@@ -482,6 +489,39 @@ const ROWS: Readonly<Record<string, Row>> = {
       numbering: DEMO_NUMBERING,
       reason: '号段有误',
     }),
+  },
+  'GET /api/suspicions': { expected: suspecting(200), ask: get(() => '/api/suspicions') },
+  'GET /api/suspicions/:id': { expected: suspecting(404), ask: get(() => `/api/suspicions/${randomUUID()}`) },
+  'POST /api/suspicions/:id/ticket': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/${randomUUID()}/ticket`, {}),
+  },
+  'POST /api/suspicions/:id/dismiss': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/${randomUUID()}/dismiss`, { word: '放假' }),
+  },
+  'POST /api/suspicions/:id/told': {
+    expected: suspecting(404),
+    ask: post(`/api/suspicions/${randomUUID()}/told`, { how: '电话' }),
+  },
+  'POST /api/suspicions/:id/holds': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/${randomUUID()}/holds`, {}),
+  },
+  'POST /api/suspicions/:id/holds/:hold': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/${randomUUID()}/holds/${randomUUID()}`, { state: 'done', word: '已限' }),
+  },
+  'PUT /api/pools/:contract/limit': {
+    expected: {
+      ...everybody(403),
+      anonymous: all(401),
+      manager: [200, 404, 404],
+      manager2: [404, 200, 404],
+      supervisor: [200, 200, 404],
+      admin: [200, 200, 404],
+    },
+    ask: (target) => ({ path: `/api/pools/${CONTRACTS[target]}/limit`, method: 'PUT', json: { fen: 100_000 } }),
   },
   'GET /api/handover': { expected: SHIFTS, ask: get(() => '/api/handover') },
   'POST /api/handover': {

@@ -164,6 +164,7 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
   { name: 'followup', as: 'supervisor', path: '/followup', sizes: BOTH },
+  { name: 'suspicions', as: 'engineer', path: '/suspicions', sizes: BOTH, then: drawn },
   { name: 'alerts', as: 'supervisor', path: '/alerts', sizes: BOTH },
   { name: 'duty', as: 'supervisor', path: '/duty', sizes: BOTH },
   { name: 'not-found', as: 'engineer', path: '/nowhere', sizes: DESKTOP },

@@ -12,7 +12,10 @@ export function placeOf({ kind, subject }: Pick<AlertPush, 'kind' | 'subject'>):
     case 'work':
       return `/works/${encodeURIComponent(subject)}`;
     case 'pool':
+    case 'feed':
       return '/pools';
+    case 'suspicion':
+      return `/suspicions/${encodeURIComponent(subject)}`;
     case 'obligation':
       return '/customers';
     case 'screen':

@@ -32,6 +32,7 @@ export const AREAS = [
   'reports',
   'screens',
   'settings',
+  'suspicions',
   'tariffs',
   'ticket',
   'triage',

@@ -3,6 +3,21 @@ import type { PoolDetail } from '#shared/api/pool.ts';
 import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { burnDown } from './burnDown.ts';
 
+const LINE: PoolDetail['forecast'] = {
+  minutes: 300,
+  chargeFen: 0,
+  runsOutAt: null,
+  method: 'line',
+  low: null,
+  high: null,
+  chargeLowFen: null,
+  chargeHighFen: null,
+  runsOutFrom: null,
+  runsOutTo: null,
+  runsOutChance: null,
+  outageHours: 0,
+};
+
 const pool = (more: Partial<PoolDetail>): PoolDetail => ({
   contract: 'C-1',
   name: 'n',
@@ -19,7 +34,11 @@ const pool = (more: Partial<PoolDetail>): PoolDetail => ({
   vatFen: 0,
   byType: {},
   types: CENTREX_55.types,
-  forecast: { minutes: 300, chargeFen: 0, runsOutAt: null },
+  forecast: LINE,
+  ahead: [],
+  warnings: [],
+  takenBack: [],
+  billLimitFen: null,
   alertLevels: [50, 80, 90, 100],
   alerts: [],
   days: [],
@@ -47,7 +66,7 @@ describe('burnDown', () => {
     expect(burnDown(pool({ days }), '2026-04-01').actual[0]).toBe(-100);
   });
   it('leads from today to the forecast on the last day', () => {
-    const { expected } = burnDown(pool({ forecast: { minutes: 200, chargeFen: 0, runsOutAt: null } }), '2026-04-10');
+    const { expected } = burnDown(pool({ forecast: { ...LINE, minutes: 200 } }), '2026-04-10');
     expect(expected[8]).toBeNull();
     expect(expected[9]).toBe(300);
     expect(expected[29]).toBe(100);

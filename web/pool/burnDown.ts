@@ -7,6 +7,8 @@ export interface BurnDown {
   readonly actual: readonly (number | null)[];
   /** From the last actual day to the forecast at the end of the month; null before. */
   readonly expected: readonly (number | null)[];
+  /** Least and most that is left of four months in five; none on a straight line. */
+  readonly band: { readonly least: readonly (number | null)[]; readonly most: readonly (number | null)[] } | null;
   /** An even pace through the month. */
   readonly even: readonly number[];
   /** Where people are alerted: the minutes that are left then. */
@@ -36,13 +38,21 @@ export function burnDown(pool: PoolDetail, today: string): BurnDown {
   });
   const now = last === 0 ? pool.included : (actual[last - 1] ?? pool.included);
   const end = pool.included - pool.forecast.minutes;
-  const expected = days.map((day) =>
-    day < last || last === length ? null : now + ((end - now) * (day - last)) / (length - last),
-  );
+  const ahead = new Map(pool.ahead.map((one) => [Number(one.day.slice(8)), one]));
+  /** From what is left today along one edge of what is forecast; on a straight line where that is all there is. */
+  const along = (edge: 'minutes' | 'low' | 'high') =>
+    days.map((day) => {
+      if (day < last || last === length) return null;
+      if (day === last) return now;
+      const used = ahead.get(day)?.[edge];
+      return used === undefined ? now + ((end - now) * (day - last)) / (length - last) : pool.included - used;
+    });
+  const expected = along('minutes');
   return {
     days,
     actual,
     expected,
+    band: pool.ahead.length === 0 || last === length ? null : { least: along('high'), most: along('low') },
     even: days.map((day) => pool.included * (1 - day / length)),
     levels: pool.alertLevels.map((level) => ({ level, left: (pool.included * (100 - level)) / 100 })),
   };

@@ -20,6 +20,8 @@ export const alerts: Pick<Messages, keyof typeof source> = {
       work: 'Planned work',
       obligation: 'Contract obligation',
       screen: 'Screen',
+      suspicion: 'Suspicion',
+      feed: 'Call records',
     },
   },
 };

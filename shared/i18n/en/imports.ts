@@ -59,6 +59,7 @@ export const imports: Pick<Messages, keyof typeof source> = {
       direction: 'Direction',
       linkedId: 'Linked id',
       feature: 'Feature',
+      forwardedBy: 'Forwarding number',
     },
     whose: 'Whose calls are these?',
     whoseHint: 'The bill names the far end only. Name the file by the number, and you are not asked again.',

@@ -199,6 +199,11 @@ export const settings: Pick<Messages, keyof typeof source> = {
       screenEdited: 'Screen changed',
       screenRevoked: 'Screen revoked',
       screenRefused: 'Screen tried to change something, refused',
+      suspicionDismissed: 'Suspicion dismissed',
+      suspicionTold: 'Customer told of a suspicion',
+      holdRequested: 'Holding calls asked for',
+      holdSettled: 'Holding calls settled',
+      billLimitSet: 'Limit of a bill set',
     },
     field: {
       name: 'Name',

@@ -17,6 +17,7 @@ export const wall: Pick<Messages, keyof typeof source> = {
     total: '{{count}} in all',
     beyond: '{{count}} not listed',
     beyondTitle: '{{count}} not listed',
+    suspected: '{{count}} suspected',
     county: 'County',
     otherCounties: 'Others',
     all: 'All',

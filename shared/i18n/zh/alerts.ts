@@ -18,6 +18,8 @@ export const alerts = {
       work: '割接',
       obligation: '合同义务',
       screen: '大屏',
+      suspicion: '疑似故障',
+      feed: '话单',
     },
   },
 };

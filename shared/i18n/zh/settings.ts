@@ -182,6 +182,11 @@ export const settings = {
       screenEdited: '修改大屏',
       screenRevoked: '吊销大屏',
       screenRefused: '大屏越权操作，已拒绝',
+      suspicionDismissed: '排除疑似故障',
+      suspicionTold: '登记已告知客户',
+      holdRequested: '申请限制国际呼叫',
+      holdSettled: '办结限呼申请',
+      billLimitSet: '设定费用提醒值',
     } satisfies Record<AuditAction, string>,
     field: {
       name: '名称',

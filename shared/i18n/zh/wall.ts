@@ -15,6 +15,7 @@ export const wall = {
     total: '共 {{count}} 单',
     beyond: '未列出 {{count}} 单',
     beyondTitle: '未列出的 {{count}} 单',
+    suspected: '疑似 {{count}}',
     county: '县区',
     otherCounties: '其他县区',
     all: '合计',

@@ -107,6 +107,7 @@ export const domain: Pick<Messages, keyof typeof source> = {
     work_planned: 'Notice of planned work',
     work_moved: 'Notice that a work was moved',
     work_cancelled: 'Notice that a work was cancelled',
+    pool_alert: 'Alert of usage',
   },
   noticeOutcome: {
     reached: 'Told in person',

@@ -162,6 +162,7 @@ export const domain = {
     work_planned: '割接通知',
     work_moved: '割接改期通知',
     work_cancelled: '割接取消通知',
+    pool_alert: '用量提醒',
   } satisfies Record<OutgoingKind, string>,
   noticeOutcome: {
     reached: '已告知本人',

@@ -1,0 +1,98 @@
+import type pg from 'pg';
+import { beijingMonth, type Instant } from '#shared/time.ts';
+import type { Alert } from '../live/changes.ts';
+import { readAudiences } from '../notify/audience.ts';
+import { addressesOf } from '../notify/plan.ts';
+import { type QueueDeps, type ToQueue, queueNotices } from '../notify/queue.ts';
+import type { SubjectOfNotices } from '../notify/subjects.ts';
+import { readNow } from './queries.ts';
+
+/** What a notice of a pool says, by the number that stands for it beside the levels' own percents. */
+const RUNS_OUT = 1_001;
+const BILL = 1_002;
+/** Added to what is taken back. */
+const TAKEN_BACK = 10_000;
+
+const wordingOf = (what: number): ToQueue['wording'] =>
+  what >= TAKEN_BACK
+    ? 'pool_taken_back'
+    : what === RUNS_OUT
+      ? 'pool_runs_out'
+      : what === BILL
+        ? 'pool_bill'
+        : 'pool_level';
+
+const keyOf = (contract: string, month: string): string => `${contract} ${month}`;
+const contractOf = (key: string): string => key.slice(0, key.lastIndexOf(' '));
+
+/**
+ * What was said of the month aloud (of history nothing was), and whether it stands; the customer is told of the highest level
+ * alone where several came at once.
+ */
+const SAID = `
+  select level as what, withdrawn_at is not null as back from pool_alert p
+   where contract = $1 and month = $2 and exists (select from alert a where a.id = 'pool:' || $1 || ':' || $2 || ':' || p.level
+      or starts_with(a.id, 'pool:' || $1 || ':' || $2 || ':' || p.level || ':'))
+  union all
+  select case kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end, withdrawn_at is not null from pool_warning
+   where contract = $1 and month = $2`;
+
+/** Queues what the customer has not been told of its pool, and what of that is not so any more, in the caller's transaction. */
+export async function tellOfPool(
+  client: pg.ClientBase,
+  deps: QueueDeps,
+  { contract, customer }: { readonly contract: string; readonly customer: string },
+  now: Instant,
+): Promise<void> {
+  const month = beijingMonth(now);
+  const key = keyOf(contract, month);
+  const said = await client.query<{ what: number; back: boolean }>(SAID, [contract, month]);
+  if (said.rows.length === 0) return;
+  const sent = await client.query<{ what: number }>(
+    `select distinct fact_version::int as what from notice where about = 'pool' and key = $1`,
+    [key],
+  );
+  const told = new Set(sent.rows.map(({ what }) => what));
+  const standing = said.rows.filter(({ back }) => !back).map(({ what }) => what);
+  const levels = standing.filter((what) => what < RUNS_OUT);
+  const highest = Math.max(0, ...levels);
+  const due = [
+    ...standing.filter((what) => !told.has(what) && (what >= RUNS_OUT || what === highest)),
+    ...said.rows.flatMap(({ what, back }) =>
+      back && told.has(what) && !told.has(what + TAKEN_BACK) ? [what + TAKEN_BACK] : [],
+    ),
+  ];
+  if (due.length === 0) return;
+  const { language = 'zh', contacts = [] } = (await readAudiences(client, [customer])).get(customer) ?? {};
+  const planned = due.flatMap((what) =>
+    addressesOf(customer, contacts).map((to): ToQueue<'pool_alert'> => ({
+      kind: 'pool_alert',
+      wording: wordingOf(what),
+      ...to,
+      factVersion: what,
+      customer,
+      language,
+    })),
+  );
+  await queueNotices(client, deps, { about: 'pool', key, no: contract, head: null }, planned, now);
+}
+
+/** What was taken back before it was sent has nothing to say. */
+const STALE_OF_POOL = `n.fact_version < ${TAKEN_BACK} and (
+  exists (select from pool_alert p where p.contract || ' ' || p.month = n.key and p.level = n.fact_version and p.withdrawn_at is not null)
+  or exists (select from pool_warning w where w.contract || ' ' || w.month = n.key and w.withdrawn_at is not null
+               and case w.kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end = n.fact_version))`;
+
+/** A pool: the portal shows what its notices tell of, so nobody has to be told in another way. */
+export const ofPool: SubjectOfNotices = {
+  stale: STALE_OF_POOL,
+  progressed: () => Promise.resolve(),
+  undelivered: (): Promise<Alert | null> => Promise.resolve(null),
+  async hold(client, _deps, caller, key) {
+    const { rows } = await client.query(
+      'select k.id from contract k join customer c on c.id = k.customer where k.id = $1 and c.branch = $2',
+      [contractOf(key), caller.branch],
+    );
+    return rows.length === 0 ? null : { now: await readNow(client), queuedAgain: () => Promise.resolve() };
+  },
+};

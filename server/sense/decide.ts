@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import { withTransaction } from '#db/transaction.ts';
+import type { Caller } from '#shared/actor.ts';
+import type { Suspicion } from '#shared/api/suspicions.ts';
+import { suspicionText, TELL_WITHIN } from '#shared/pool/suspicionText.ts';
+import { type Instant, instant, iso, plus } from '#shared/time.ts';
+import type { Deps } from '../deps.ts';
+import { notFound, Problem } from '../http/problem.ts';
+import { withdrawAlert } from '../live/changes.ts';
+import { scopeOf } from '../live/scope.ts';
+import { recordAudit } from '../settings/audit.ts';
+import type { Declare } from '../tickets/declare.ts';
+import { readNow } from '../tickets/queries.ts';
+import { lookSoon } from './look.ts';
+import { readSuspicion, type SuspicionRow, suspicionView } from './read.ts';
+import { alertId, touch } from './suspicions.ts';
+
+export type SenseDeps = Pick<Deps, 'db' | 'ring'>;
+
+/** What is done to a locked suspicion. */
+export type Done = (client: pg.ClientBase, row: SuspicionRow, now: Instant) => Promise<void>;
+
+/** Locks a suspicion in scope, does something to it, and tells the screens. @throws Problem 404 */
+export async function change(deps: SenseDeps, caller: Caller, id: string, done: Done): Promise<Suspicion> {
+  const after = await withTransaction(deps.db, async (client) => {
+    await client.query('select from suspicion where id = $1::uuid for update', [id]);
+    const row = await readSuspicion(client, scopeOf(caller), id);
+    if (row === null) throw notFound('suspicion');
+    await done(client, row, await readNow(client));
+    await touch(client, id);
+    return readSuspicion(client, scopeOf(caller), id);
+  });
+  if (after === null) throw notFound('suspicion');
+  deps.ring();
+  return suspicionView(after, caller);
+}
+
+const refuseDecided = ({ state }: SuspicionRow): void => {
+  if (state !== 'open') throw new Problem(422, 'suspicion_decided', `It has been decided upon already: ${state}.`);
+};
+
+const nameOf = (row: SuspicionRow): string => `${row.customerName} · ${row.serviceName}`;
+
+/** It is nothing: with a word why. What was dismissed is not suspected anew. @throws Problem 404, 422 `suspicion_decided` */
+export const dismissSuspicion = (deps: SenseDeps, caller: Caller, id: string, word: string): Promise<Suspicion> =>
+  change(deps, caller, id, async (client, row, now) => {
+    refuseDecided(row);
+    await client.query(
+      `update suspicion set state = 'dismissed', decided_at = $2, decided_by = $3, decided_name = $4, word = $5, tell_by = null
+        where id = $1`,
+      [id, iso(now), caller.user, caller.name, word],
+    );
+    await withdrawAlert(client, alertId(id), { zh: `不是故障：${word}`, en: `No fault: ${word}` });
+    await recordAudit(client, caller, {
+      action: 'suspicionDismissed',
+      subject: { kind: 'suspicion', id, name: nameOf(row) },
+      after: { word },
+    });
+  });
+
+/** The customer has been told. @throws Problem 404, 422 `nothing_to_tell` */
+export const recordTold = (deps: SenseDeps, caller: Caller, id: string, how: string): Promise<Suspicion> =>
+  change(deps, caller, id, async (client, row, now) => {
+    if (row.tellBy === null || row.toldAt !== null)
+      throw new Problem(422, 'nothing_to_tell', 'There is nothing to tell the customer of it, or it has been told.');
+    await client.query('update suspicion set told_at = $2, told_how = $3, told_by = $4 where id = $1', [
+      id,
+      iso(now),
+      how,
+      caller.name,
+    ]);
+    await withdrawAlert(client, `${alertId(id)}:untold`, null);
+    await recordAudit(client, caller, {
+      action: 'suspicionTold',
+      subject: { kind: 'suspicion', id, name: nameOf(row) },
+      after: { how },
+    });
+  });
+
+/**
+ * Opens a ticket of it, on the road of every declaration, by the channel of alarms. The carrier has seen it first: the clock
+ * to tell the customer starts. Asked twice, there is one ticket.
+ * @throws Problem 404, 422 `suspicion_decided`, and as a declaration
+ */
+export async function openTicket(
+  deps: SenseDeps & { readonly declare: Declare },
+  caller: Caller,
+  id: string,
+): Promise<Suspicion> {
+  const row = await readSuspicion(deps.db.pool, scopeOf(caller), id);
+  if (row === null) throw notFound('suspicion');
+  refuseDecided(row);
+  const since = instant(row.since.getTime());
+  const text = suspicionText(row.customerName, { ...row, since });
+  const { answer } = await deps.declare(
+    { caller, language: 'zh' },
+    {
+      service: row.service,
+      symptom: row.kind === 'silence' ? 'all_down' : 'other',
+      description: text.zh,
+      occurredAt: since,
+      channel: 'alarm',
+    },
+    `suspicion:${id}`,
+  );
+  const changed = await change(deps, caller, id, async (client, locked, now) => {
+    if (locked.state === 'ticket') return;
+    await client.query(
+      `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, decided_by = $4, decided_name = $5,
+              tell_by = coalesce(tell_by, $6) where id = $1`,
+      [id, answer.ticket.no, iso(now), caller.user, caller.name, iso(plus(now, TELL_WITHIN))],
+    );
+    await withdrawAlert(client, alertId(id), null);
+  });
+  // Apart from it: whoever looks at the contract just now holds its timer, and waits for this suspicion.
+  await lookSoon(deps.db.pool, [row.contract]);
+  return changed;
+}

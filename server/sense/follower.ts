@@ -1,0 +1,11 @@
+import type { Database } from '#db/open.ts';
+import type { CallFollower } from '../pool/followers.ts';
+import { lookSoon } from './look.ts';
+
+/** After each batch its contracts are looked at, by whichever node is free. */
+export const sensing =
+  (db: Pick<Database, 'pool'>, ring: () => void): CallFollower =>
+  async ({ contracts }) => {
+    await lookSoon(db.pool, contracts);
+    ring();
+  };

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { HourShown } from '#shared/api/suspicions.ts';
+import { suspicionText, TELL_WITHIN } from '#shared/pool/suspicionText.ts';
+import type { SuspicionSignal, SuspicionState } from '#shared/pool/suspicion.ts';
+import { type Instant, instant, iso, minutes, plus } from '#shared/time.ts';
+import { raiseAlert, recordChange, withdrawAlert } from '../live/changes.ts';
+
+/** Whose it is. */
+export interface Suspected {
+  readonly branch: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly contract: string;
+  readonly service: string;
+}
+
+/** What was found. */
+export interface Finding {
+  readonly signal: SuspicionSignal;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly expected: number;
+  readonly seen: number;
+  readonly chance: number;
+  readonly number: string | null;
+  readonly hours: readonly HourShown[];
+}
+
+/** A silence has to be one for so long after it was first noticed: another switch's file may only be late. */
+export const SETTLES = minutes(5);
+
+interface Pending {
+  readonly id: string;
+  readonly version: number;
+  readonly state: SuspicionState;
+  readonly since: Instant;
+  readonly noticedAt: Instant;
+  readonly seen: number;
+  readonly number: string | null;
+}
+
+/** What is noticed or open of a service. */
+export async function pendingOf(
+  client: pg.ClientBase,
+  service: string,
+): Promise<ReadonlyMap<SuspicionSignal, Pending>> {
+  const { rows } = await client.query<
+    Omit<Pending, 'since' | 'noticedAt'> & { signal: SuspicionSignal; since: Date; noticedAt: Date }
+  >({
+    name: 'pending-suspicions',
+    text: `select id, version, state, signal, since, noticed_at as "noticedAt", seen, number from suspicion
+            where service = $1 and state in ('noticed', 'open')`,
+    values: [service],
+  });
+  return new Map(
+    rows.map((row) => [
+      row.signal,
+      { ...row, since: instant(row.since.getTime()), noticedAt: instant(row.noticedAt.getTime()) },
+    ]),
+  );
+}
+
+/** Tells the screens. */
+export async function touch(client: pg.ClientBase, id: string): Promise<void> {
+  const { rows } = await client.query<{ version: number; branch: string; customer: string }>(
+    'update suspicion set version = version + 1 where id = $1 returning version, branch, customer',
+    [id],
+  );
+  const [row] = rows;
+  if (row !== undefined) await recordChange(client, { kind: 'suspicion', key: id, ...row });
+}
+
+export const alertId = (id: string): string => `suspicion:${id}`;
+
+/** Writes what was found; nothing where that silence has been suspected before. @returns its id */
+export async function notice(
+  client: pg.ClientBase,
+  of: Suspected,
+  found: Finding,
+  now: Instant,
+): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    `insert into suspicion (id, branch, customer, contract, service, kind, signal, state, since, until, noticed_at, expected, seen,
+       chance, number, hours)
+     values ($1, $2, $3, $4, $5, $6, $7, 'noticed', $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing returning id`,
+    [
+      randomUUID(),
+      of.branch,
+      of.customer,
+      of.contract,
+      of.service,
+      found.signal === 'silence' ? 'silence' : 'burst',
+      found.signal,
+      iso(found.since),
+      iso(found.until),
+      iso(now),
+      found.expected,
+      found.seen,
+      // What is smaller than that cannot be told from nothing, nor be stored.
+      Math.max(found.chance, 1e-30),
+      found.number,
+      JSON.stringify(found.hours),
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** From here on people see it, and are told. A burst is owed to the customer from now on. */
+export async function open(
+  client: pg.ClientBase,
+  id: string,
+  of: Suspected,
+  found: Finding,
+  now: Instant,
+): Promise<void> {
+  const burst = found.signal !== 'silence';
+  await client.query(
+    `update suspicion set state = 'open', raised_at = $2, until = $3, expected = $4, seen = $5, chance = $6, hours = $7, tell_by = $8
+      where id = $1`,
+    [
+      id,
+      iso(now),
+      iso(found.until),
+      found.expected,
+      found.seen,
+      Math.max(found.chance, 1e-30),
+      JSON.stringify(found.hours),
+      burst ? iso(plus(now, TELL_WITHIN)) : null,
+    ],
+  );
+  await touch(client, id);
+  await raiseAlert(client, {
+    id: alertId(id),
+    kind: 'suspicion',
+    severity: 'major',
+    subject: id,
+    text: suspicionText(of.customerName, found),
+    customer: of.customer,
+    branch: of.branch,
+  });
+}
+
+/** More of the same came. */
+export async function renew(client: pg.ClientBase, id: string, found: Finding): Promise<void> {
+  await client.query(
+    'update suspicion set until = $2, expected = $3, seen = $4, chance = $5, number = $6, hours = $7 where id = $1',
+    [
+      id,
+      iso(found.until),
+      found.expected,
+      found.seen,
+      Math.max(found.chance, 1e-30),
+      found.number,
+      JSON.stringify(found.hours),
+    ],
+  );
+  await touch(client, id);
+}
+
+/** Calls have come again, before anybody did anything about it. */
+export async function pass(client: pg.ClientBase, { id, state }: Pending, now: Instant): Promise<void> {
+  if (state === 'noticed') {
+    await client.query(`delete from suspicion where id = $1 and state = 'noticed'`, [id]);
+    return;
+  }
+  await client.query(`update suspicion set state = 'passed', decided_at = $2 where id = $1`, [id, iso(now)]);
+  await touch(client, id);
+  await withdrawAlert(client, alertId(id), {
+    zh: '疑似故障已自行消除：又有话单了',
+    en: 'The suspected fault has gone by itself: calls have come again',
+  });
+}
+
+/** Somebody has opened a ticket on the service: it goes along. */
+export async function goAlong(client: pg.ClientBase, id: string, ticket: string, now: Instant): Promise<void> {
+  await client.query(
+    `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, raised_at = coalesce(raised_at, $3) where id = $1`,
+    [id, ticket, iso(now)],
+  );
+  await touch(client, id);
+}

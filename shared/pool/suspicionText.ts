@@ -1,0 +1,44 @@
+import { hours, type Instant, iso, plus } from '../time.ts';
+import type { SuspicionSignal } from './suspicion.ts';
+
+/** A fault or a fraud that the carrier sees first is told to the customer within this (contract 四一: notify at once). */
+export const TELL_WITHIN = hours(1);
+
+const BEIJING = hours(8);
+const clock = (at: Instant): string => iso(plus(at, BEIJING)).slice(11, 16);
+
+/** What the alert says of it. */
+export function suspicionText(
+  customer: string,
+  found: {
+    readonly signal: SuspicionSignal;
+    readonly since: Instant;
+    readonly expected: number;
+    readonly seen: number;
+  },
+): { zh: string; en: string } {
+  const expected = found.expected < 10 ? found.expected.toFixed(1) : String(Math.round(found.expected));
+  const { seen } = found;
+  switch (found.signal) {
+    case 'silence':
+      return {
+        zh: `${customer}：疑似故障，${clock(found.since)} 起没有话单，往常应有约 ${expected} 个呼叫`,
+        en: `${customer}: suspected fault, no call since ${clock(found.since)} where about ${expected} are usual`,
+      };
+    case 'international':
+      return {
+        zh: `${customer}：疑似盗打，国际呼叫 ${seen} 个，往常约 ${expected} 个`,
+        en: `${customer}: suspected toll fraud, ${seen} international calls where about ${expected} are usual`,
+      };
+    case 'night':
+      return {
+        zh: `${customer}：疑似盗打，夜间呼出 ${seen} 个，往常约 ${expected} 个`,
+        en: `${customer}: suspected toll fraud, ${seen} calls at night where about ${expected} are usual`,
+      };
+    case 'number':
+      return {
+        zh: `${customer}：疑似盗打，一个号码一小时呼出 ${seen} 个，往常最多 ${expected} 个`,
+        en: `${customer}: suspected toll fraud, ${seen} calls in an hour from one number, at most ${expected} before`,
+      };
+  }
+}

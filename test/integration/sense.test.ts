@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
+import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
+import { DESK_A } from './poolDesk.ts';
+
+/* What call records make the desk suspect, with the clock moved by hand. */
+let desk: SenseDesk;
+beforeEach(async () => {
+  desk = await startSenseDesk();
+}, 60_000);
+
+const STATES = async () =>
+  (await desk.suspicions()).map(({ service, signal, state }) => `${service} ${signal} ${state}`);
+
+/** The hospital's calls go on for so long, and then the desk looks at the college. */
+async function later(by: ReturnType<typeof hours>): Promise<Instant> {
+  const at = plus(NOON, by);
+  await desk.calls('hospital', NOON, at);
+  await desk.look('C-hospital', at);
+  await desk.look('C-college', at);
+  return at;
+}
+
+describe('a service that falls silent', () => {
+  it('is a suspected fault once it stays so, and passes when calls come again', async () => {
+    expect(await STATES()).toEqual([]);
+    const at = await later(hours(5));
+    expect(await STATES()).toEqual(['svc-college silence noticed']);
+    await desk.look('C-college', plus(at, minutes(6)));
+    expect(await STATES()).toEqual(['svc-college silence open']);
+    const { rows } = await desk.db.pool.query<{ text: { zh: string } }>(
+      `select text from alert where kind = 'suspicion'`,
+    );
+    expect(rows[0]?.text.zh).toMatch(/college：疑似故障，12:\d\d 起没有话单/);
+    await desk.calls('college', at, plus(at, hours(2)));
+    await desk.look('C-college', plus(at, hours(2)));
+    expect(await STATES()).toEqual(['svc-college silence passed']);
+  });
+
+  it('is none while no record of anybody comes: then the records are late', async () => {
+    await desk.look('C-college', plus(NOON, hours(5)));
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual([]);
+  });
+
+  it('is none while a file is just being taken', async () => {
+    await desk.db.pool.query(
+      `insert into import_log (id, branch, by, source, at, format, updated_at)
+       values ('x', 'b1', 'x', 'system', now(), 'csv', to_timestamp($1 / 1000.0) + interval '5 hours')`,
+      [NOON],
+    );
+    await later(hours(5));
+    expect(await STATES()).toEqual([]);
+  });
+
+  it('is none while its service is not meant to work', async () => {
+    await later(hours(2));
+    const { length } = await desk.suspicions();
+    await desk.db.pool.query(`update service set state = 'suspended_arrears' where id = 'svc-college'`);
+    await later(hours(6));
+    expect(await desk.suspicions()).toHaveLength(length);
+  });
+});
+
+describe('a burst of calls', () => {
+  const abroad = (count: number, at: Instant) =>
+    desk.import(
+      Array.from({ length: count }, (_, n) => ({
+        id: `burst-${at}-${n}`,
+        service: 'svc-college',
+        caller: DESK_A,
+        callee: `+1202555010${n % 10}`,
+        startedAt: instant(at + n * 30_000),
+        answeredAt: instant(at + n * 30_000 + 5_000),
+        billsec: 120,
+        direction: 'out' as const,
+        linkedId: null,
+        feature: null,
+        forwardedBy: null,
+      })),
+    );
+
+  it('abroad is a suspected fraud at once, with the number that it comes from', async () => {
+    const night = instant(NOON + hours(14));
+    await abroad(20, night);
+    await desk.look('C-college', plus(night, minutes(11)));
+    expect(await STATES()).toEqual(['svc-college international open', 'svc-college night open']);
+    const [first] = await desk.suspicions();
+    expect(first).toMatchObject({ number: DESK_A, seen: 20 });
+    // More of it is the same suspicion.
+    await abroad(30, plus(night, minutes(20)));
+    await desk.look('C-college', plus(night, minutes(40)));
+    expect((await desk.suspicions())[0]).toMatchObject({ state: 'open', seen: 50 });
+    expect(await desk.suspicions()).toHaveLength(3);
+  });
+
+  it('of a file of the past is none', async () => {
+    await abroad(20, instant(NOON + hours(14)));
+    await desk.look('C-college', instant(NOON + hours(60)));
+    expect((await STATES()).filter((one) => !one.includes('silence'))).toEqual([]);
+  });
+});
+
+describe('the forecast', () => {
+  it('is read by the hours of the week, with a band', async () => {
+    const pool = await desk.pool('C-college', '2026-03');
+    expect(pool.forecast.method).toBe('profile');
+    const { low, high, minutes: expected } = pool.forecast;
+    expect(low).toBeLessThan(expected);
+    expect(high).toBeGreaterThan(expected);
+    expect(pool.ahead.at(-1)?.minutes).toBe(expected);
+    expect(pool.ahead.at(-1)?.day).toBe('2026-03-31');
+    expect(expected).toBeGreaterThan(3_400);
+    expect(expected).toBeLessThan(4_400);
+  });
+});
