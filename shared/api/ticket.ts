@@ -134,6 +134,8 @@ const shownCallSchema = z.object({
   seconds: z.int(),
   /** The customer's; a person's with its middle hidden. */
   number: z.string(),
+  /** Of a test: the branch's test number, or the line that called. */
+  with: z.optional(z.string()),
 });
 
 const answerDetail = z.nullable(
@@ -142,8 +144,8 @@ const answerDetail = z.nullable(
     note: z.nullable(z.string()),
     at,
     by: z.nullable(z.string()),
-    /** Of a pass that a call record shows; `with`: the branch's test number, or the line that called. */
-    call: z.nullable(z.object({ ...shownCallSchema.shape, with: z.string() })),
+    /** Of a pass that a call record shows. */
+    call: z.nullable(shownCallSchema),
   }),
 );
 
