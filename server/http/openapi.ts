@@ -401,7 +401,8 @@ const PATHS = {
   },
   '/api/call-records': {
     post: {
-      summary: 'Import call records, as a stream',
+      summary:
+        'Import call records, as a stream. Of a repaired fault, a call with the branch’s test numbers passes the customer’s test, and the first others are marked on the ticket',
       parameters: [
         parameter('query', 'format', 'What the file is', true, { type: 'string', enum: FORMATS }),
         parameter('query', 'name', 'The file’s name, for the import log', false),
