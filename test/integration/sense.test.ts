@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { withTransaction } from '#db/transaction.ts';
+import { lookAtRecords } from '#server/sense/records.ts';
 import { hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
 import { DESK_A } from './poolDesk.ts';
@@ -112,5 +114,72 @@ describe('the forecast', () => {
     expect(pool.ahead.at(-1)?.day).toBe('2026-03-31');
     expect(expected).toBeGreaterThan(3_400);
     expect(expected).toBeLessThan(4_400);
+  });
+});
+
+describe('records that are late', () => {
+  const standing = async () =>
+    (
+      await desk.db.pool.query<{ text: { zh: string } }>(
+        `select text from alert where kind = 'feed' and withdrawn_at is null`,
+      )
+    ).rows.map(({ text }) => text.zh);
+  const look = async (at: Instant) => {
+    await desk.db.setClock(at);
+    await withTransaction(desk.db, (client) => lookAtRecords(client, 'b1', at));
+  };
+  const imported = (at: Instant) =>
+    desk.db.pool.query(
+      `insert into import_log (id, branch, by, source, at, format, accepted, updated_at, done_at)
+       values ($1, 'b1', 'x', 'system', to_timestamp($2), 'csv', 5, to_timestamp($2), to_timestamp($2))`,
+      [`i${at}`, at / 1000],
+    );
+
+  it('are said to be so once they are much later than usual, and no more once they come', async () => {
+    // A file every hour, for more than a day.
+    await desk.db.pool.query('delete from import_log');
+    for (let n = 0; n < 30; n += 1) await imported(plus(NOON, hours(n)));
+    const last = plus(NOON, hours(29));
+    await look(plus(last, hours(2)));
+    expect(await standing()).toEqual([]);
+    await look(plus(last, hours(4)));
+    await look(plus(last, hours(5)));
+    expect(await standing()).toEqual(['话单迟到：很久没有导入，静默不作判断']);
+    await imported(plus(last, hours(5)));
+    await look(plus(last, hours(5.1)));
+    expect(await standing()).toEqual([]);
+  });
+
+  it('are not where files come only now and then', async () => {
+    await look(plus(NOON, hours(48)));
+    expect(await standing()).toEqual([]);
+  });
+});
+
+describe('a level of the pool', () => {
+  it('is taken back in sight when a correction makes it untrue, and told again when it is reached again', async () => {
+    const use = (minutes: number) =>
+      desk.db.pool.query(
+        `update usage set minutes = case type when 'local' then $1 else 0 end where contract = 'C-college' and month = '2026-03'`,
+        [minutes],
+      );
+    const alerts = async () =>
+      (
+        await desk.db.pool.query<{ id: string }>(
+          `select id from alert where id like 'pool:C-college:2026-03:80%' and withdrawn_at is null`,
+        )
+      ).rowCount;
+    await use(3_300);
+    await desk.look('C-college', NOON);
+    expect(await alerts()).toBe(1);
+    await use(2_500);
+    await desk.look('C-college', NOON);
+    expect(await alerts()).toBe(0);
+    const { alerts: levels, takenBack } = await desk.pool('C-college', '2026-03');
+    expect(levels.map(({ level }) => level)).toEqual([50]);
+    expect(takenBack.map(({ what }) => what)).toContain(80);
+    await use(3_300);
+    await desk.look('C-college', NOON);
+    expect(await alerts()).toBe(1);
   });
 });
