@@ -7,7 +7,7 @@ import { days, earliest, hours, type Instant, minus } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { callsByHour, lastCalls } from '../sense/calls.ts';
 import { learn } from '../sense/learn.ts';
-import { lookAtBranch, lookSoon } from '../sense/look.ts';
+import { lookSoon } from '../sense/look.ts';
 import { shownHours } from '../sense/lookSilence.ts';
 import { readTraffic } from '../sense/stored.ts';
 import { notice, open } from '../sense/suspicions.ts';
@@ -32,7 +32,6 @@ export async function suspect(deps: Deps, now: Instant): Promise<void> {
     deps.db.pool,
     rows.map(({ id }) => id),
   );
-  await lookAtBranch(deps.db.pool, [DEMO_BRANCH.id]);
 }
 
 async function suspectQuiet(deps: Deps, now: Instant): Promise<void> {

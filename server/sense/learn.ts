@@ -93,7 +93,7 @@ export async function learn(
     values: [...span],
   });
   const down = await readDown(client, services, minus(to, LEARNT_FROM));
-  const first = Math.min(to, ...rows.map(({ hour }) => hour));
+  const first = rows.reduce<number>((earliest, { hour }) => Math.min(earliest, hour), to);
   const window = { from: latest(minus(to, LEARNT_FROM), instant(first)), to };
   const all = sum(rows.map(({ calls }) => calls));
   const counts = (some: readonly HourRow[], of: (row: HourRow) => number): HourCount[] =>

@@ -82,22 +82,19 @@ export async function lookAtCalls(
 /** After calls have come a contract is looked at, but not more often than this while a long file comes in. */
 const AFTER_CALLS = `interval '2 seconds'`;
 
-/** Contracts whose calls are to be looked at soon. */
+/** Contracts whose calls are to be looked at soon, and from the first of them on whether records of their branch come at all. */
 export async function lookSoon(client: Pick<pg.ClientBase, 'query'>, contracts: readonly string[]): Promise<void> {
   await client.query({
     name: 'look-at-calls-soon',
-    text: `insert into timer (subject_kind, subject, kind, due_at)
+    text: `with branches as (
+             insert into timer (subject_kind, subject, kind, due_at)
+             select distinct 'branch', c.branch, 'look', demarc_now() from contract k join customer c on c.id = k.customer
+              where k.id = any($1::text[])
+             on conflict do nothing
+           )
+           insert into timer (subject_kind, subject, kind, due_at)
            select 'traffic', id, 'look', demarc_now() + ${AFTER_CALLS} from unnest($1::text[]) id order by id
            on conflict (subject_kind, subject, kind, level) do update set due_at = least(timer.due_at, excluded.due_at)`,
     values: [contracts],
   });
-}
-
-/** Whether records come at all is looked at where there is a branch. */
-export async function lookAtBranch(client: Pick<pg.ClientBase, 'query'>, branches: readonly string[]): Promise<void> {
-  await client.query(
-    `insert into timer (subject_kind, subject, kind, due_at) select 'branch', id, 'look', demarc_now() from unnest($1::text[]) id
-     on conflict do nothing`,
-    [branches],
-  );
 }
