@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '#test/harness/browser.ts';
@@ -52,6 +53,58 @@ describe('the import log', () => {
     expect(readFileSync(await download.path(), 'utf8')).toContain('2,bad_json,不是有效的 JSON。');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    expectQuiet(screen);
+    await screen.close();
+  });
+
+  it('asks which column is which where their names do not say it, and then takes the file', async () => {
+    const screen = await openScreen(browser, app, '/pools', { as: engineer });
+    const { page } = screen;
+    await isLive(page);
+    const stamp = new Date().toISOString();
+    await page.locator('input[type=file]').setInputFiles({
+      name: '外系统.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`甲,乙,何时,多久\n+869030000001,+869030000999,${stamp},61\n`),
+    });
+    await page.getByRole('heading', { name: '对应列' }).waitFor();
+    await page.getByText('文件开头看不出是话单').waitFor();
+    await expectNoBarrier(page);
+    await page.getByLabel('主叫号码').selectOption({ label: '甲 · +869030000001' });
+    await page.getByLabel('被叫号码').selectOption({ label: '乙 · +869030000999' });
+    await page.getByLabel('计费时长（秒）').selectOption({ label: '多久 · 61' });
+    await page.getByRole('button', { name: '按此导入' }).click();
+    await page.getByText('外系统.csv 已导入').waitFor();
+    await page
+      .getByRole('table', { name: '导入记录' })
+      .getByRole('row', { name: /外系统\.csv.*完成/ })
+      .waitFor();
+    expectQuiet(screen);
+    await screen.close();
+  });
+
+  it('shows how far an import of a colleague has come, and ends it', async () => {
+    const screen = await openScreen(browser, app, '/pools', { as: engineer });
+    const { page, dialog } = screen;
+    await isLive(page);
+    const sent = request(`${app.url}/api/call-records?format=ndjson&name=endless.ndjson`, {
+      method: 'POST',
+      headers: { cookie: engineer.cookie, 'content-length': '1000', 'content-type': 'application/x-ndjson' },
+    });
+    const status = new Promise((resolve) =>
+      sent.on('error', resolve).on('response', (answer) => resolve(answer.resume().statusCode)),
+    );
+    sent.write(`${call('endless-1')}\n`);
+    const row = page.getByRole('row', { name: /endless\.ndjson/ });
+    await row.getByText('导入中').waitFor();
+    await row.getByText('%').waitFor();
+    await row.getByRole('button').click();
+    await dialog.getByRole('button', { name: '取消导入' }).click();
+    await dialog.getByText(/^已由.+取消。/).waitFor();
+    expect(await status).toBe(409);
+    sent.destroy();
+    await page.keyboard.press('Escape');
+    await row.getByText('已取消').waitFor();
     expectQuiet(screen);
     await screen.close();
   });
