@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import type { Caller } from '#shared/actor.ts';
 import type { NumberList, numberQuerySchema } from '#shared/api/customer.ts';
 import { personNumber, readsNumbers } from '#shared/masking.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { scopeOf, scopeSql } from '../live/scope.ts';
 import { toNumber } from '../pool/number.ts';
+import { homeAreaIn, readNumberings } from '../pool/terms.ts';
 
 /**
  * Numbers of a service, a page at a time. A mobile member is found by the label, or by the whole number: who may not read
@@ -34,7 +34,15 @@ export async function readNumbers(
       where service = $1 and ($2 = '' or label ilike '%' || $2 || '%' or number = $3
         or ($4 <> '' and (kind = 'desk' or $5) and number like '%' || $4 || '%'))
       order by kind, number limit $6 offset $7`,
-    [service, text, toNumber(q, DEMO_NUMBERING.homeArea), digits, readsNumbers(caller), limit, offset],
+    [
+      service,
+      text,
+      toNumber(q, homeAreaIn(await readNumberings(client, caller.branch))),
+      digits,
+      readsNumbers(caller),
+      limit,
+      offset,
+    ],
   );
   return {
     items: rows.map(({ total: _total, ...row }) => ({

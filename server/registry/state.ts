@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
 import type { Known, User } from '#shared/registry/known.ts';
 import type { TableSheet } from '#shared/registry/sheet.ts';
 import { keptColumns, keyOf, neededBy, type Row, TABLES, type TableName } from '#shared/registry/tables.ts';
@@ -85,7 +85,8 @@ export async function readKnown(client: pg.ClientBase, branch: string, sheets: r
     [branch],
   );
   const plans = await client.query<{ id: string }>('select distinct id from plan order by id');
-  const readNumber: Known['readNumber'] = (text) => toNumber(text, DEMO_NUMBERING.homeArea);
+  const homeArea = homeAreaIn(await readNumberings(client, branch));
+  const readNumber: Known['readNumber'] = (text) => toNumber(text, homeArea);
   return {
     rows,
     users: users.rows,

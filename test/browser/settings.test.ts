@@ -24,6 +24,7 @@ const PAGES = [
   ['/settings/branch', '本地区号'],
   ['/settings/registry', '导出 Excel'],
   ['/settings/causes', '接入线路'],
+  ['/settings/tariffs', '号段'],
   ['/settings/policies', '仍按旧版本计时的在途单'],
   ['/settings/channels', '未送达的通知'],
   ['/settings/screens', '还没有大屏'],

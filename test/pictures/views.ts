@@ -161,6 +161,8 @@ const STAFF_VIEWS: readonly View[] = [
   { name: 'majeure-declaring', as: 'supervisor', path: '/majeure', sizes: BOTH, then: planning },
   { name: 'majeure', as: 'supervisor', path: ({ majeure }) => `/majeure/${majeure}`, sizes: BOTH, paper: true },
   { name: 'pools', as: 'manager', path: '/pools', sizes: BOTH, then: drawn },
+  { name: 'bill', as: 'manager', path: '/pools/C-COLLEGE/bill', sizes: BOTH, paper: true },
+  { name: 'portal-bill', as: 'college', path: '/portal/bill/C-COLLEGE', sizes: ['phone'] },
   { name: 'reports', as: 'supervisor', path: '/reports', sizes: BOTH, paper: true },
   { name: 'handover', as: 'supervisor', path: '/reports/handover', sizes: BOTH, paper: true },
   { name: 'followup', as: 'supervisor', path: '/followup', sizes: BOTH },
@@ -203,6 +205,7 @@ export const VIEWS: readonly View[] = [
     return { name: `settings-${section}`, as: 'admin', path: `/settings/${section}`, sizes: BOTH, ...(section === 'design' ? { loads: true } : {}) };
   }),
   { name: 'settings-screens-pair', as: 'engineer', path: '/settings/screens', sizes: BOTH, then: approving },
+  { name: 'settings-tariffs', as: 'admin', path: '/settings/tariffs', sizes: BOTH },
   { name: 'settings-causes', as: 'admin', path: '/settings/causes', sizes: BOTH, then: unfolded },
   { name: 'settings-policies-plan', as: 'supervisor', path: '/settings/policies', sizes: BOTH, then: planned },
   { name: 'handover-kept', as: 'supervisor', path: ({ kept }) => kept(), sizes: BOTH, paper: true },

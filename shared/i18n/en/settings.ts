@@ -151,7 +151,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
     testLines: 'Test lines',
     testLinesHint: 'Test calls to customers are made from these; several with commas between them',
     homeArea: 'Home area code',
-    homeAreaHint: 'Numbers dialled without an area code are of this area; given with the numbering data',
+    homeAreaHint: 'Numbers dialled without an area code are of this area; changed under Tariffs',
     saved: 'Branch saved.',
   },
   audit: {

@@ -134,7 +134,7 @@ export const settings = {
     testLines: '测试电话',
     testLinesHint: '从这些电话拨给客户来测打入，多个用逗号隔开',
     homeArea: '本地区号',
-    homeAreaHint: '不带区号拨打的号码归入此区，随号段数据给定',
+    homeAreaHint: '不带区号拨打的号码归入此区，在“资费与号段”里修改',
     saved: '分公司资料已保存。',
   },
   audit: {
