@@ -17,6 +17,7 @@ const portal = () =>
 const portalDeclare = () => withTexts(() => import('#web/views/PortalDeclare.svelte'), 'portal', 'outbox');
 const field = () => withTexts(() => import('#web/views/Field.svelte'), 'field');
 const fieldTask = () => withTexts(() => import('#web/views/FieldTask.svelte'), 'field', 'ticket', 'when', 'refusals');
+const bill = () => withTexts(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket');
 const keeper = () => withTexts(() => import('#web/outbox/Keeper.svelte'), 'outbox');
 /** What must open without a network: a customer declares, a technician works on in the cellar. */
 export const OFFLINE: Readonly<Record<(typeof REMEMBERED)[number], readonly (() => Promise<unknown>)[]>> = {
@@ -41,9 +42,13 @@ export const { p, navigate, isActive, route } = createRouter({
   '/majeure': page(() => import('#web/views/Majeures.svelte'), 'majeure', 'when'),
   '/majeure/:id': page(() => import('#web/views/Majeure.svelte'), 'majeure', 'when'),
   '/pools': page(() => import('#web/views/Pools.svelte'), 'pools', 'imports', 'refusals'),
+<<<<<<< HEAD
   '/pools/:contract/bill': page(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket'),
   '/suspicions': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
   '/suspicions/:id': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
+=======
+  '/pools/:contract/bill': page(bill),
+>>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   '/field': page(field),
   '/field/:no': page(fieldTask),
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover', 'when'),
@@ -56,7 +61,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/portal/declare': page(portalDeclare),
   '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'record', 'portal', 'ticket'),
   '/portal/:no/report': page(() => import('#web/views/FaultReport.svelte'), 'report', 'ticket'),
-  '/portal/bill/:contract': page(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket'),
+  '/portal/bill/:contract': page(bill),
   '/settings/users': page(() => import('#web/views/settings/Users.svelte'), 'settings'),
   '/settings/keys': page(() => import('#web/views/settings/Keys.svelte'), 'settings'),
   '/settings/branch': page(() => import('#web/views/settings/Branch.svelte'), 'settings'),
@@ -68,7 +73,7 @@ export const { p, navigate, isActive, route } = createRouter({
     'registryPage',
   ),
   '/settings/causes': page(() => import('#web/views/settings/Causes.svelte'), 'causes', 'settings'),
-  '/settings/tariffs': page(() => import('#web/views/settings/Tariffs.svelte'), 'tariffs', 'settings', 'pools'),
+  '/settings/tariffs': page(() => import('#web/views/settings/Tariffs.svelte'), 'settings', 'pools'),
   '/settings/policies': page(() => import('#web/views/settings/Policies.svelte'), 'settings', 'policyFile', 'reports'),
   '/settings/channels': page(() => import('#web/views/settings/Channels.svelte'), 'settings'),
   '/settings/audit': page(() => import('#web/views/settings/Audit.svelte'), 'settings', 'registry', 'when'),

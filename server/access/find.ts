@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { RevealRequest } from '#shared/api/access.ts';
+import type { RevealRequest } from '#shared/api/reveal.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';

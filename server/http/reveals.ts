@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { accessQuerySchema, revealRequestSchema } from '#shared/api/access.ts';
+import { accessQuerySchema } from '#shared/api/access.ts';
+import { revealRequestSchema } from '#shared/api/reveal.ts';
 import { readAccessLog, reveal } from '../access/log.ts';
 import type { Deps } from '../deps.ts';
 import { allowedCaller } from './allowed.ts';

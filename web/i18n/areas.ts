@@ -32,8 +32,10 @@ export const AREAS = [
   'reports',
   'screens',
   'settings',
+<<<<<<< HEAD
   'suspicions',
-  'tariffs',
+=======
+>>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   'ticket',
   'triage',
   'wall',

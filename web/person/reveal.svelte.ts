@@ -1,5 +1,6 @@
 import { can } from '#shared/actor.ts';
-import { type RevealAnswer, revealAnswerSchema, type RevealRequest } from '#shared/api/access.ts';
+import { type RevealAnswer, revealAnswerSchema } from '#shared/api/access.ts';
+import type { RevealRequest } from '#shared/api/reveal.ts';
 import { explain } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
 import { session } from '#web/session.svelte.ts';

@@ -1,7 +1,9 @@
 import type { Messages } from '../languages.ts';
 import type { settings as source } from '../zh/settings.ts';
+import { tariffs } from './settings/tariffs.ts';
 
 export const settings: Pick<Messages, keyof typeof source> = {
+  ...tariffs,
   section: {
     preferences: { name: 'Personal', about: 'Language, theme and your own password' },
     users: { name: 'Users', about: 'Users, roles and the customers they manage; disabling works at once' },

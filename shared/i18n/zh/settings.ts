@@ -1,7 +1,9 @@
 import type { AuditAction } from '../../api/audit.ts';
+import { tariffs } from './settings/tariffs.ts';
 
 /** The settings: their sections, and what is one's own. */
 export const settings = {
+  ...tariffs,
   section: {
     preferences: { name: '个人', about: '语言、配色和自己的密码' },
     users: { name: '用户', about: '用户、角色和所负责的客户；停用立即生效' },

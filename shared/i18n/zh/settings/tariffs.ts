@@ -1,6 +1,6 @@
-import type { VersionState } from '../../api/tariffs.ts';
-import type { FeatureType } from '../../pool/callType.ts';
-import type { Rounding } from '../../pool/plan.ts';
+import type { VersionState } from '../../../api/tariffs.ts';
+import type { FeatureType } from '../../../pool/callType.ts';
+import type { Rounding } from '../../../pool/plan.ts';
 
 /** Settings: plans and the numbering, by which calls are rated. */
 export const tariffs = {

@@ -1,5 +1,5 @@
-import type { Messages } from '../languages.ts';
-import type { tariffs as source } from '../zh/tariffs.ts';
+import type { Messages } from '../../languages.ts';
+import type { tariffs as source } from '../../zh/settings/tariffs.ts';
 
 export const tariffs: Pick<Messages, keyof typeof source> = {
   tariffs: {
