@@ -42,13 +42,9 @@ export const { p, navigate, isActive, route } = createRouter({
   '/majeure': page(() => import('#web/views/Majeures.svelte'), 'majeure', 'when'),
   '/majeure/:id': page(() => import('#web/views/Majeure.svelte'), 'majeure', 'when'),
   '/pools': page(() => import('#web/views/Pools.svelte'), 'pools', 'imports', 'refusals'),
-<<<<<<< HEAD
-  '/pools/:contract/bill': page(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket'),
+  '/pools/:contract/bill': page(bill),
   '/suspicions': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
   '/suspicions/:id': page(() => import('#web/views/Suspicions.svelte'), 'suspicions'),
-=======
-  '/pools/:contract/bill': page(bill),
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   '/field': page(field),
   '/field/:no': page(fieldTask),
   '/reports': page(() => import('#web/views/Reports.svelte'), 'reports', 'handover', 'when'),

@@ -4,7 +4,9 @@ import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { notFound, Problem } from '#server/http/problem.ts';
 import { recordChange } from '#server/live/changes.ts';
+import { lookSoon } from '#server/sense/look.ts';
 import { recordAudit } from '#server/settings/audit.ts';
+import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { AskedRerating, ReratingPlan } from '#shared/api/tariffs.ts';
 import { CALL_TYPES } from '#shared/pool/callType.ts';
@@ -39,6 +41,14 @@ async function contractOf(client: pg.ClientBase, branch: string, id: string): Pr
   return contract;
 }
 
+/** There are no calls to rate again, and what they used stays. @throws Problem 422 `month_put_away` */
+async function refusePutAway(client: pg.ClientBase, month: string): Promise<void> {
+  const { rowCount } = await client.query('select from put_away_month where month = $1', [month]);
+  if (rowCount === 0) return;
+  const message = `The calls of ${month} have been put away. Bring them back first (npm run put-away -- --bring-back ${month}).`;
+  throw new Problem(422, 'month_put_away', message, [{ field: 'month', code: 'month_put_away', message }]);
+}
+
 const noPlan = (): Problem => new Problem(422, 'no_plan', 'The contract has no plan to rate by.');
 
 /** What a month used and costs, by a plan. */
@@ -56,6 +66,7 @@ const hashOf = ({ contract, month, before, after }: Omit<ReratingPlan, 'hash'>):
 /** Rates the month again in the caller's transaction, which holds the lock of the terms. */
 async function rerateWithin(client: pg.ClientBase, branch: string, id: string, month: string): Promise<ReratingPlan> {
   await lockPool(client, id);
+  await refusePutAway(client, month);
   const contract = await contractOf(client, branch, id);
   const numberings = await readNumberings(client, branch);
   const [was, is] = [planIn(contract, month), planInForce(contract, month)];
@@ -63,7 +74,9 @@ async function rerateWithin(client: pg.ClientBase, branch: string, id: string, m
   const [wasNumbering, numbering] = [numberingIn(numberings, contract, month), numberingInForce(numberings, month)];
 
   const before = figuresOf(was, (await readUsage(client, [id], month)).get(id) ?? {});
-  const { calls, changed } = await rateAnew(client, id, month, is.plan, numbering.numbering);
+  const { calls, changed } = await rateAnew(client, id, month, is.plan, numbering.numbering, [
+    ...allOf(await testNumbersOf(client, branch)),
+  ]);
   await recountWithin(client, id);
   const after = figuresOf(is, (await readUsage(client, [id], month)).get(id) ?? {});
   const types = CALL_TYPES.filter((type) => before.byType[type] !== undefined || after.byType[type] !== undefined).map(
@@ -96,7 +109,7 @@ class TakenBack extends Error {
   }
 }
 
-/** What rating a month again would change. @throws Problem 404; 422 `no_plan` */
+/** What rating a month again would change. @throws Problem 404; 422 `no_plan`, `month_put_away` */
 export async function planRerating(db: Db, branch: string, contract: string, month: string): Promise<ReratingPlan> {
   try {
     await withTransaction(db, async (client) => {
@@ -118,7 +131,7 @@ const ratingChanged = (): Problem =>
     [{ field: 'plan', code: 'rating_changed', message: 'look again' }],
   );
 
-/** Rates a month again as its plan said; the live pool follows. @throws Problem 404; 409 `rating_changed`; 422 `no_plan` */
+/** Rates a month again as its plan said; the live pool follows. @throws Problem 404; 409 `rating_changed`; 422 `no_plan`, `month_put_away` */
 export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating): Promise<ReratingPlan> {
   return withTransaction(db, async (client) => {
     await changeTerms(client);
@@ -133,6 +146,8 @@ export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating)
       [id, asked.month],
     );
     await recordChange(client, { kind: 'pool', key: id, version: Number(rows[0]?.version), branch, customer });
+    // What was warned of may not be so any more.
+    await lookSoon(client, [id]);
     const said = ({ by, used, chargeFen }: ReratingPlan['before']) => ({
       by: `${by.plan.id} v${by.plan.version} / v${by.numbering}`,
       minutes: String(used),

@@ -33,14 +33,17 @@ function typeOf(call: Row, numbering: Numbering): DialledType {
   );
 }
 
-/** Rates a month's calls by `plan` and `numbering`, and keeps what differs. Usage is not touched. */
+/**
+ * Rates a month's calls by `plan` and `numbering`, and keeps what differs. Usage is not touched.
+ * @param testNumbers with which the branch tests calls, E.164
+ */
 export async function rateAnew(
   client: pg.ClientBase,
   contract: string,
   month: string,
   plan: Plan,
   numbering: Numbering,
-  testNumbers: readonly string[] = [],
+  testNumbers: readonly string[],
 ): Promise<{ readonly calls: number; readonly changed: number }> {
   let [calls, changed] = [0, 0];
   let after: readonly [string, string] = [iso(beijingMonthStart(month)), ''];
@@ -53,7 +56,9 @@ export async function rateAnew(
       [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), ...after],
     );
     const differ = rows.flatMap((row) => {
-      const rated = rateCall(plan, { ...row, type: typeOf(row, numbering), test: isTestCall(row, testNumbers) });
+      // A test stays one, whatever numbers the branch tests with by now.
+      const test = row.rule === 'test_call' || isTestCall(row, testNumbers);
+      const rated = rateCall(plan, { ...row, type: typeOf(row, numbering), test });
       const same =
         rated.type === row.type && rated.rule === row.rule && rated.minutes === row.minutes && rated.fen === row.fen;
       return same ? [] : [{ id: row.id, startedAt: row.startedAt, ...rated }];

@@ -26,10 +26,7 @@ import { report } from './en/report.ts';
 import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { settings } from './en/settings.ts';
-<<<<<<< HEAD
 import { suspicions } from './en/suspicions.ts';
-=======
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
 import { ticket } from './en/ticket.ts';
 import { triage } from './en/triage.ts';
 import { wall } from './en/wall.ts';
@@ -65,10 +62,7 @@ export const en: Messages = {
   ...reports,
   ...screens,
   ...settings,
-<<<<<<< HEAD
   ...suspicions,
-=======
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   ...ticket,
   ...triage,
   ...wall,

@@ -25,10 +25,7 @@ import { report } from './zh/report.ts';
 import { reports } from './zh/reports.ts';
 import { screens } from './zh/screens.ts';
 import { settings } from './zh/settings.ts';
-<<<<<<< HEAD
 import { suspicions } from './zh/suspicions.ts';
-=======
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
 import { ticket } from './zh/ticket.ts';
 import { triage } from './zh/triage.ts';
 import { wall } from './zh/wall.ts';
@@ -68,10 +65,7 @@ export const zh = {
   ...reports,
   ...screens,
   ...settings,
-<<<<<<< HEAD
   ...suspicions,
-=======
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   ...ticket,
   ...triage,
   ...wall,

@@ -32,10 +32,7 @@ export const AREAS = [
   'reports',
   'screens',
   'settings',
-<<<<<<< HEAD
   'suspicions',
-=======
->>>>>>> e657490 (Keep what the tariffs' pages and reveals ask for out of the first load)
   'ticket',
   'triage',
   'wall',
