@@ -77,7 +77,7 @@ describe('the import log', () => {
     await page.getByText('外系统.csv 已导入').waitFor();
     await page
       .getByRole('table', { name: '导入记录' })
-      .getByRole('row', { name: /外系统\.csv.*完成/ })
+      .getByRole('row', { name: /外系统\.csv CSV.*完成/ })
       .waitFor();
     expectQuiet(screen);
     await screen.close();

@@ -40,6 +40,16 @@ describe('the role that serves', () => {
     await expect(db.pool.query('create table mine (a int)')).rejects.toThrow('permission denied');
   });
 
+  it('may have a temporary table, as an import has: another node starts beside it', async () => {
+    const importing = await db.pool.connect();
+    try {
+      await importing.query('create temporary table staged_lines (line int)');
+      await refusePrivileged(db.pool);
+    } finally {
+      importing.release(true);
+    }
+  });
+
   it('is refused when it could act with the rights of another that owns tables', async () => {
     // Roles belong to the whole server, where other tests are running: nothing of this is ever committed.
     const owner = new pg.Client({ connectionString: db.ownerUrl });
