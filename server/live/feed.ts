@@ -152,7 +152,7 @@ class Loop implements Feed {
     clearTimeout(this.#timer);
     clearInterval(this.#pruning);
     // A turn under way ends by itself, unless the database hangs.
-    const impatience = setTimeout(() => void this.#reader.close(), 1_000);
+    const impatience = setTimeout(() => this.#reader.abandon(), 1_000);
     await this.#turn;
     clearTimeout(impatience);
     for (const { request } of this.#waiting.splice(0)) unavailable(request);

@@ -16,6 +16,16 @@ const WORTH_IT = 512;
 /** Rows repeat the names of their fields, which the quick levels find, too. */
 const LEVEL = 3;
 
+/** What is agreed with every line. */
+const AGREED = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  threshold: Number.POSITIVE_INFINITY,
+  zlibInflateOptions: { chunkSize: 1024 },
+} as const;
+/** With whoever offers it: what pages say is short, and each socket keeps what it takes to read it. */
+const SMALL = { ...AGREED, clientMaxWindowBits: 10 } as const;
+
 /**
  * Engine.IO's WebSocket server, which agrees on compression with whoever asks for it and compresses nothing by itself: what goes
  * to one socket alone goes out as it is, and no socket keeps a compressor. Given to Engine.IO in place of an option, because
@@ -23,17 +33,18 @@ const LEVEL = 3;
  */
 export class AgreeingWebSocketServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({
-      ...options,
-      perMessageDeflate: {
-        serverNoContextTakeover: true,
-        clientNoContextTakeover: true,
-        threshold: Number.POSITIVE_INFINITY,
-        // What pages say is short, and each socket keeps what it takes to read it.
-        clientMaxWindowBits: 10,
-        zlibInflateOptions: { chunkSize: 1024 },
-      },
-    });
+    super({ ...options, perMessageDeflate: AGREED });
+  }
+
+  /** ws 8 answers 400 to an offer that it cannot agree to, where RFC 7692 §5.1 has it declined: so it never sees one. */
+  override handleUpgrade(...args: Parameters<WebSocketServer['handleUpgrade']>): void {
+    const [{ headers }] = args;
+    const offered = headers['sec-websocket-extensions'] ?? '';
+    // The frames that all share are made with the whole window.
+    if (offered.includes('server_max_window_bits')) delete headers['sec-websocket-extensions'];
+    // Firefox does not offer it, and those that name a size of their own have chosen.
+    this.options.perMessageDeflate = /client_max_window_bits(?!\s*=)/.test(offered) ? SMALL : AGREED;
+    super.handleUpgrade(...args);
   }
 }
 

@@ -28,11 +28,17 @@ export class Reader {
       const client = (this.#client ??= await this.#opened(expiry));
       return await Promise.race([expiry, transaction(client, work)]);
     } catch (thrown) {
-      void this.close();
+      this.abandon();
       throw thrown;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Without waiting for what the database has not answered: it may never do so. */
+  abandon(): void {
+    this.#client?.connection.stream.destroy();
+    this.#client = null;
   }
 
   async close(): Promise<void> {

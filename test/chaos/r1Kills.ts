@@ -29,11 +29,14 @@ async function run({ times, say, defer }: Ground): Promise<Outcome> {
     const before = tally.acknowledged.length;
     const wanted = 1 + Math.floor(Math.random() * MOST_BEFORE_KILL);
     const sending = declaring(load, tally, findings, stop.signal);
-    // On a number of promises, not at a time: however slow the machine, there is something to lose.
-    await until('declarations are taken', () => tally.acknowledged.length - before >= wanted);
-    await kill(node.child);
-    stop.abort();
-    await sending;
+    try {
+      // On a number of promises, not at a time: however slow the machine, there is something to lose.
+      await until('declarations are taken', () => tally.acknowledged.length - before >= wanted);
+      await kill(node.child);
+    } finally {
+      stop.abort();
+      await sending;
+    }
     node = await startNode(env, defer);
     if (time % 10 === 0 || time === times) say(`${time} kills, ${tally.acknowledged.length} declarations promised`);
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Socket as Stream } from 'node:net';
+import { connect, Socket as Stream } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { multiplyFaults } from '#test/harness/faults.ts';
@@ -71,5 +71,42 @@ describe('what screens are told', () => {
     const [code] = await once(socket, 'close');
     expect(code).toBe(1009);
     expect((await watching(true)).events).toHaveLength(3);
+  });
+});
+
+describe('a line that offers compression', () => {
+  /** The head of what is answered to a handshake with this offer. */
+  async function answerTo(offer: string): Promise<string> {
+    const { port } = new URL(node.url);
+    const stream = connect(Number(port), '127.0.0.1');
+    stream.write(
+      [
+        'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+        'Host: 127.0.0.1',
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        `Sec-WebSocket-Extensions: ${offer}`,
+        `Cookie: ${cookie}`,
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    const [head] = await once(stream, 'data');
+    stream.destroy();
+    return String(head).split('\r\n\r\n')[0] ?? '';
+  }
+
+  it.each([
+    ['plainly, as Firefox does', 'permessage-deflate', true],
+    ['with a window of its own for what it says, as Chromium does', 'permessage-deflate; client_max_window_bits', true],
+    ['with a window that it has chosen', 'permessage-deflate; client_max_window_bits=9', true],
+    ['with a window that shared frames do not keep to', 'permessage-deflate; server_max_window_bits=9', false],
+    ['of another kind', 'x-webkit-deflate-frame', false],
+  ])('%s is let in', async (_how, offer, agreed) => {
+    const head = await answerTo(offer);
+    expect(head).toContain('101 Switching Protocols');
+    expect(head.toLowerCase().includes('sec-websocket-extensions: permessage-deflate')).toBe(agreed);
   });
 });
