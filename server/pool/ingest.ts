@@ -179,6 +179,8 @@ interface Passage {
  */
 function passage(source: Readable): Passage {
   const through = new PassThrough();
+  // Its reader begins later and ends earlier than the source may break off; an error that nobody hears would stop the node.
+  through.on('error', () => undefined);
   const end = (why?: Error): void => {
     // At once: a source that is let go pauses, and whoever sends it is to be heard out.
     source.unpipe(through);
