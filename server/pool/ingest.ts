@@ -135,18 +135,20 @@ export async function ingestLines(
     for (const month of monthsOf(calls)) months.add(month);
   };
 
+  let lanes: Promise<void>[] = [];
   let storing: Promise<unknown> = Promise.resolve();
   try {
     for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
       const read = await reading.read(batch);
       await storing;
-      storing = Promise.all(lanesOf(read).map(store));
+      lanes = lanesOf(read).map(store);
+      storing = Promise.all(lanes);
       storing.catch(stopReading);
     }
     await storing;
   } catch (thrown) {
-    // What could be stored is, before it is said how the import ended.
-    await storing.catch(() => undefined);
+    // What can be stored is, in every lane, before it is said how the import ended.
+    await Promise.allSettled(lanes);
     // The log must not hide what went wrong behind a second failure: an entry left open says the same.
     await closeImport(db, entry, { failure: thrown instanceof Problem ? thrown.code : 'broken_off' }).catch(
       () => undefined,
