@@ -27,6 +27,11 @@ describe('call records of old months', () => {
       { month: '2025-05', calls: 1 },
     ]);
     expect(await putAway(owner, 13)).toEqual([]);
+    const noted = await owner.query('select month, calls::int from put_away_month order by month');
+    expect(noted.rows).toEqual([
+      { month: '2025-04', calls: 1 },
+      { month: '2025-05', calls: 1 },
+    ]);
     const left = async () => (await desk.db.pool.query<{ id: string }>('select id from call_record order by id')).rows;
     expect(await left()).toEqual([{ id: 'c' }, { id: 'd' }]);
     expect(await used('2025-05')).toBe(2);
