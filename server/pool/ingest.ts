@@ -111,7 +111,7 @@ export async function ingestLines(
     let { calls, bad } = read;
     let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
-      if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = reading.again(read));
+      if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = await reading.again(read, client));
       kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
       const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
       const moved = stored.touched.flatMap((touched) => {

@@ -1,12 +1,15 @@
 import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { withTransaction } from '#db/transaction.ts';
+import { Directory } from '#server/pool/directory.ts';
 import type { ParsedLine } from '#server/pool/formats/read.ts';
 import { checkRecord, isBad } from '#server/pool/formats/record.ts';
 import { ingestCallRecords, ingestLines } from '#server/pool/ingest.ts';
 import type { NewImport } from '#server/pool/importLog.ts';
 import { lockPool } from '#server/pool/recount.ts';
 import { changeTerms } from '#server/pool/terms.ts';
+import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { DESK_A, OTHERS_DESK, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
 
@@ -99,5 +102,72 @@ describe('an import that breaks off', () => {
     await letGo();
     await expect(answer).rejects.toThrow('no room');
     expect(await log(desk)).toEqual([{ accepted: 1, rejected: 0, failure: 'broken_off' }]);
+  });
+});
+
+describe('terms that change while an import runs', () => {
+  it('are those that a batch is stored by, whose numbers of the home area are others then', async () => {
+    const desk = await startPoolDesk();
+    await desk.db.pool.query(
+      `insert into service_number (number, service, kind) values ('+869040000001', 'svc-hospital', 'desk')`,
+    );
+    const writing: (() => Promise<void>)[] = [];
+    async function* lines(): AsyncGenerator<ParsedLine[]> {
+      // The import has begun, and goes by the area of before until this is written.
+      writing.push(
+        await holding(desk, async (client) => {
+          await changeTerms(client);
+          await client.query(
+            `insert into numbering (branch, version, spec, valid_from, reason, made_by, made_at)
+             values ('b1', 1, $1, '2026-05-01', 'x', 'admin', demarc_now())`,
+            [{ ...DEMO_NUMBERING, homeArea: '904' }],
+          );
+        }),
+      );
+      yield [lineOf(1, call('1', '0000001'))];
+    }
+    const answer = ingestLines(desk, WHAT, lines());
+    await waiting(desk, 1);
+    for (const write of writing) await write();
+    expect(await answer).toMatchObject({ accepted: 1, rejectedCount: 0 });
+    const { rows } = await desk.db.pool.query('select contract, number from call_record');
+    expect(rows).toEqual([{ contract: 'C-hospital', number: '+869040000001' }]);
+  });
+
+  it('are not overlaid by a contract that was read before they changed', async () => {
+    const desk = await startPoolDesk();
+    let read = (): void => undefined;
+    const wasRead = new Promise<void>((resolve) => (read = resolve));
+    let tell = (): void => undefined;
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    const pool = new Proxy(desk.db.pool, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        if (name !== 'query') return value.bind(target);
+        return async (sql: string, values: unknown[]) => {
+          const answer = await target.query(sql, values);
+          if (sql.includes('from contract c')) {
+            read();
+            await told;
+          }
+          return answer;
+        };
+      },
+    });
+    const directory = new Directory({ pool }, 'b1');
+    await directory.begin();
+    const learning = directory.learn([DESK_A], []);
+    await wasRead;
+    await withTransaction(desk.db, async (client) => {
+      await changeTerms(client);
+      await client.query(
+        `insert into plan (id, version, spec, valid_from) select id, 2, spec, '2026-01-01' from plan where id = 'centrex'`,
+      );
+    });
+    await withTransaction(desk.db, (client) => directory.hold(client));
+    tell();
+    await learning;
+    expect(directory.terms('C-college', '2026-03')?.plan.version).toBe(2);
   });
 });
