@@ -1,4 +1,5 @@
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
+import { decode } from '#shared/pool/decode.ts';
 import { fieldNamed, RECORD_FIELDS, type RecordField } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 
@@ -19,14 +20,7 @@ const LOOKED_AT = 20;
 function textOf(bytes: Uint8Array): string | null {
   const end = bytes.lastIndexOf(0x0a);
   const whole = end === -1 ? bytes : bytes.subarray(0, end);
-  if (whole.includes(0)) return null;
-  for (const encoding of ['utf-8', 'gb18030'])
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(whole);
-    } catch {
-      continue;
-    }
-  return null;
+  return whole.includes(0) ? null : decode(whole);
 }
 
 /** The columns of a CSV file by its first bytes; null where it has none that could be told apart. */
