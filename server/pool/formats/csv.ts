@@ -1,12 +1,12 @@
 import { Problem } from '#server/http/problem.ts';
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
-import { type ColumnMap, fieldNamed, RECORD_FIELDS, type RecordField, REQUIRED_FIELDS } from '#shared/pool/records.ts';
+import { type ColumnMap, fieldsNamed, RECORD_FIELDS, type RecordField, REQUIRED_FIELDS } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 import type { FileHints } from './layout.ts';
 import { checkRecord, type LineParser, madeId } from './record.ts';
 
 const cellsOf = (line: string): readonly string[] => splitCsvLine(line, delimiterOf(line)) ?? [];
-const namesOf = (line: string): (RecordField | null)[] => cellsOf(line).map(fieldNamed);
+const namesOf = (line: string): readonly (RecordField | null)[] => fieldsNamed(cellsOf(line));
 
 /** A header names columns of ours; no cell of a data line does. One word could be a title above it. */
 const isCsvHeader = (line: string): boolean => {

@@ -300,6 +300,20 @@ describe('csv with columns named by its sender', () => {
   });
 });
 
+describe('csv with two columns that mean one field', () => {
+  it('is read by the one that says it best, wherever it stands', async () => {
+    for (const file of [
+      '话单号,主叫,被叫,开始时间,通话时长,计费时长\n7,1,2,2026-03-01 09:00:00,66,61',
+      '话单号,主叫,被叫,计费时长(秒),开始时间,通话时长\n7,1,2,61,2026-03-01 09:00:00,66',
+      'id,call id,主叫,被叫,billsec,开始时间,呼叫时间,计费时长\n7,8,1,2,61,2026-03-01 09:00:00,2026-03-01 08:59:50,66',
+    ]) {
+      const [call] = records(await read('csv', file));
+      expect(call, file).toMatchObject({ id: '7', billsec: 61 });
+      expect(call && iso(call.startedAt), file).toBe('2026-03-01T01:00:00.000Z');
+    }
+  });
+});
+
 describe('freeswitch', () => {
   const UUID = 'a5c9f6c0-e752-11e3-8bfb-65b6c3cdac7d';
   const OTHER = 'b5c9f6c0-e752-11e3-8bfb-65b6c3cdac7d';
