@@ -46,7 +46,8 @@ export const numbering = pgTable(
 /** Months whose call records have been put away (the migration that makes this table): their usage stays, and no call of them is taken. */
 export const putAwayMonth = pgTable('put_away_month', {
   month: text().primaryKey(),
-  calls: bigint({ mode: 'number' }).notNull(),
+  /** Null until they have been counted. */
+  calls: bigint({ mode: 'number' }),
   at: at().notNull(),
 });
 

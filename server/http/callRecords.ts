@@ -3,9 +3,8 @@ import { ingestCallRecords, type IngestDeps } from '#server/pool/ingest.ts';
 import type { FileHints } from '#server/pool/formats/layout.ts';
 import { requestedFormat } from '#server/pool/formats/recognise.ts';
 import type { NewImport } from '#server/pool/importLog.ts';
-import { can } from '#shared/actor.ts';
 import { importRequestSchema } from '#shared/api/imports.ts';
-import { callerOf } from './auth.ts';
+import { allowedCaller } from './allowed.ts';
 import { parse } from './edge.ts';
 import { Problem } from './problem.ts';
 
@@ -48,9 +47,7 @@ const lengthOf = (req: Request): number | null => {
 export function callRecordsRouter(deps: IngestDeps): Router {
   const router = Router();
   router.post('/api/call-records', async (req, res) => {
-    const caller = callerOf(req);
-    if (!can(caller, 'importCallRecords', null).yes)
-      throw new Problem(403, 'role_forbidden', 'Your role may not import call records.');
+    const caller = allowedCaller(req, 'importCallRecords');
     const format = requestedFormat(req.query.format);
     const { name, columns, number, ...asked } = parse(importRequestSchema, req.query);
     refuseTypes(req);

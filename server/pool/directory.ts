@@ -16,6 +16,8 @@ import {
   toPins,
 } from './terms.ts';
 
+type Client = Pick<Database['pool'], 'query'>;
+
 /** Whose number it is. */
 export interface Member {
   readonly service: string;
@@ -39,11 +41,7 @@ const planRows = z.array(
 );
 
 /** A contract with its plan's versions and what its months are pinned to; `values` of `where` follow its numbers. */
-export async function loadContracts(
-  db: Pick<Database['pool'], 'query'>,
-  where: string,
-  values: readonly unknown[],
-): Promise<PoolContract[]> {
+export async function loadContracts(db: Client, where: string, values: readonly unknown[]): Promise<PoolContract[]> {
   const { rows } = await db.query<Omit<PoolContract, 'plans' | 'pins'> & { plans: unknown; pins: unknown }>(
     `select c.id, c.name, c.customer, cu.name as "customerName", cu.branch, c.plan, ${PINS} as pins,
             (select coalesce(json_agg(json_build_object('version', p.version, 'valid_from', p.valid_from, 'spec', p.spec)), '[]')
@@ -76,6 +74,10 @@ export class Directory {
   #numberings: readonly NumberingVersion[] = [];
   /** Of `holdTerms`, when contracts and numberings were read. */
   #version: string | null = null;
+  /** How often it was begun to read them anew. */
+  #readings = 0;
+  /** Whoever has learnt something and is not done with it: nothing is forgotten meanwhile. */
+  #relying = 0;
   /** By contract and month: an import asks for the same few once for every call. */
   readonly #terms = new Map<string, Terms | null>();
   #testNumbers: readonly string[] = [];
@@ -125,9 +127,10 @@ export class Directory {
    * Within the transaction that keeps calls: holds by what they are rated, and reads it anew where it has changed.
    * @returns the version that is held: what was rated by another has to be rated again
    */
-  async hold(client: Pick<Database['pool'], 'query'>): Promise<string> {
+  async hold(client: Client): Promise<string> {
     const held = await holdTerms(client);
     if (held !== this.#version) {
+      this.#readings += 1;
       this.#numberings = await readNumberings(client, this.branch);
       await this.#load(client, [...this.#contracts.keys()]);
       this.#version = held;
@@ -146,25 +149,49 @@ export class Directory {
     return this.#contracts.get(id) ?? null;
   }
 
-  async learn(numbers: readonly string[], services: readonly string[]): Promise<void> {
+  /**
+   * Learns what `work` will ask for, and keeps it until that is done, whatever others learn meanwhile.
+   * @param db where a transaction asks: another connection than its own might be waiting for it
+   */
+  async knowing<T>(
+    { numbers, services }: { readonly numbers: readonly string[]; readonly services: readonly string[] },
+    work: () => Promise<T>,
+    db: Client = this.db.pool,
+  ): Promise<T> {
+    if (this.#relying === 0) this.#forget();
+    this.#relying += 1;
+    try {
+      await this.learn(numbers, services, db);
+      return await work();
+    } finally {
+      this.#relying -= 1;
+    }
+  }
+
+  #forget(): void {
     if (!this.#complete && this.#members.size > KEPT) this.#members.clear();
     if (this.#services.size > KEPT) this.#services.clear();
-    if (!this.#complete) await this.#learnNumbers(numbers);
+  }
+
+  async learn(numbers: readonly string[], services: readonly string[], db: Client = this.db.pool): Promise<void> {
+    if (!this.#complete) await this.#learnNumbers(db, numbers);
     await this.#ask(
+      db,
       this.#services,
       services,
       `select s.id as key, s.id as service, s.contract from service s
          join customer cu on cu.id = s.customer where s.id = any($1::text[]) and cu.branch = $2`,
     );
-    await this.#learnContracts(numbers, services);
+    await this.#learnContracts(db, numbers, services);
   }
 
-  async #learnNumbers(numbers: readonly string[]): Promise<void> {
+  async #learnNumbers(db: Client, numbers: readonly string[]): Promise<void> {
     const unknown = [...new Set(numbers)].filter((number) => !this.#members.has(number));
     const before = this.#asked;
     this.#asked += unknown.length;
-    if (before <= ASKED && this.#asked > ASKED && (await this.#learnAll())) return;
+    if (before <= ASKED && this.#asked > ASKED && (await this.#learnAll(db))) return;
     await this.#ask(
+      db,
       this.#members,
       unknown,
       `select n.number as key, n.service, s.contract from service_number n join service s on s.id = n.service
@@ -173,8 +200,8 @@ export class Directory {
   }
 
   /** @returns whether the branch has few enough numbers for it */
-  async #learnAll(): Promise<boolean> {
-    const { rows } = await this.db.pool.query<Member & { key: string }>(
+  async #learnAll(db: Client): Promise<boolean> {
+    const { rows } = await db.query<Member & { key: string }>(
       `select n.number as key, n.service, s.contract from service_number n join service s on s.id = n.service
          join customer cu on cu.id = s.customer where cu.branch = $1 limit $2`,
       [this.branch, MOST_MEMBERS + 1],
@@ -186,7 +213,7 @@ export class Directory {
     return true;
   }
 
-  async #learnContracts(numbers: readonly string[], services: readonly string[]): Promise<void> {
+  async #learnContracts(db: Client, numbers: readonly string[], services: readonly string[]): Promise<void> {
     const unknown = new Set<string>();
     for (const [members, keys] of [
       [this.#members, numbers],
@@ -196,20 +223,32 @@ export class Directory {
         const contract = members.get(key)?.contract;
         if (contract !== undefined && !this.#contracts.has(contract)) unknown.add(contract);
       }
-    if (unknown.size > 0) await this.#load(this.db.pool, [...unknown]);
+    if (unknown.size === 0) return;
+    // Not under the lock of the terms: what was read before they changed must not be kept as what they are now.
+    let before: number;
+    let found: readonly PoolContract[];
+    do {
+      before = this.#readings;
+      found = await loadContracts(db, 'c.id = any($1::text[])', [[...unknown]]);
+    } while (before !== this.#readings);
+    this.#keep(found);
   }
 
-  async #load(db: Pick<Database['pool'], 'query'>, ids: readonly string[]): Promise<void> {
-    for (const contract of await loadContracts(db, 'c.id = any($1::text[])', [ids]))
-      this.#contracts.set(contract.id, contract);
+  async #load(db: Client, ids: readonly string[]): Promise<void> {
+    this.#keep(await loadContracts(db, 'c.id = any($1::text[])', [ids]));
+  }
+
+  #keep(contracts: readonly PoolContract[]): void {
+    for (const contract of contracts) this.#contracts.set(contract.id, contract);
     this.#terms.clear();
   }
 
-  async #ask(known: Map<string, Member | null>, keys: Iterable<string>, sql: string): Promise<void> {
+  async #ask(db: Client, known: Map<string, Member | null>, keys: Iterable<string>, sql: string): Promise<void> {
     const unknown = [...new Set(keys)].filter((key) => !known.has(key));
     if (unknown.length === 0) return;
+    const { rows } = await db.query<Member & { key: string }>(sql, [unknown, this.branch]);
+    // Only now: who learns at the same time would take what is being asked for as nobody's.
     for (const key of unknown) known.set(key, null);
-    const { rows } = await this.db.pool.query<Member & { key: string }>(sql, [unknown, this.branch]);
     for (const { key, service, contract } of rows) known.set(key, { service, contract });
   }
 }

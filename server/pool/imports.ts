@@ -85,8 +85,11 @@ async function oneImport(client: Client, scope: Scope, id: string): Promise<Impo
   return entry;
 }
 
-/** Messages name fields, and a field that we do not know is named by whoever made the file: it may be a number. */
-async function rejectedLines(client: Client, id: string, limit: number | null): Promise<Rejection[]> {
+/**
+ * An import's rejected lines that are kept, the first `limit` of them. Messages name fields, and a field that we do not know is
+ * named by whoever made the file: it may be a number, and is masked.
+ */
+export async function rejectedLines(client: Client, id: string, limit: number | null): Promise<Rejection[]> {
   const { rows } = await client.query<Rejection>(
     'select line::float8 as line, code, message from rejected_line where import = $1 order by rejected_line.line limit $2',
     [id, limit],

@@ -111,7 +111,7 @@ export async function ingestLines(
     let { calls, bad } = read;
     let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
-      if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = reading.again(read));
+      if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = await reading.again(read, client));
       kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
       const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
       const moved = stored.touched.flatMap((touched) => {
@@ -135,18 +135,20 @@ export async function ingestLines(
     for (const month of monthsOf(calls)) months.add(month);
   };
 
+  let lanes: Promise<void>[] = [];
   let storing: Promise<unknown> = Promise.resolve();
   try {
     for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
       const read = await reading.read(batch);
       await storing;
-      storing = Promise.all(lanesOf(read).map(store));
+      lanes = lanesOf(read).map(store);
+      storing = Promise.all(lanes);
       storing.catch(stopReading);
     }
     await storing;
   } catch (thrown) {
-    // What could be stored is, before it is said how the import ended.
-    await storing.catch(() => undefined);
+    // What can be stored is, in every lane, before it is said how the import ended.
+    await Promise.allSettled(lanes);
     // The log must not hide what went wrong behind a second failure: an entry left open says the same.
     await closeImport(db, entry, { failure: thrown instanceof Problem ? thrown.code : 'broken_off' }).catch(
       () => undefined,
@@ -179,6 +181,8 @@ interface Passage {
  */
 function passage(source: Readable): Passage {
   const through = new PassThrough();
+  // Its reader begins later and ends earlier than the source may break off; an error that nobody hears would stop the node.
+  through.on('error', () => undefined);
   const end = (why?: Error): void => {
     // At once: a source that is let go pauses, and whoever sends it is to be heard out.
     source.unpipe(through);

@@ -27,15 +27,23 @@ async function briefly<T>(client: pg.ClientBase, work: () => Promise<T>): Promis
     }
 }
 
-const many = z.array(z.object({ many: z.coerce.number().nullable() }));
+const moved = z.tuple([z.object({ moved: z.boolean() })]);
+const many = z.tuple([z.object({ many: z.coerce.number() })]);
 
 async function move(
   client: pg.ClientBase,
   how: 'put_away_calls' | 'bring_back_calls',
   month: string,
-): Promise<number | null> {
-  const { rows } = await briefly(client, () => client.query(`select ${how}($1) as many`, [month]));
-  return many.parse(rows)[0]?.many ?? null;
+): Promise<boolean> {
+  const { rows } = await briefly(client, () => client.query(`select ${how}($1) as moved`, [month]));
+  return moved.parse(rows)[0].moved;
+}
+
+/** Once it has been moved: to count a month takes a while, and whoever moves one keeps everybody from all calls. */
+async function countIn(client: pg.ClientBase, prefix: 'call_record' | 'call_record_away', month: string) {
+  const table = pg.escapeIdentifier(`${prefix}_${month.replace('-', '_')}`);
+  const { rows } = await client.query(`select count(*) as many from ${table}`);
+  return many.parse(rows)[0].many;
 }
 
 /**
@@ -53,14 +61,16 @@ export async function putAway(client: pg.ClientBase, keep: number): Promise<Move
       order by month`,
     [keep],
   );
-  const moved: MovedMonth[] = [];
+  const away: MovedMonth[] = [];
   for (const { month } of rows) {
-    const calls = await move(client, 'put_away_calls', month);
-    if (calls !== null) moved.push({ month, calls });
+    if (!(await move(client, 'put_away_calls', month))) continue;
+    const calls = await countIn(client, 'call_record_away', month);
+    await client.query('update put_away_month set calls = $2 where month = $1', [month, calls]);
+    away.push({ month, calls });
   }
-  return moved;
+  return away;
 }
 
 /** Brings a month's calls back, whose table is still there. @returns how many; null: the month was not put away */
-export const bringBack = (client: pg.ClientBase, month: string): Promise<number | null> =>
-  move(client, 'bring_back_calls', month);
+export const bringBack = async (client: pg.ClientBase, month: string): Promise<number | null> =>
+  (await move(client, 'bring_back_calls', month)) ? countIn(client, 'call_record', month) : null;

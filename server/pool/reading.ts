@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import type { Instant } from '#shared/time.ts';
 import type { Directory } from './directory.ts';
@@ -44,28 +45,46 @@ export class Reading {
     readonly directory: Directory,
   ) {}
 
-  async read(batch: readonly ParsedLine[]): Promise<ReadBatch> {
-    const { numbers, services } = namedIn(
-      batch.flatMap((item) => ('record' in item ? [item.record] : [])),
-      this.directory.homeArea,
-    );
-    await this.directory.learn(numbers, services);
-    const now = await readNow(this.db.pool);
-    // Before anything is rated: terms that change while it is leave it rated by those of before.
-    const terms = this.directory.version;
-    const taken: Taken = { calls: [], lines: [], bad: [] };
-    for (const [place, item] of batch.entries()) {
-      if (place % IN_A_TURN === IN_A_TURN - 1) await turn();
-      this.#readLine(item, now, taken);
-    }
-    return { ...(await this.#inKeptMonths(taken, taken.bad)), terms, now };
+  read(batch: readonly ParsedLine[]): Promise<ReadBatch> {
+    return this.directory.knowing(this.#namedIn(batch), async () => {
+      const now = await readNow(this.db.pool);
+      // Before anything is rated: terms that change while it is leave it rated by those of before.
+      const terms = this.directory.version;
+      const taken: Taken = { calls: [], lines: [], bad: [] };
+      await this.#readLines(batch, now, taken);
+      return { ...(await this.#inKeptMonths(taken, taken.bad)), terms, now };
+    });
   }
 
-  /** Calls that were rated by terms which stand no more, rated by those that the directory holds. */
-  again({ lines, bad, now }: ReadBatch): Pick<ReadBatch, 'calls' | 'lines' | 'bad'> {
-    const read: Taken = { calls: [], lines: [], bad: [...bad] };
-    for (const line of lines) this.#readLine(line, now, read);
-    return read;
+  /**
+   * Calls that were rated by terms which stand no more, rated by those that the directory holds: within the transaction that
+   * holds them.
+   */
+  again({ lines, bad, now }: ReadBatch, client: pg.ClientBase): Promise<Pick<ReadBatch, 'calls' | 'lines' | 'bad'>> {
+    // Named anew: where the area has changed, a number that was dialled without one is another.
+    return this.directory.knowing(
+      this.#namedIn(lines),
+      async () => {
+        const read: Taken = { calls: [], lines: [], bad: [...bad] };
+        await this.#readLines(lines, now, read);
+        return read;
+      },
+      client,
+    );
+  }
+
+  #namedIn(lines: readonly ParsedLine[]): ReturnType<typeof namedIn> {
+    return namedIn(
+      lines.flatMap((item) => ('record' in item ? [item.record] : [])),
+      this.directory.homeArea,
+    );
+  }
+
+  async #readLines(lines: readonly ParsedLine[], now: Instant, to: Taken): Promise<void> {
+    for (const [place, item] of lines.entries()) {
+      if (place % IN_A_TURN === IN_A_TURN - 1) await turn();
+      this.#readLine(item, now, to);
+    }
   }
 
   #readLine(item: ParsedLine, now: Instant, to: Taken): void {

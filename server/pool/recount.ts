@@ -20,13 +20,17 @@ const COUNTED_ANEW: readonly string[] = [
   `delete from linked_call where contract = $1 and to_char(started_at at time zone 'Asia/Shanghai', 'YYYY-MM') not in ${AWAY}`,
 ];
 
-/** The calls of a contract that count; of the legs of a linked one, the leg that shared/pool/usage.ts `outranks` names. */
+/**
+ * The calls of a contract that count; of the legs of a linked one, the leg that shared/pool/usage.ts `outranks` names. Once
+ * `COUNTED_ANEW` has forgotten the others, a linked call that still has its leg has one which was put away: it is counted there.
+ */
 const COUNTED = `
   select distinct on (coalesce(linked_id, ''), case when linked_id is null then id end,
                       case when linked_id is null then started_at end)
          contract, id, started_at, number, billsec, linked_id, type, minutes, fen
     from call_record
    where contract = $1 and rule in ('included', 'per_minute', 'free_type')
+     and not exists (select from linked_call l where l.contract = call_record.contract and l.linked_id = call_record.linked_id)
    order by coalesce(linked_id, ''), case when linked_id is null then id end,
             case when linked_id is null then started_at end, billsec desc, started_at, id collate "C"`;
 

@@ -103,7 +103,10 @@ export const homeAreaIn = (versions: readonly NumberingVersion[]): string =>
 /** Held by who rates calls, until the end of the transaction. @returns what `changeTerms` has risen to */
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);
-  const { rows } = await client.query<{ terms: string }>('select last_value as terms from pool_terms');
+  // Before it has risen for the first time it stands at the value that this gives it.
+  const { rows } = await client.query<{ terms: string }>(
+    'select case when is_called then last_value else 0 end as terms from pool_terms',
+  );
   return rows[0]?.terms ?? '';
 }
 

@@ -22,26 +22,49 @@ export type RecordFormat = (typeof RECORD_FORMATS)[number];
 /** `startedAt`, `started_at` and `Started At` are one name; `通话时长(秒)` and `通话时长（秒）` another. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** What switches and billing systems call the fields. */
+/** What switches and billing systems call the fields: the name that says it best comes first, since a file may have several. */
 const NAMES: Readonly<Record<RecordField, readonly string[]>> = {
-  id: ['话单号', '话单标识', '通话标识', '话单流水号', '流水号', 'call id', 'record id'],
-  service: ['业务', '业务标识'],
-  caller: ['主叫', '主叫号码', 'caller number', 'calling number', 'calling party'],
-  callee: ['被叫', '被叫号码', 'callee number', 'called', 'called number', 'called party'],
-  startedAt: ['开始时间', '起始时间', '通话开始时间', '呼叫时间', 'start', 'start time'],
-  billsec: ['通话时长', '计费时长', '通话时长(秒)', '计费时长(秒)', '时长(秒)', 'bill sec', 'billed seconds'],
-  answeredAt: ['应答时间', '接通时间', 'answer', 'answer time'],
+  id: ['话单号', '话单标识', '话单流水号', '流水号', 'record id', '通话标识', 'call id'],
+  service: ['业务标识', '业务'],
+  caller: ['主叫号码', '主叫', 'caller number', 'calling number', 'calling party'],
+  callee: ['被叫号码', '被叫', 'callee number', 'called number', 'called party', 'called'],
+  startedAt: ['通话开始时间', '开始时间', '起始时间', 'start time', 'start', '呼叫时间'],
+  // What is charged, where it is told from how long they spoke.
+  billsec: ['计费时长', '计费时长(秒)', 'bill sec', 'billed seconds', '通话时长', '通话时长(秒)', '时长(秒)'],
+  answeredAt: ['应答时间', '接通时间', 'answer time', 'answer'],
   direction: ['呼叫方向', '方向', '呼叫类型'],
   linkedId: ['关联标识', '关联话单号'],
-  feature: ['功能', '业务功能'],
-  forwardedBy: ['前转号码', '前转方', '原被叫号码', 'redirecting number', 'forwarding number'],
+  feature: ['业务功能', '功能'],
+  forwardedBy: ['前转号码', '前转方', 'forwarding number', '原被叫号码', 'redirecting number'],
 };
-const FIELD_OF: ReadonlyMap<string, RecordField> = new Map(
-  RECORD_FIELDS.flatMap((field) => [field, ...NAMES[field]].map((name) => [plain(name), field] as const)),
+interface Meaning {
+  readonly field: RecordField;
+  /** How well the name says it, from 0. */
+  readonly rank: number;
+}
+const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
+  RECORD_FIELDS.flatMap((field) =>
+    [field, ...NAMES[field]].map((name, rank) => [plain(name), { field, rank }] as const).toReversed(),
+  ),
 );
 
-/** The field that a column's name means; null where it is none of ours. */
-export const fieldNamed = (name: string): RecordField | null => FIELD_OF.get(plain(name)) ?? null;
+/**
+ * The fields that columns hold by their names; null for a column that is none of ours, and for one whose field another column
+ * names better, or as well and before it.
+ */
+export function fieldsNamed(names: readonly string[]): (RecordField | null)[] {
+  const meanings = names.map((name) => MEANING_OF.get(plain(name)) ?? null);
+  const best = new Map<RecordField, Meaning>();
+  for (const meaning of meanings)
+    if (meaning !== null && meaning.rank < (best.get(meaning.field)?.rank ?? Infinity))
+      best.set(meaning.field, meaning);
+  const taken = new Set<RecordField>();
+  return meanings.map((meaning) => {
+    if (meaning === null || taken.has(meaning.field) || best.get(meaning.field)?.rank !== meaning.rank) return null;
+    taken.add(meaning.field);
+    return meaning.field;
+  });
+}
 
 /** Which column holds which field: a column by its name in the header, or by its place from 1. */
 export type ColumnMap = Readonly<Partial<Record<RecordField, string | number>>>;

@@ -6,10 +6,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { watchCallFolder, type FolderDeps } from '#server/pool/folder/folder.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
@@ -168,6 +171,28 @@ describe('the watched folder', () => {
     await expect.poll(async () => (await desk.log()).length, { timeout: 20_000 }).toBeGreaterThan(0);
     await desk.db.asOwner('alter table usage_gone rename to usage');
     await there(path.join(desk.folder, 'b1/done/march.ndjson'));
+    expect(await desk.counted()).toBe(5);
+  });
+
+  it('goes on with the others where one cannot be moved or looked at, and does not import it again', async () => {
+    const desk = await folderDesk();
+    await desk.db.pool.query(`insert into branch (id, name, zone) values ('a-loop', 'A', 'Asia/Shanghai')`);
+    symlinkSync(path.join(desk.folder, 'a-loop'), path.join(desk.folder, 'a-loop'));
+    desk.put('b1/march.ndjson', lines(0, 5));
+    // Leads nowhere: neither is it a folder, nor can it be made one.
+    const nowhere = path.join(desk.folder, 'b1/done');
+    symlinkSync(path.join(desk.folder, 'nowhere/done'), nowhere);
+    const errors: unknown[] = [];
+    const log = pino({ level: 'error' }, { write: (text) => void errors.push(text) });
+    desk.watch({ log });
+    await expect
+      .poll(() => errors.filter((text) => String(text).includes('march')).length, { timeout: 20_000 })
+      .toBe(3);
+    desk.put('b2/april.ndjson', lines(100, 101));
+    await there(path.join(desk.folder, 'b2/done/april.ndjson'));
+    unlinkSync(nowhere);
+    await there(path.join(desk.folder, 'b1/done/march.ndjson'));
+    expect((await desk.log()).map(({ file }) => file)).toEqual(['march.ndjson', 'april.ndjson']);
     expect(await desk.counted()).toBe(5);
   });
 });

@@ -27,6 +27,11 @@ describe('call records of old months', () => {
       { month: '2025-05', calls: 1 },
     ]);
     expect(await putAway(owner, 13)).toEqual([]);
+    const noted = await owner.query('select month, calls::int from put_away_month order by month');
+    expect(noted.rows).toEqual([
+      { month: '2025-04', calls: 1 },
+      { month: '2025-05', calls: 1 },
+    ]);
     const left = async () => (await desk.db.pool.query<{ id: string }>('select id from call_record order by id')).rows;
     expect(await left()).toEqual([{ id: 'c' }, { id: 'd' }]);
     expect(await used('2025-05')).toBe(2);
@@ -49,6 +54,27 @@ describe('call records of old months', () => {
     expect(await left()).toEqual([{ id: 'b' }, { id: 'c' }, { id: 'd' }, { id: 'e' }]);
     expect(await desk.take([call('b', '2025-05'), call('f', '2025-05')])).toMatchObject({ accepted: 1, duplicates: 1 });
     expect(await used('2025-05')).toBe(4);
+  });
+
+  it('keep the linked call that they counted, though it has a leg in a month that is kept', async () => {
+    const desk = await startPoolDesk(); // in June 2026
+    const owner = new pg.Client({ connectionString: desk.db.ownerUrl });
+    await owner.connect();
+    atEnd(() => owner.end());
+    await desk.take([
+      { ...call('long', '2025-05'), linkedId: 'x', startedAt: '2025-05-31T23:59:58+08:00', billsec: 121 },
+      { ...call('short', '2025-06'), linkedId: 'x', startedAt: '2025-06-01T00:00:03+08:00' },
+      { ...call('other', '2025-06'), linkedId: 'y' },
+    ]);
+    const used = async () =>
+      Promise.all(['2025-05', '2025-06'].map(async (month) => (await desk.pool('C-college', month)).used));
+    expect(await used()).toEqual([3, 2]);
+    expect(await putAway(owner, 13)).toEqual([{ month: '2025-05', calls: 1 }]);
+    await recount(desk.db, 'C-college');
+    expect(await used()).toEqual([3, 2]);
+    await bringBack(owner, '2025-05');
+    await recount(desk.db, 'C-college');
+    expect(await used()).toEqual([3, 2]);
   });
 
   it('are not the desk’s to put away', async () => {

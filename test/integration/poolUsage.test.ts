@@ -6,7 +6,7 @@ import { namedIn, understand } from '#server/pool/meaning.ts';
 import { readUsage } from '#server/pool/queries.ts';
 import { tally } from '#shared/pool/usage.ts';
 import { parseIso } from '#shared/time.ts';
-import { DESK_A, DESK_B, OUTSIDE, startPoolDesk } from './poolDesk.ts';
+import { DESK_A, DESK_B, OTHERS_DESK, OUTSIDE, startPoolDesk } from './poolDesk.ts';
 
 const call = (id: string, over: Record<string, unknown> = {}) => ({
   id,
@@ -17,6 +17,7 @@ const call = (id: string, over: Record<string, unknown> = {}) => ({
   ...over,
 });
 const COLLEGE = 'C-college';
+const HOSPITAL = 'C-hospital';
 /** Calls of whole hours: `minutes` in all. */
 const talk = (prefix: string, minutes: number) =>
   Array.from({ length: Math.ceil(minutes / 60) }, (_, i) =>
@@ -24,11 +25,11 @@ const talk = (prefix: string, minutes: number) =>
   );
 
 describe('usage', () => {
-  it('is the same for any order, any split, any replay, and imports at the same time: what counting by hand gives', async () => {
+  it('is the same for any order, any split, any replay, imports at the same time, and two contracts: what counting by hand gives', async () => {
     const desk = await startPoolDesk();
     const record = fc.record({
-      caller: fc.constantFrom(DESK_A, DESK_B),
-      callee: fc.constantFrom(OUTSIDE, '02151234567', '0012125550100', '110', DESK_A),
+      caller: fc.constantFrom(DESK_A, DESK_B, OTHERS_DESK),
+      callee: fc.constantFrom(OUTSIDE, '02151234567', '0012125550100', '110', DESK_A, OTHERS_DESK),
       billsec: fc.integer({ min: 0, max: 400 }),
       linkedId: fc.option(fc.constantFrom('L1', 'L2', 'L3'), { nil: undefined }),
       hour: fc.integer({ min: 0, max: 3 }),
@@ -63,9 +64,13 @@ describe('usage', () => {
           await directory.learn(numbers, services);
           const now = parseIso('2026-06-01T00:00:00Z');
           const stored = calls.map((c) => understand(c, directory, now));
-          const expected = tally(stored.flatMap((s) => ('contract' in s ? [s] : [])));
-          const counted = (await readUsage(desk.db.pool, [COLLEGE], month)).get(COLLEGE) ?? {};
-          expect(Object.fromEntries(Object.entries(counted).filter(([, row]) => row.calls > 0))).toEqual(expected);
+          const usage = await readUsage(desk.db.pool, [COLLEGE, HOSPITAL], month);
+          for (const contract of [COLLEGE, HOSPITAL]) {
+            // A switch links legs whoever they are of: of each contract one counts.
+            const expected = tally(stored.flatMap((s) => ('contract' in s && s.contract === contract ? [s] : [])));
+            const counted = Object.entries(usage.get(contract) ?? {}).filter(([, row]) => row.calls > 0);
+            expect(Object.fromEntries(counted), contract).toEqual(expected);
+          }
           const { rows } = await desk.db.pool.query(
             `select (select coalesce(sum(minutes), 0) from usage) = (select coalesce(sum(minutes), 0) from usage_day) as equal`,
           );

@@ -14,6 +14,10 @@ describe('the columns of a file, as somebody sees them who says what they hold',
     ]);
     expect(guessed(columns ?? [])).toMatchObject({ startedAt: { column: '何时' } });
   });
+  it('are guessed as a file is read by its header: of two that mean one field, the one that says it best', () => {
+    const columns = columnsOf(bytes('主叫,被叫,开始时间,通话时长,计费时长\n1,2,2026-03-01 09:00:00,66,61\n'));
+    expect(guessed(columns ?? []).billsec?.column).toBe('计费时长');
+  });
   it('are named by their places without one, or where a name stands twice', () => {
     expect(columnsOf(bytes('1;2;2026-03-01 09:00:00;61\n'))?.map(({ column }) => column)).toEqual([1, 2, 3, 4]);
     expect(columnsOf(bytes('号码;号码;何时;多久\n1;2;x;61\n'))?.map(({ column }) => column)).toEqual([

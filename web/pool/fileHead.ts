@@ -1,5 +1,6 @@
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
-import { fieldNamed, RECORD_FIELDS, type RecordField } from '#shared/pool/records.ts';
+import { decode } from '#shared/pool/decode.ts';
+import { fieldsNamed, type RecordField } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 
 /** A column of a file, as somebody sees it who is to say what is in it. */
@@ -19,14 +20,7 @@ const LOOKED_AT = 20;
 function textOf(bytes: Uint8Array): string | null {
   const end = bytes.lastIndexOf(0x0a);
   const whole = end === -1 ? bytes : bytes.subarray(0, end);
-  if (whole.includes(0)) return null;
-  for (const encoding of ['utf-8', 'gb18030'])
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(whole);
-    } catch {
-      continue;
-    }
-  return null;
+  return whole.includes(0) ? null : decode(whole);
 }
 
 /** The columns of a CSV file by its first bytes; null where it has none that could be told apart. */
@@ -52,9 +46,10 @@ export function columnsOf(bytes: Uint8Array): readonly FileColumn[] | null {
 /** What the columns seem to hold: by their names, and the start by what it looks like. */
 export function guessed(columns: readonly FileColumn[]): Partial<Record<RecordField, FileColumn>> {
   const guess: Partial<Record<RecordField, FileColumn>> = {};
-  for (const field of RECORD_FIELDS) {
-    const named = columns.find(({ name }) => name !== null && fieldNamed(name) === field);
-    if (named !== undefined) guess[field] = named;
+  const fields = fieldsNamed(columns.map(({ name }) => name ?? ''));
+  for (const [place, column] of columns.entries()) {
+    const field = fields[place] ?? null;
+    if (field !== null) guess[field] = column;
   }
   const start = columns.find(({ sample }) => parseStamp(sample) !== null);
   if (guess.startedAt === undefined && start !== undefined) guess.startedAt = start;

@@ -8,7 +8,7 @@ import type { Database } from '#db/open.ts';
 import { Problem } from '#server/http/problem.ts';
 import { ingestCallRecords, type IngestDeps } from '../ingest.ts';
 import { NO_HINTS } from '../formats/layout.ts';
-import { DONE, FAILED, putAside } from './putAside.ts';
+import { type Aside, DONE, FAILED, putAside } from './putAside.ts';
 import { FileChanged, isSame, type Look, lookAt, wholeFile } from './wholeFile.ts';
 
 /**
@@ -18,7 +18,7 @@ import { FileChanged, isSame, type Look, lookAt, wholeFile } from './wholeFile.t
  * A file is waiting → (it has not changed for a while) → being read, by the one node that holds its lock → moved to `done`, or to
  * `failed` where it could not be read as a whole, each with a report of the lines that were not taken. One that changes while
  * it is read, and one whose node dies or whose database fails, stays where it is and is read again: what is known of it
- * already counts nothing twice.
+ * already counts nothing twice. One that cannot be moved is left for a while, and then only its move is tried again.
  */
 export interface CallFolder {
   /** Breaks off what is being read; it is read again at the next start. */
@@ -58,7 +58,10 @@ async function filesIn(folder: string): Promise<string[]> {
 
 class Watch {
   readonly #seen = new Map<string, { readonly look: Look; readonly at: number }>();
+  /** By file or folder that something has gone wrong with: until when it is left alone. The others are none the worse for it. */
   readonly #notBefore = new Map<string, number>();
+  /** By file that could not be moved: what it was when it was read, and where it is to go. */
+  readonly #read = new Map<string, { readonly look: Look; readonly aside: Aside }>();
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
 
@@ -88,13 +91,13 @@ class Watch {
   async #look(): Promise<void> {
     const ready: (Found & { readonly look: Look })[] = [];
     const there = new Set<string>();
-    for (const found of await this.#found()) {
+    for (const found of await this.#found(there)) {
       there.add(found.file);
-      const look = await this.#settled(found.file);
+      const look = await this.#settled(found.file).catch((thrown: unknown) => this.#leave(found.file, thrown));
       if (look !== null) ready.push({ ...found, look });
     }
-    for (const file of this.#seen.keys()) if (!there.has(file)) this.#seen.delete(file);
-    for (const file of this.#notBefore.keys()) if (!there.has(file)) this.#notBefore.delete(file);
+    for (const known of [this.#seen, this.#notBefore, this.#read])
+      for (const file of known.keys()) if (!there.has(file)) known.delete(file);
     if (ready.length === 0) return;
     // Of its own, for it holds the locks as long as files are being read.
     const locks = await this.deps.db.dedicated('call record folder');
@@ -106,7 +109,15 @@ class Watch {
     }
   }
 
-  async #found(): Promise<Found[]> {
+  /** @param there told of folders that are left alone */
+  async #found(there: Set<string>): Promise<Found[]> {
+    const filesOf = async (folder: string): Promise<string[]> => {
+      const names = this.#isLeft(folder)
+        ? null
+        : await filesIn(folder).catch((thrown: unknown) => this.#leave(folder, thrown));
+      if (names === null) there.add(folder);
+      return names ?? [];
+    };
     const { rows } = await this.deps.db.pool.query<{ id: string }>('select id from branch order by id');
     const [only] = rows;
     const inside = await Promise.all(
@@ -114,20 +125,20 @@ class Watch {
         // An id is no path: nothing leads out of the folder.
         .filter(({ id }) => path.basename(id) === id && ![DONE, FAILED, '.', '..'].includes(id))
         .map(async ({ id }) =>
-          (await filesIn(path.join(this.folder, id))).map((name) => ({
+          (await filesOf(path.join(this.folder, id))).map((name) => ({
             file: path.join(this.folder, id, name),
             branch: id,
           })),
         ),
     );
     const branch = rows.length === 1 && only !== undefined ? only.id : null;
-    const above = (await filesIn(this.folder)).map((name) => ({ file: path.join(this.folder, name), branch }));
+    const above = (await filesOf(this.folder)).map((name) => ({ file: path.join(this.folder, name), branch }));
     return [...above, ...inside.flat()];
   }
 
   /** How a file looks that has not changed for a while; null: it is still being written, or is to be left alone for now. */
   async #settled(file: string): Promise<Look | null> {
-    const look = await lookAt(file);
+    const look = this.#isLeft(file) ? null : await lookAt(file);
     if (look === null) return null;
     const now = performance.now();
     const seen = this.#seen.get(file);
@@ -135,7 +146,17 @@ class Watch {
       this.#seen.set(file, { look, at: now });
       return null;
     }
-    return now - seen.at >= this.options.settled && now >= (this.#notBefore.get(file) ?? 0) ? look : null;
+    return now - seen.at >= this.options.settled ? look : null;
+  }
+
+  #isLeft(file: string): boolean {
+    return performance.now() < (this.#notBefore.get(file) ?? 0);
+  }
+
+  #leave(file: string, why: unknown): null {
+    this.deps.log.error({ err: why, file }, 'a file of call records could not be dealt with; it will be tried again');
+    this.#notBefore.set(file, performance.now() + this.options.again);
+    return null;
   }
 
   /** Under a lock of the database, which every node sees and which ends with its node. */
@@ -149,28 +170,39 @@ class Watch {
     try {
       // Another node may have been done with it between the look and the lock.
       if (isSame(look, await lookAt(file))) await this.#take(file, branch, look);
+    } catch (thrown) {
+      this.#leave(file, thrown);
     } finally {
       await locks.query(`select pg_advisory_unlock(hashtext('call record folder'), hashtext($1))`, [key]);
     }
   }
 
   async #take(file: string, branch: string | null, look: Look): Promise<void> {
-    const { db, log } = this.deps;
+    const known = this.#read.get(file);
+    const aside =
+      known !== undefined && isSame(known.look, look) ? known.aside : await this.#dealWith(file, branch, look);
+    if (aside === null) return;
+    this.#read.set(file, { look, aside });
+    await putAside(this.deps.db, file, aside);
+    this.#read.delete(file);
+  }
+
+  /** @returns where it is to go; null: it stays, to be read again */
+  async #dealWith(file: string, branch: string | null, look: Look): Promise<Aside | null> {
     if (branch === null) {
       const message = 'There are several branches: put the file into the folder that is named as the id of its own.';
-      return putAside(db, file, { to: FAILED, id: null, why: { code: 'branch_unclear', message } });
+      return { to: FAILED, id: null, why: { code: 'branch_unclear', message } };
     }
     const id = randomUUID();
     try {
       await this.#import(id, file, branch, look);
-      await putAside(db, file, { to: DONE, id, why: null });
+      return { to: DONE, id, why: null };
     } catch (thrown) {
       if (thrown instanceof Problem && thrown.status < 500)
-        return putAside(db, file, { to: FAILED, id, why: { code: thrown.code, message: thrown.detail } });
+        return { to: FAILED, id, why: { code: thrown.code, message: thrown.detail } };
       this.#seen.delete(file);
-      if (thrown instanceof FileChanged || this.#stopping.signal.aborted) return;
-      log.error({ err: thrown, file }, 'a file of call records could not be imported; it will be tried again');
-      this.#notBefore.set(file, performance.now() + this.options.again);
+      if (thrown instanceof FileChanged || this.#stopping.signal.aborted) return null;
+      throw thrown;
     }
   }
 

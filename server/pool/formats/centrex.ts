@@ -1,8 +1,7 @@
 import { Problem } from '#server/http/problem.ts';
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
 import type { FileHints } from './layout.ts';
-import { type BadLine, checkRecord, type LineParser, madeId, type RawCall } from './record.ts';
-import { secondsOf } from './seconds.ts';
+import { type BadLine, checkWithoutId, type LineParser, type RawCall } from './record.ts';
 
 /** A 统一 Centrex bill as it is exported without a header. */
 const COLUMNS =
@@ -74,15 +73,17 @@ function toCall(cell: (name: string) => string, own: string): RawCall | BadLine 
   const far = cell('对方号码');
   const startedAt = stampOf(cell('通话日期'), cell('起始时间'));
   const billsec = /未接通|未应答/.test(cell('通话状态')) ? '0' : cell('通话时长');
-  return checkRecord({
-    // A bill numbers its lines anew each time it is exported: its 序号 says nothing.
-    id: madeId([own, way, far, startedAt, String(secondsOf(billsec) ?? billsec)]),
-    caller: way === 'out' ? own : far,
-    callee: way === 'out' ? far : own,
-    startedAt,
-    billsec,
-    direction: way,
-  });
+  // A bill numbers its lines anew each time it is exported: its 序号 says nothing.
+  return checkWithoutId(
+    {
+      caller: way === 'out' ? own : far,
+      callee: way === 'out' ? far : own,
+      startedAt,
+      billsec,
+      direction: way,
+    },
+    way,
+  );
 }
 
 function numberInName(name: string | null): string | null {

@@ -1,12 +1,12 @@
 import { Problem } from '#server/http/problem.ts';
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
-import { type ColumnMap, fieldNamed, RECORD_FIELDS, type RecordField, REQUIRED_FIELDS } from '#shared/pool/records.ts';
+import { type ColumnMap, fieldsNamed, RECORD_FIELDS, type RecordField, REQUIRED_FIELDS } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 import type { FileHints } from './layout.ts';
-import { checkRecord, type LineParser, madeId } from './record.ts';
+import { checkRecord, checkWithoutId, type LineParser } from './record.ts';
 
 const cellsOf = (line: string): readonly string[] => splitCsvLine(line, delimiterOf(line)) ?? [];
-const namesOf = (line: string): (RecordField | null)[] => cellsOf(line).map(fieldNamed);
+const namesOf = (line: string): readonly (RecordField | null)[] => fieldsNamed(cellsOf(line));
 
 /** A header names columns of ours; no cell of a data line does. One word could be a title above it. */
 const isCsvHeader = (line: string): boolean => {
@@ -90,7 +90,7 @@ function headerAbove([first = '']: readonly string[], place: number): string | n
  */
 export function csvParser(lines: readonly string[], { columns }: FileHints): LineParser {
   const { fields, delimiter, header, open } = columns === null ? recognised(lines) : mapped(lines, columns);
-  const makesId = !fields.includes('id');
+  const hasId = fields.includes('id');
   return (text) => {
     // Wherever it stands: files put together repeat it.
     if (text === header) return null;
@@ -103,9 +103,6 @@ export function csvParser(lines: readonly string[], { columns }: FileHints): Lin
       const field = fields[i];
       if (field) record[field] = cell;
     }
-    if (makesId) record.id = madeId(IDENTITY.map((field) => record[field] ?? ''));
-    return checkRecord(record);
+    return hasId ? checkRecord(record) : checkWithoutId(record);
   };
 }
-
-const IDENTITY: readonly RecordField[] = ['caller', 'callee', 'startedAt', 'answeredAt', 'billsec', 'linkedId'];

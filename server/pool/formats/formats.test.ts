@@ -285,6 +285,24 @@ describe('csv with columns named by its sender', () => {
     expect(records(await mapped(places, `when,long,a,b\n${row}`))).toHaveLength(1);
     expect(records(await mapped(places, `${row}\n${row}`))).toHaveLength(2);
   });
+  it('makes the ids that it has when a spreadsheet has saved it, and when more of it is read', async () => {
+    const idsOf = async (columns: string, row: string) => {
+      const ids = records(await mapped(columns, `何时,秒数,主叫,对端,应答\n${row}\n`)).map(({ id }) => id);
+      expect(ids).toHaveLength(1);
+      return ids;
+    };
+    const ids = await idsOf(COLUMNS, '2026-03-01 09:00:01,61,09030000001,+86 21 5123-4567,2026-03-01 09:00:05');
+    for (const row of [
+      '2026/3/1 9:00:01,61,9030000001,2151234567,2026/3/1 9:00:05',
+      '20260301090001,1分1秒,+869030000001,021-51234567,',
+      '2026-03-01T01:00:01Z,00:01:01,0903 0000001,008602151234567,',
+    ])
+      expect(await idsOf(COLUMNS, row), row).toEqual(ids);
+    expect(
+      await idsOf(`${COLUMNS},answeredAt:应答`, '2026/3/1 9:00:01,61,9030000001,2151234567,2026/3/1 9:00:05'),
+    ).toEqual(ids);
+    expect(await idsOf(COLUMNS, '2026/3/1 9:00:02,61,9030000001,2151234567,')).not.toEqual(ids);
+  });
   it('is refused when one is not there, naming it', async () => {
     expect(await problemOf(mapped(COLUMNS, '何时,秒数,主叫\n1,2,3'))).toMatchObject({
       code: 'column_missing',
@@ -297,6 +315,20 @@ describe('csv with columns named by its sender', () => {
         await read('auto', '话单号,主叫号码,被叫号码,开始时间,通话时长（秒）,呼叫方向\n7,1,2,20260301090000,61,主叫\n'),
       ),
     ).toMatchObject([{ id: '7', caller: '1', callee: '2', billsec: 61, direction: 'out' }]);
+  });
+});
+
+describe('csv with two columns that mean one field', () => {
+  it('is read by the one that says it best, wherever it stands', async () => {
+    for (const file of [
+      '话单号,主叫,被叫,开始时间,通话时长,计费时长\n7,1,2,2026-03-01 09:00:00,66,61',
+      '话单号,主叫,被叫,计费时长(秒),开始时间,通话时长\n7,1,2,61,2026-03-01 09:00:00,66',
+      'id,call id,主叫,被叫,billsec,开始时间,呼叫时间,计费时长\n7,8,1,2,61,2026-03-01 09:00:00,2026-03-01 08:59:50,66',
+    ]) {
+      const [call] = records(await read('csv', file));
+      expect(call, file).toMatchObject({ id: '7', billsec: 61 });
+      expect(call && iso(call.startedAt), file).toBe('2026-03-01T01:00:00.000Z');
+    }
   });
 });
 
@@ -387,6 +419,23 @@ describe('cm-ims', () => {
       ),
     );
     expect(a).toEqual(b);
+  });
+  it('is the same call when a spreadsheet has saved its bill, and whoever says whose it is', async () => {
+    const idsOf = async (file: string, hints = NO_HINTS) =>
+      records(await read('cm-ims', file, 7, hints)).map(({ id }) => id);
+    const bill = `${HEADER}\n${row(1, '主叫')}\n${row(2, '被叫')}`;
+    const ids = await idsOf(bill, own);
+    expect(new Set(ids).size).toBe(2);
+    const saved = bill
+      .replaceAll(/2026-03-0(\d),09:/g, '2026/3/$1,9:')
+      .replaceAll('1分1秒', '0:01:01')
+      .replaceAll('02151234567', '2151234567');
+    expect(saved).toContain('1,2026/3/1,9:00:01,0:01:01,主叫,本地,2151234567');
+    expect(await idsOf(`用户号码：0903-0000001\n${saved}`)).toEqual(ids);
+    expect(await idsOf(saved, { ...NO_HINTS, name: '+8609030000001.csv' })).toEqual(ids);
+    expect(await idsOf(saved, { ...NO_HINTS, number: '+86 9030000001' })).toEqual(ids);
+    // Of a call between two members each has a bill, on which it stands for each of them.
+    expect(await idsOf(bill.replaceAll('主叫', '呼入'), own)).not.toContain(ids[0]);
   });
   it('names what is wrong with a line', async () => {
     const lines = await read(

@@ -149,6 +149,25 @@ export function checkRecord(fields: object): RawCall | BadLine {
   );
 }
 
+/**
+ * As `checkRecord`, a record of a file that gives its calls no id. A spreadsheet that saves the file again writes the same call
+ * in other words: its id is made of what they mean.
+ * @param way where a file lists a call between two members once for each of them: for which
+ */
+export function checkWithoutId(fields: object, way: 'in' | 'out' | '' = ''): RawCall | BadLine {
+  const call = checkRecord({ ...fields, id: 'to be made' });
+  if (isBad(call)) return call;
+  const { caller, callee, startedAt, billsec } = call;
+  return { ...call, id: madeId([bare(caller), bare(callee), String(startedAt), String(billsec), way]) };
+}
+
+/** A number without what may be left out of it: separators, the country, and the 0 that a spreadsheet takes for nothing. */
+const bare = (number: string): string =>
+  number
+    .replace(/[\s\-()./]/g, '')
+    .replace(/^(?:\+|00)86/, '')
+    .replace(/^(?:\+|0+)/, '');
+
 /** An id made of what tells a call from every other, for files that give it none: the same row has the same one in every file. */
 export const madeId = (identity: readonly string[]): string =>
   createHash('sha256').update(identity.join('\n')).digest('hex').slice(0, 32);

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Problem } from '#server/http/problem.ts';
+import { decode } from '#shared/pool/decode.ts';
 import type { BadLine } from './record.ts';
 
 /** A line of the file, numbered from 1 with empty ones counted but left out, without its end; or why it cannot be read as text. */
@@ -22,21 +23,6 @@ export interface BytesRead {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const gb18030 = new TextDecoder('gb18030', { fatal: true });
-
-/**
- * Text in UTF-8 or GB18030; null where it is neither. A newline byte is never part of a longer character in either: lines
- * can be cut before decoding.
- */
-export function decode(bytes: Uint8Array): string | null {
-  for (const decoder of [utf8, gb18030])
-    try {
-      return decoder.decode(bytes);
-    } catch {
-      continue;
-    }
-  return null;
-}
 
 const lineOf = (line: number, bytes: Uint8Array): TextLine => {
   if (bytes.length > LONGEST_LINE)

@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '#server/http/problem.ts';
 import { delimiterOf } from '#shared/pool/csvLine.ts';
-import { decode, refuseBinary } from '#server/pool/formats/text.ts';
+import { decode } from '#shared/pool/decode.ts';
+import { refuseBinary } from '#server/pool/formats/text.ts';
 import { fault } from '#shared/registry/fault.ts';
 import type { RawLine, RawSheet, SheetFault } from '#shared/registry/sheet.ts';
 
