@@ -103,7 +103,8 @@ export const homeAreaIn = (versions: readonly NumberingVersion[]): string =>
 /** Held by who rates calls, until the end of the transaction. @returns what `changeTerms` has risen to */
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);
-  const { rows } = await client.query<{ terms: string }>('select last_value as terms from pool_terms');
+  // A sequence that was never asked stands at 1, and at 1 still once it was asked for the first time.
+  const { rows } = await client.query<{ terms: string }>(`select last_value || ' ' || is_called as terms from pool_terms`);
   return rows[0]?.terms ?? '';
 }
 
