@@ -6,6 +6,7 @@ import { bill } from '#shared/pool/bill.ts';
 import { forecast } from '#shared/pool/forecast.ts';
 import { usage } from '#shared/pool/usage.ts';
 import { beijingMonthEnd, type Instant, iso } from '#shared/time.ts';
+import { readUsualMinutes } from '../sense/stored.ts';
 import { readCredits } from './credits.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
 import { isCorrected } from './pins.ts';
@@ -54,7 +55,8 @@ export async function readBill(
   const made = bill(plan.plan, counted, await readCredits(client, contract, month, now));
   const { used, remaining, overageMinutes } = usage(plan.plan, counted);
   const over = now >= beijingMonthEnd(month);
-  const ahead = over ? null : forecast(plan.plan, counted, month, now);
+  const { usual = null } = (await readUsualMinutes(client, [id])).get(id) ?? {};
+  const ahead = over ? null : forecast(plan.plan, counted, month, now, usual);
   return {
     contract: id,
     name: contract.name,

@@ -5,6 +5,7 @@ import { type ReratingPlan, reratingPlanSchema, writtenVersionSchema } from '#sh
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { startSenseDesk } from './senseDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
@@ -69,6 +70,14 @@ describe('a bill', () => {
     expect(bill.chargeFen).toBe((await desk.pool(COLLEGE, '2026-03')).chargeFen);
     // Of the month that goes on it says what is to be expected.
     expect(await billOf(desk, '2026-06')).toMatchObject({ over: false, forecast: { minutes: 0, chargeFen: 50_000 } });
+  });
+
+  it('expects of the month that goes on what its pool expects', async () => {
+    const desk = await startSenseDesk();
+    const { forecast } = await desk.pool(COLLEGE, '2026-03');
+    expect(forecast.method).toBe('profile');
+    const { minutes, chargeFen } = forecast;
+    expect((await billOf(desk)).forecast).toEqual({ minutes, chargeFen });
   });
 
   it('is the customer’s own and its desk’s, and nobody else’s', async () => {
