@@ -100,6 +100,18 @@ export async function readNumberings(client: Client, branch: string): Promise<Nu
 export const homeAreaIn = (versions: readonly NumberingVersion[]): string =>
   (versions.at(-1) ?? SHIPPED).numbering.homeArea;
 
+/** The same of several branches, in one query: for those who read numbers as people write them, and rate nothing. */
+export async function readHomeAreas(client: Client, branches: readonly string[]): Promise<(branch: string) => string> {
+  const { rows } = await client.query<{ branch: string; area: string }>({
+    name: 'home-areas',
+    text: `select distinct on (branch) branch, spec->>'homeArea' as area
+             from numbering where branch = any($1::text[]) order by branch, version desc`,
+    values: [[...new Set(branches)]],
+  });
+  const areas = new Map(rows.map(({ branch, area }) => [branch, area]));
+  return (branch) => areas.get(branch) ?? SHIPPED.numbering.homeArea;
+}
+
 /** Held by who rates calls, until the end of the transaction. @returns what `changeTerms` has risen to */
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
+import { readHomeAreas } from '#server/pool/terms.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import {
   type CallSeen,
   callsSeen,
   callsWanted,
   CALL_RECORD,
-  type Numbering,
+  type ToE164,
 } from '#shared/ticket/decide/callRecords.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { LEAST_TALK } from '#shared/ticket/testPlans.ts';
@@ -15,9 +15,6 @@ import { type Instant, instant, iso } from '#shared/time.ts';
 import type { Step } from '../tickets/execute.ts';
 
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
-
-/** `09030000017`, `0000017` → `+869030000017`; what is no number is nobody's. */
-const e164: Numbering = (written) => toNumber(written, DEMO_NUMBERING.homeArea) ?? written;
 
 /** Of each kind. The first of them are what counts; that there were very many more says no more. */
 const MOST = 100;
@@ -38,6 +35,7 @@ async function readCalls(
   state: TicketState,
   tests: ReadonlySet<string>,
   from: Instant,
+  e164: ToE164,
 ): Promise<readonly CallSeen[]> {
   const { rows } = await client.query<Row>({
     name: 'calls-of-repair',
@@ -71,7 +69,10 @@ export async function stepByCalls(client: Client, state: TicketState, now: Insta
   const from = callsWanted(state);
   if (from === null) return null;
   const numbers = await testNumbersOf(client, state.branch);
-  const calls = await readCalls(client, state, allOf(numbers), from);
+  const homeArea = (await readHomeAreas(client, [state.branch]))(state.branch);
+  // `09030000017`, `0000017` → `+869030000017`; what is no number is nobody's.
+  const e164: ToE164 = (written) => toNumber(written, homeArea) ?? written;
+  const calls = await readCalls(client, state, allOf(numbers), from, e164);
   if (callsSeen(state, calls, numbers, now, e164).length === 0) return null;
   return (locked, at) => ({ by: CALL_RECORD, decision: callsSeen(locked, calls, numbers, at, e164) });
 }

@@ -38,7 +38,7 @@ const sendWhile = (desk: PoolDesk, lines: readonly ParsedLine[], between: () => 
       yield [line];
     }
   }
-  const what = { by: { user: 'integration', branch: 'b1' }, source: 'api', file: null, format: 'ndjson' } as const;
+  const what = { by: { user: 'integration', branch: 'b1' }, source: 'system', file: null, format: 'ndjson' } as const;
   return ingestLines({ db: desk.db }, what, sent(), { batchSize: 1 });
 };
 const billOf = async (desk: PoolDesk, month: string) =>

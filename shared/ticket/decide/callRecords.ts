@@ -46,7 +46,7 @@ export interface TestNumbers {
 }
 
 /** A number as whoever declared wrote it → as records have it. */
-export type Numbering = (written: string) => string;
+export type ToE164 = (written: string) => string;
 
 export const CALL_RECORD: Author = { party: 'system', role: 'system', user: null, name: 'call record' };
 
@@ -80,7 +80,7 @@ const inOrder = (a: CallSeen, b: CallSeen): number =>
   a.startedAt - b.startedAt || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /** Of affected numbers (with none named, all of the service are), answered for long enough, within this round. */
-function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant, e164: Numbering): CallSeen[] {
+function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant, e164: ToE164): CallSeen[] {
   const from = callsWanted(state);
   if (from === null) return [];
   const until = plus(now, duration(SWITCH_CLOCK_OFF));
@@ -147,7 +147,7 @@ export function callsSeen(
   calls: readonly CallSeen[],
   numbers: TestNumbers,
   now: Instant,
-  e164: Numbering = (written) => written,
+  e164: ToE164 = (written) => written,
 ): readonly FactBody[] {
   const talks = talksOf(state, calls, now, e164);
   return [...inUse(state, talks, numbers), ...passes(state, talks, numbers, now)];
