@@ -4,11 +4,13 @@ import { type BillView, billSchema, type CallList, callListSchema } from '#share
 import { type ReratingPlan, reratingPlanSchema, writtenVersionSchema } from '#shared/api/tariffs.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
+import { beijingMonthStart, instant, iso } from '#shared/time.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 import { startSenseDesk } from './senseDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
+const MARCH = beijingMonthStart('2026-03');
 const call = (id: string, over: Record<string, unknown> = {}) => ({
   id,
   caller: DESK_A,
@@ -240,6 +242,19 @@ describe('a plan that is corrected', () => {
     expect((await rerate(desk, plan)).status).toBe(200);
     expect(without(await billOf(desk))).toEqual(before);
     expect(await callsOf(desk)).toEqual(calls);
+  });
+
+  it('rates every call of a month with more of them than are in hand at a time', async () => {
+    const desk = await startPoolDesk();
+    // Half of the ids come again later: a page may end between two calls of one id.
+    const calls = Array.from({ length: 5_010 }, (_, i) =>
+      call(`many ${i % 2_505}`, { callee: EAST, billsec: 60, startedAt: iso(instant(MARCH + i * 60_000)) }),
+    );
+    await desk.take(calls);
+    await write(desk, 1, dearer);
+    expect(await lookAt(desk)).toMatchObject({ calls: calls.length, changed: calls.length });
+    await rerate(desk, await lookAt(desk));
+    expect((await billOf(desk)).chargeFen).toBe(50_000 + calls.length * 25);
   });
 
   it('comes to the same bill, whenever it is corrected and in whatever order records come', async () => {
