@@ -8,6 +8,7 @@ import {
   callsWanted,
   CALL_RECORD,
   type ToE164,
+  wantsReal,
 } from '#shared/ticket/decide/callRecords.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import { LEAST_TALK } from '#shared/ticket/testPlans.ts';
@@ -16,7 +17,7 @@ import type { Step } from '../tickets/execute.ts';
 
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
 
-/** Of each kind. The first of them are what counts; that there were very many more says no more. */
+/** Of each kind, either way. The first of them are what counts; that there were very many more says no more. */
 const MOST = 100;
 
 interface Row {
@@ -29,7 +30,10 @@ interface Row {
   readonly test: boolean;
 }
 
-/** Answered calls of a ticket's numbers since `from`: the first tests, and the first others. */
+/**
+ * Answered calls of a ticket's numbers since `from`: the first tests, and the first others, either way. What a number only
+ * passed on was called by another phone, and says nothing of its own.
+ */
 async function readCalls(
   client: Client,
   state: TicketState,
@@ -69,10 +73,12 @@ export async function stepByCalls(client: Client, state: TicketState, now: Insta
   const from = callsWanted(state);
   if (from === null) return null;
   const numbers = await testNumbersOf(client, state.branch);
+  const ours = allOf(numbers);
+  if (ours.size === 0 && !wantsReal(state)) return null;
   const homeArea = (await readHomeAreas(client, [state.branch]))(state.branch);
   // `09030000017`, `0000017` → `+869030000017`; what is no number is nobody's.
   const e164: ToE164 = (written) => toNumber(written, homeArea) ?? written;
-  const calls = await readCalls(client, state, allOf(numbers), from, e164);
+  const calls = await readCalls(client, state, ours, from, e164);
   if (callsSeen(state, calls, numbers, now, e164).length === 0) return null;
   return (locked, at) => ({ by: CALL_RECORD, decision: callsSeen(locked, calls, numbers, at, e164) });
 }

@@ -53,7 +53,8 @@ export const CALL_RECORD: Author = { party: 'system', role: 'system', user: null
 const wantsTests = ({ phase, test }: TicketState): boolean =>
   phase === 'testing' && (test?.items ?? []).some(({ id, customer }) => customer === null && wayOf(id) !== undefined);
 
-const wantsReal = ({ phase, symptom, test, callsResumed }: TicketState): boolean =>
+/** Whether a call that is no test would say something. */
+export const wantsReal = ({ phase, symptom, test, callsResumed }: TicketState): boolean =>
   test !== null &&
   (phase === 'testing' || phase === 'restored') &&
   RESUMED_BY[symptom].length > 0 &&
