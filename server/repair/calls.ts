@@ -44,11 +44,11 @@ async function readCalls(
   const { rows } = await client.query<Row>({
     name: 'calls-of-repair',
     text: `select id, started_at, billsec, direction, number, far, test from (
-             select c.*, row_number() over (partition by test order by started_at, id) as place from (
+             select c.*, row_number() over (partition by test, direction order by started_at, id) as place from (
                select id, started_at, billsec, direction, number, e.far,
                       rule = 'test_call' or coalesce(feature = 'test', false) or e.far = any($4::text[]) as test
                  from call_record, lateral (select case direction when 'in' then caller else callee end as far) e
-                where service = $1 and started_at >= $2 and billsec >= $5
+                where service = $1 and started_at >= $2 and billsec >= $5 and (direction = 'in' or caller = number)
                   and (cardinality($3::text[]) = 0 or number = any($3::text[]))
              ) c
            ) placed where place <= $6`,
