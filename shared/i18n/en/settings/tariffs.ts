@@ -3,7 +3,6 @@ import type { tariffs as source } from '../../zh/settings/tariffs.ts';
 
 export const tariffs: Pick<Messages, keyof typeof source> = {
   tariffs: {
-    plans: 'Plans',
     plansNote:
       'A month is rated by the version in force on its first day. A version never changes once written: a correction is a new one.',
     none: 'There are no plans yet.',

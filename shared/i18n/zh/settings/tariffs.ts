@@ -5,7 +5,6 @@ import type { Rounding } from '../../../pool/plan.ts';
 /** Settings: plans and the numbering, by which calls are rated. */
 export const tariffs = {
   tariffs: {
-    plans: '资费',
     plansNote: '一个月按月初生效的版本批价。版本写入后不能改，更正就是写一个新版本。',
     none: '还没有资费。',
     usedBy: '{{count}} 个合同',
