@@ -35,6 +35,8 @@ export const billSchema = z.object({
   name: z.string(),
   customer: z.object({ id: z.string(), name: z.string() }),
   month: monthSchema,
+  /** The contract's months, as far as they have begun: others have a bill only where calls of them were counted. */
+  months: z.object({ first: monthSchema, last: monthSchema }),
   madeAt: at,
   over: z.boolean(),
   plan: billedPlan,

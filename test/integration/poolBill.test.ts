@@ -74,6 +74,27 @@ describe('a bill', () => {
     expect(await billOf(desk, '2026-06')).toMatchObject({ over: false, forecast: { minutes: 0, chargeFen: 50_000 } });
   });
 
+  it('is there for the contract’s months that have begun, and for others that calls were counted of', async () => {
+    const desk = await startPoolDesk();
+    const status = async (month: string) => {
+      const answer = await desk.get(`/api/pools/${COLLEGE}/bill?month=${month}`);
+      return answer.status === 200 ? 200 : await answer.json();
+    };
+    const none = { status: 404, code: 'no_bill' };
+    expect(await status('2026-02')).toMatchObject(none);
+    expect((await billOf(desk)).months).toEqual({ first: '2026-03', last: '2026-06' });
+    expect([await status('2026-03'), await status('2026-06')]).toEqual([200, 200]);
+    expect(await status('2026-07')).toMatchObject(none);
+    await desk.db.asOwner(`update contract set ends_on = '2026-04-30'`);
+    expect(await status('2026-05')).toMatchObject(none);
+    await desk.take([
+      call('before', { startedAt: '2026-02-10T00:00:00Z' }),
+      call('after', { startedAt: '2026-05-02T00:00:00Z' }),
+    ]);
+    expect([await status('2026-02'), await status('2026-05')]).toEqual([200, 200]);
+    expect((await billOf(desk)).months).toEqual({ first: '2026-03', last: '2026-04' });
+  });
+
   it('expects of the month that goes on what its pool expects', async () => {
     const desk = await startSenseDesk();
     const { forecast } = await desk.pool(COLLEGE, '2026-03');
@@ -259,6 +280,7 @@ describe('a plan that is corrected', () => {
 
   it('comes to the same bill, whenever it is corrected and in whatever order records come', async () => {
     const desk = await startPoolDesk();
+    await desk.db.asOwner(`update contract set starts_on = '2021-01-01'`);
     await write(desk, 1, dearer, '2021-01-01');
     const record = fc.record({
       callee: fc.constantFrom(OUTSIDE, EAST, '0012125550100', '110', DESK_B),

@@ -162,6 +162,7 @@ export const refusals: Pick<Messages, keyof typeof source> = {
     bad_number: 'The number is not right.',
     unknown_number: 'The number is of no service.',
     no_plan: 'The contract has no plan to rate by.',
+    no_bill: 'There is no bill for this month.',
     future_time: 'The time lies in the future.',
     too_old: 'The time lies more than ten years back.',
     negative_duration: 'The duration is negative.',

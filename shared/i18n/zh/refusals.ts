@@ -161,6 +161,7 @@ export const refusals = {
     bad_number: '号码有误。',
     unknown_number: '号码不属于任何业务。',
     no_plan: '合同没有资费，无法计费。',
+    no_bill: '这个账期没有账单。',
     future_time: '时间在未来。',
     too_old: '时间太早，超过十年。',
     negative_duration: '时长为负。',
