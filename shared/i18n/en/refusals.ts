@@ -91,6 +91,8 @@ export const refusals: Pick<Messages, keyof typeof source> = {
       'You cannot disable yourself, change your own role or reset your own password here. Ask another administrator.',
     paired_screen: 'This is a paired screen. Rename or revoke it under “Settings · Screens”.',
     test_number_in_service: 'This is the number of a customer’s service. Set one that is kept for tests.',
+    price_too_high: 'The price is too high: at most 100 yuan a minute.',
+    emergency_charged: 'Emergency calls are free in every plan.',
     phone_invalid: 'This number cannot be called. Write it as 154 0000 0001 or 0903 1234567.',
     unknown_person: 'There is no such person here. Choose one of the list.',
     nobody_named: 'Choose who comes, or who does not.',

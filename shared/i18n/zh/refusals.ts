@@ -91,6 +91,8 @@ export const refusals = {
     own_account: '不能停用自己、修改自己的角色或在这里重置自己的密码，请另一位管理员操作。',
     paired_screen: '这是已配对的大屏，请到“设置 · 大屏”改名或吊销。',
     test_number_in_service: '这是客户业务的号码，请另设专用的测试号。',
+    price_too_high: '价格太高：每分钟最多 100 元。',
+    emergency_charged: '紧急呼叫在任何资费里都免费。',
     phone_invalid: '这不是可拨打的号码，请写成 154 0000 0001 或 0903 1234567。',
     unknown_person: '这里没有这个人，请从列表中选择。',
     nobody_named: '请选值班人，或替下谁。',

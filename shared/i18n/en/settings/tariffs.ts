@@ -56,6 +56,7 @@ export const tariffs: Pick<Messages, keyof typeof source> = {
     openBill: 'See the bill',
     notMoney: 'Enter an amount, such as 0.10.',
     notCount: 'Enter a whole number.',
+    notPercent: 'Enter a percentage, such as 6 or 9.5.',
     notNumbers: 'Enter numbers with spaces between.',
     numbering: 'Numbering',
     numberingNote:

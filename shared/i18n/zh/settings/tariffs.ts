@@ -55,6 +55,7 @@ export const tariffs = {
     openBill: '看账单',
     notMoney: '请填金额，例如 0.10。',
     notCount: '请填整数。',
+    notPercent: '请填百分数，例如 6 或 9.5。',
     notNumbers: '请填数字，用空格隔开。',
     numbering: '号段',
     numberingNote: '通话按号段分市话、区间和国内长途。查不到归属的号码按市话计。',
