@@ -74,7 +74,7 @@ export class Directory {
   readonly #services = new Map<string, Member | null>();
   readonly #contracts = new Map<string, PoolContract>();
   #numberings: readonly NumberingVersion[] = [];
-  /** Of `holdTerms`, when contracts and numberings were read. */
+  /** Of `holdTerms`, when contracts, numberings and test numbers were read. */
   #version: string | null = null;
   /** By contract and month: an import asks for the same few once for every call. */
   readonly #terms = new Map<string, Terms | null>();
@@ -115,10 +115,7 @@ export class Directory {
 
   /** Reads by what is rated; before anything is asked of it. */
   async begin(): Promise<void> {
-    await withTransaction(this.db, async (client) => {
-      await this.hold(client);
-      this.#testNumbers = [...allOf(await testNumbersOf(client, this.branch))];
-    });
+    await withTransaction(this.db, (client) => this.hold(client));
   }
 
   /**
@@ -129,6 +126,7 @@ export class Directory {
     const held = await holdTerms(client);
     if (held !== this.#version) {
       this.#numberings = await readNumberings(client, this.branch);
+      this.#testNumbers = [...allOf(await testNumbersOf(client, this.branch))];
       await this.#load(client, [...this.#contracts.keys()]);
       this.#version = held;
     }

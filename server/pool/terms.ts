@@ -6,7 +6,8 @@ import { inForce, planSchema, type PlanVersion, planOf } from '#shared/pool/plan
 
 /*
  * By what a contract's month is rated: a version of its plan, and one of its branch's numbering. A month is rated by the
- * versions in force on its first day, whenever its records come.
+ * versions in force on its first day, whenever its records come. (A branch's test numbers have no versions: a call is a test
+ * by those that are set when its record comes.)
  *
  * A version that is written later, for days that have passed, must not change what stands on a bill by itself. So whoever
  * writes one pins, in the same transaction, the months that have calls to what they were rated by: their late records go
@@ -116,7 +117,9 @@ export async function readHomeAreas(client: Client, branches: readonly string[])
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);
   // A sequence that was never asked stands at 1, and at 1 still once it was asked for the first time.
-  const { rows } = await client.query<{ terms: string }>(`select last_value || ' ' || is_called as terms from pool_terms`);
+  const { rows } = await client.query<{ terms: string }>(
+    `select last_value || ' ' || is_called as terms from pool_terms`,
+  );
   return rows[0]?.terms ?? '';
 }
 

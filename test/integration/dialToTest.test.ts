@@ -294,6 +294,15 @@ describe('the numbers', () => {
     expect(await answer.json()).toMatchObject({ code, errors: [{ field }] });
   });
 
+  it('keep nobody from changing the rest of the branch where one has got into service since', async () => {
+    await app.db.pool.query(
+      `insert into service_number (number, service, kind) values ('${TEST_NUMBER}', 'svc-college', 'desk')`,
+    );
+    expect((await patch({ name: '新名' })).status).toBe(200);
+    expect((await patch({ testLines: [TEST_LINE] })).status).toBe(200);
+    expect((await patch({ testNumber: TEST_NUMBER })).status).toBe(422);
+  });
+
   it('are set by administrators alone', async () => {
     expect((await patch({ testNumber: null }, engineer)).status).toBe(403);
     expect((await patch({ testNumber: null }, customer)).status).toBe(403);

@@ -4,6 +4,7 @@ import { ingestLines } from '#server/pool/ingest.ts';
 import { billSchema } from '#shared/api/bill.ts';
 import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { parseIso } from '#shared/time.ts';
+import { editBranch } from '#server/settings/branch.ts';
 import { DESK_A, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 
 const COLLEGE = 'C-college';
@@ -59,4 +60,17 @@ it('an import that runs goes by the first version that is ever written: months w
   const april = await billOf(desk, '2026-04');
   expect(april).toMatchObject({ plan: { version: 2 }, used: 0, chargeFen: 50_025 });
   expect(april.lines).toContainEqual(expect.objectContaining({ kind: 'per_minute', type: 'inter_zone', fen: 25 }));
+});
+
+it('and by test numbers that are set meanwhile', async () => {
+  const desk = await startPoolDesk();
+  const admin = { user: 'admin', name: 'admin', role: 'admin', customers: [], branch: 'b1' } as const;
+  await sendWhile(desk, [lineOf(1, '2026-03-10T01:00:00Z'), lineOf(2, '2026-03-11T01:00:00Z')], async () => {
+    await editBranch(desk.db, admin, { testNumber: EAST });
+  });
+  const { rows } = await desk.db.pool.query('select id, rule from call_record order by id');
+  expect(rows).toEqual([
+    { id: 'call 1', rule: 'included' },
+    { id: 'call 2', rule: 'test_call' },
+  ]);
 });
