@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { callTypeSchema } from '../pool/callType.ts';
+import { planSchema } from '../pool/plan.ts';
 import { RULES } from '../pool/rating.ts';
 import { monthSchema } from './pool.ts';
 
@@ -16,7 +17,7 @@ const billedPlan = z.object({
   includedMinutes: count,
   overageFen: fen,
   vatPercent: z.number(),
-  rounding: z.enum(['up_to_minute_per_call', 'up_to_6_seconds_per_call', 'per_second']),
+  rounding: planSchema.shape.rounding,
 });
 
 const typed = { type: callTypeSchema, calls: count, minutes: count, fen };
