@@ -265,13 +265,15 @@ describe('a plan that is corrected', () => {
     expect(await callsOf(desk)).toEqual(calls);
   });
 
-  it('rates every call of a month with more of them than are in hand at a time', async () => {
+  it('is followed by every call of a month with more of them than are in hand at a time, and by its file', async () => {
     const desk = await startPoolDesk();
     // Half of the ids come again later: a page may end between two calls of one id.
     const calls = Array.from({ length: 5_010 }, (_, i) =>
       call(`many ${i % 2_505}`, { callee: EAST, billsec: 60, startedAt: iso(instant(MARCH + i * 60_000)) }),
     );
     await desk.take(calls);
+    const file = await (await desk.get(`/api/pools/${COLLEGE}/calls/export?month=2026-03`)).text();
+    expect(new Set(file.trimEnd().split('\r\n')).size).toBe(calls.length + 1);
     await write(desk, 1, dearer);
     expect(await lookAt(desk)).toMatchObject({ calls: calls.length, changed: calls.length });
     await rerate(desk, await lookAt(desk));
