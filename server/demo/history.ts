@@ -38,7 +38,7 @@ async function settingsOf(client: pg.ClientBase, now: Instant): Promise<Map<stri
   const settings = new Map<string, Setting>();
   for (const { id, manager } of DEMO_CUSTOMERS) {
     const scope = { kind: 'branch', role: 'admin', branch: DEMO_BRANCH.id } as const;
-    const service = await findService(client, scope, serviceOf({ id }));
+    const service = await findService(client, { scope, branch: scope.branch, idOrNumber: serviceOf({ id }) });
     if (service === null) throw new Error(`the demo's service of ${id} is missing`);
     settings.set(id, {
       branch: DEMO_BRANCH.id,

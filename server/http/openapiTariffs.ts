@@ -34,7 +34,12 @@ export const tariffPaths = {
     get: {
       summary: 'A preview of a month’s bill: what is included, what is beyond, each type, what faults give back',
       parameters: [contract, ...query(billQuerySchema)],
-      responses: { '200': answer(billSchema, 'The bill as it stands'), ...PROBLEMS, ...MISSING, ...REFUSED },
+      responses: {
+        '200': answer(billSchema, 'The bill as it stands'),
+        ...PROBLEMS,
+        '404': problem('There is none in the caller’s scope; `no_bill`: the contract has no bill for this month'),
+        ...REFUSED,
+      },
     },
   },
   '/api/pools/{contract}/calls': {

@@ -5,7 +5,8 @@ import type { BillView } from '#shared/api/bill.ts';
 import { bill } from '#shared/pool/bill.ts';
 import { forecast } from '#shared/pool/forecast.ts';
 import { usage } from '#shared/pool/usage.ts';
-import { beijingMonthEnd, type Instant, iso } from '#shared/time.ts';
+import { beijingMonth, beijingMonthEnd, type Instant, iso } from '#shared/time.ts';
+import { readUsualMinutes } from '../sense/stored.ts';
 import { readCredits } from './credits.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
 import { isCorrected } from './pins.ts';
@@ -41,7 +42,23 @@ export const planView = ({ id, version, validFrom, plan }: RatedPlan): BillView[
   rounding: plan.rounding,
 });
 
-/** A month's bill as it stands. @throws Problem 404; 422 `no_plan` */
+/** A contract's months, as far as they have begun. */
+async function monthsOf(client: Client, contract: string, now: Instant): Promise<BillView['months']> {
+  const { rows } = await client.query<BillView['months']>(
+    `select to_char(starts_on, 'YYYY-MM') as first, least(to_char(ends_on, 'YYYY-MM'), $2) as last from contract where id = $1`,
+    [contract, beijingMonth(now)],
+  );
+  const [months] = rows;
+  if (months === undefined) throw notFound('minute pool');
+  return months;
+}
+
+const noBill = (month: string): Problem => {
+  const message = `There is no bill for ${month}: the contract does not reach so far, and no calls of it were counted.`;
+  return new Problem(404, 'no_bill', message, [{ field: 'month', code: 'no_bill', message }]);
+};
+
+/** A month's bill as it stands. @throws Problem 404, `no_bill` where the month has none; 422 `no_plan` */
 export async function readBill(
   client: Client,
   scope: Scope,
@@ -50,21 +67,27 @@ export async function readBill(
   now: Instant,
 ): Promise<BillView> {
   const { contract, plan } = await readPlanned(client, scope, id, month);
-  const counted = (await readUsage(client, [id], month)).get(id) ?? {};
+  const months = await monthsOf(client, id, now);
+  const used = (await readUsage(client, [id], month)).get(id);
+  if (month > beijingMonth(now) || (used === undefined && (month < months.first || month > months.last)))
+    throw noBill(month);
+  const counted = used ?? {};
   const made = bill(plan.plan, counted, await readCredits(client, contract, month, now));
-  const { used, remaining, overageMinutes } = usage(plan.plan, counted);
+  const { used: minutes, remaining, overageMinutes } = usage(plan.plan, counted);
   const over = now >= beijingMonthEnd(month);
-  const ahead = over ? null : forecast(plan.plan, counted, month, now);
+  const { usual = null } = (await readUsualMinutes(client, [id])).get(id) ?? {};
+  const ahead = over ? null : forecast(plan.plan, counted, month, now, usual);
   return {
     contract: id,
     name: contract.name,
     customer: { id: contract.customer, name: contract.customerName },
     month,
+    months,
     madeAt: iso(now),
     over,
     plan: planView(plan),
     corrected: isCorrected(contract, await readNumberings(client, contract.branch), month),
-    used,
+    used: minutes,
     remaining,
     overageMinutes,
     ...made,

@@ -5,7 +5,7 @@ import type { CallList, CallQuery, RatedCallView } from '#shared/api/bill.ts';
 import { anyNumber, isMasked, maskNumber } from '#shared/masking.ts';
 import { callTypeSchema } from '#shared/pool/callType.ts';
 import { type Plan, treatments, unitOf } from '#shared/pool/plan.ts';
-import { isCounted, type Rule } from '#shared/pool/rating.ts';
+import { isCounted, type Rule, RULES } from '#shared/pool/rating.ts';
 import { beijingMonthEnd, beijingMonthStart, iso } from '#shared/time.ts';
 import { planView, readPlanned } from './bill.ts';
 
@@ -68,12 +68,15 @@ interface Asked {
   readonly limit: number;
 }
 
-/** Calls of a month, newest first. */
-export async function readRows(client: Client, asked: Asked): Promise<CallRow[]> {
+/** Of what is on the bill. */
+const COUNTED = RULES.filter(isCounted);
+
+/** Calls of a month, newest first: the statement and its values. */
+export function callsOf(asked: Asked): [text: string, values: unknown[]] {
   const { contract, month, type = null, billed, cursor, limit } = asked;
   const [at, id] =
     cursor === undefined ? [null, null] : [cursor.slice(0, cursor.indexOf('~')), cursor.slice(cursor.indexOf('~') + 1)];
-  const { rows } = await client.query<CallRow>(
+  return [
     `select r.*, (extract(epoch from r.started_at) * 1000000)::bigint || '~' || r.id as cursor from (
        select c.id, c.started_at, c.number, c.caller, c.callee, c.direction, c.billsec, c.feature, c.type, c.rule, c.minutes, c.fen,
               l.id is not null and (l.id, l.started_at) <> (c.id, c.started_at) as stood_for
@@ -84,11 +87,10 @@ export async function readRows(client: Client, asked: Asked): Promise<CallRow[]>
           and ($5::bigint is null
             or (c.started_at, c.id collate "C") < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::text collate "C"))
      ) r
-      where not $7 or (r.rule in ('included', 'per_minute', 'free_type') and not r.stood_for)
+      where not $7 or (r.rule = any($9::text[]) and not r.stood_for)
       order by r.started_at desc, r.id collate "C" desc limit $8`,
-    [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), type, at, id, billed, limit],
-  );
-  return rows;
+    [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), type, at, id, billed, limit, COUNTED],
+  ];
 }
 
 /** A page of a month's calls, each with why it costs what it costs. @throws Problem 404; 422 `no_plan` */
@@ -102,14 +104,9 @@ export async function readCalls(
 ): Promise<CallList> {
   const { plan } = await readPlanned(client, scope, id, month);
   const { type, billed, cursor, limit } = query;
-  const rows = await readRows(client, {
-    contract: id,
-    month,
-    type,
-    billed: billed === 'true',
-    cursor,
-    limit: limit + 1,
-  });
+  const { rows } = await client.query<CallRow>(
+    ...callsOf({ contract: id, month, type, billed: billed === 'true', cursor, limit: limit + 1 }),
+  );
   const page = rows.slice(0, limit);
   return {
     month,

@@ -72,7 +72,7 @@ export class Directory {
   readonly #services = new Map<string, Member | null>();
   readonly #contracts = new Map<string, PoolContract>();
   #numberings: readonly NumberingVersion[] = [];
-  /** Of `holdTerms`, when contracts and numberings were read. */
+  /** Of `holdTerms`, when contracts, numberings and test numbers were read. */
   #version: string | null = null;
   /** How often it was begun to read them anew. */
   #readings = 0;
@@ -117,10 +117,7 @@ export class Directory {
 
   /** Reads by what is rated; before anything is asked of it. */
   async begin(): Promise<void> {
-    await withTransaction(this.db, async (client) => {
-      await this.hold(client);
-      this.#testNumbers = [...allOf(await testNumbersOf(client, this.branch))];
-    });
+    await withTransaction(this.db, (client) => this.hold(client));
   }
 
   /**
@@ -132,6 +129,7 @@ export class Directory {
     if (held !== this.#version) {
       this.#readings += 1;
       this.#numberings = await readNumberings(client, this.branch);
+      this.#testNumbers = [...allOf(await testNumbersOf(client, this.branch))];
       await this.#load(client, [...this.#contracts.keys()]);
       this.#version = held;
     }

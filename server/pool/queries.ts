@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { scopeSql, type Scope } from '#server/live/scope.ts';
 import type { Pool, PoolDetail } from '#shared/api/pool.ts';
 import { callTypeSchema } from '#shared/pool/callType.ts';
-import { forecast } from '#shared/pool/forecast.ts';
+import { type Forecast, forecast } from '#shared/pool/forecast.ts';
 import { daysAhead, forecastView } from '#shared/pool/forecastView.ts';
-import { treatments, typesTreated, unitOf } from '#shared/pool/plan.ts';
+import { type Plan, treatments, typesTreated, unitOf } from '#shared/pool/plan.ts';
 import { type TypeUsage, usage, type UsageByType } from '#shared/pool/usage.ts';
 import { beijingMonth, beijingMonthEnd, beijingMonthStart, type Instant, instant } from '#shared/time.ts';
 import { hoursDown, readUsualMinutes } from '../sense/stored.ts';
@@ -56,42 +56,51 @@ async function readVersions(client: Client, contracts: readonly string[]): Promi
   return new Map(rows.map(({ contract, version }) => [contract, Number(version)]));
 }
 
-async function toPools(
+/** A pool, with what it was made of. */
+interface Made {
+  readonly pool: Pool;
+  readonly plan: Plan;
+  readonly ahead: Forecast;
+}
+
+async function makePools(
   client: Client,
   contracts: readonly PoolContract[],
   month: string,
   now: Instant,
-): Promise<Pool[]> {
+): Promise<Made[]> {
   const ids = contracts.map((contract) => contract.id);
   const counted = await readUsage(client, ids, month);
   const alerts = await readAlerts(client, ids, month);
   const versions = await readVersions(client, ids);
   const known = await readUsualMinutes(client, ids);
   const beside = await readBeside(client, ids, month);
-  return contracts.flatMap((contract): Pool[] => {
+  return contracts.flatMap((contract): Made[] => {
     const plan = planIn(contract, month)?.plan;
     if (plan === undefined) return [];
     const byType = counted.get(contract.id) ?? {};
     const { usual = null, outages = [] } = known.get(contract.id) ?? {};
     const ahead = forecast(plan, byType, month, now, usual);
     const within = { from: beijingMonthStart(month), to: beijingMonthEnd(month) };
-    return [
-      {
-        contract: contract.id,
-        name: contract.name,
-        customer: { id: contract.customer, name: contract.customerName },
-        month,
-        version: versions.get(contract.id) ?? 0,
-        ...usage(plan, byType),
-        types: treatments(plan),
-        forecast: { ...forecastView(ahead), outageHours: hoursDown(outages, within, now) },
-        alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
-        alerts: alerts.get(contract.id) ?? [],
-        ...(beside.get(contract.id) ?? NOTHING_BESIDE),
-      },
-    ];
+    const pool: Pool = {
+      contract: contract.id,
+      name: contract.name,
+      customer: { id: contract.customer, name: contract.customerName },
+      month,
+      version: versions.get(contract.id) ?? 0,
+      ...usage(plan, byType),
+      types: treatments(plan),
+      forecast: { ...forecastView(ahead), outageHours: hoursDown(outages, within, now) },
+      alertLevels: plan.includedMinutes === 0 ? [] : [...plan.alertLevels],
+      alerts: alerts.get(contract.id) ?? [],
+      ...(beside.get(contract.id) ?? NOTHING_BESIDE),
+    };
+    return [{ pool, plan, ahead }];
   });
 }
+
+const toPools = async (...asked: Parameters<typeof makePools>): Promise<Pool[]> =>
+  (await makePools(...asked)).map(({ pool }) => pool);
 
 /** The desk's clock. */
 export async function readNow(client: Client): Promise<Instant> {
@@ -127,24 +136,21 @@ export async function readPool(
   const where = `c.id = $1 and ${scopeSql(scope, { customer: 'c.customer', branch: 'cu.branch' }, values)}`;
   const [found] = await loadContracts(client, where, values);
   if (found === undefined) return null;
-  const [pool] = await toPools(client, [found], month, now);
-  if (pool === undefined) return null;
-  const plan = planIn(found, month)?.plan;
+  const [made] = await makePools(client, [found], month, now);
+  if (made === undefined) return null;
+  const { pool, plan, ahead } = made;
   const { rows } = await client.query<{ day: string; minutes: string }>(
     `select to_char(day, 'YYYY-MM-DD') as day, sum(minutes) as minutes from usage_day
       where contract = $1 and day >= $2::date and day < $2::date + interval '1 month' and type = any($3::text[])
       group by day having sum(minutes) > 0 order by day`,
-    [contract, `${month}-01`, plan === undefined ? [] : typesTreated(plan, 'included')],
+    [contract, `${month}-01`, typesTreated(plan, 'included')],
   );
   // What was counted is in units of the plan's rounding.
-  const inMinutes = (units: string): number =>
-    Math.ceil((Number(units) * (plan === undefined ? 60 : unitOf(plan))) / 60);
-  const usual = (await readUsualMinutes(client, [contract])).get(contract)?.usual ?? null;
-  const counted = (await readUsage(client, [contract], month)).get(contract) ?? {};
+  const inMinutes = (units: string): number => Math.ceil((Number(units) * unitOf(plan)) / 60);
   return {
     ...pool,
     days: rows.map(({ day, minutes }) => ({ day, minutes: inMinutes(minutes) })),
-    ahead: plan === undefined ? [] : daysAhead(forecast(plan, counted, month, now, usual)),
+    ahead: daysAhead(ahead),
   };
 }
 

@@ -10,6 +10,7 @@ import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import type { Caller } from '#shared/actor.ts';
 import type { AskedRerating, ReratingPlan } from '#shared/api/tariffs.ts';
 import { CALL_TYPES } from '#shared/pool/callType.ts';
+import type { NumberingVersion } from '#shared/pool/numbering.ts';
 import { usage, type UsageByType } from '#shared/pool/usage.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
 import { readUsage } from './queries.ts';
@@ -51,6 +52,14 @@ async function refusePutAway(client: pg.ClientBase, month: string): Promise<void
 
 const noPlan = (): Problem => new Problem(422, 'no_plan', 'The contract has no plan to rate by.');
 
+const ratingChanged = (): Problem =>
+  new Problem(
+    409,
+    'rating_changed',
+    'The plan or the numbering has changed since this was looked at. Look again and decide anew.',
+    [{ field: 'plan', code: 'rating_changed', message: 'look again' }],
+  );
+
 /** What a month used and costs, by a plan. */
 function figuresOf({ plan }: RatedPlan, counted: UsageByType) {
   const { used, chargeFen, byType } = usage(plan, counted);
@@ -58,13 +67,28 @@ function figuresOf({ plan }: RatedPlan, counted: UsageByType) {
 }
 
 /** Of what the month was rated by and will be. Not of its figures: calls that come meanwhile are rated by the same. */
-const hashOf = ({ contract, month, before, after }: Omit<ReratingPlan, 'hash'>): string =>
+const hashOf = (contract: string, month: string, before: RatedBy, after: RatedBy): string =>
   createHash('sha256')
-    .update(JSON.stringify([contract, month, before.by, after.by]))
+    .update(JSON.stringify([contract, month, before, after]))
     .digest('hex');
 
-/** Rates the month again in the caller's transaction, which holds the lock of the terms. */
-async function rerateWithin(client: pg.ClientBase, branch: string, id: string, month: string): Promise<ReratingPlan> {
+type RatedBy = ReratingPlan['before']['by'];
+const ratedBy = ({ id, version }: RatedPlan, numbering: NumberingVersion): RatedBy => ({
+  plan: { id, version },
+  numbering: numbering.version,
+});
+
+/**
+ * Rates the month again in the caller's transaction, which holds the lock of the terms.
+ * @param seen hash of the plan that was decided on; null: none was yet
+ */
+async function rerateWithin(
+  client: pg.ClientBase,
+  branch: string,
+  id: string,
+  month: string,
+  seen: string | null,
+): Promise<ReratingPlan> {
   await lockPool(client, id);
   await refusePutAway(client, month);
   const contract = await contractOf(client, branch, id);
@@ -72,6 +96,10 @@ async function rerateWithin(client: pg.ClientBase, branch: string, id: string, m
   const [was, is] = [planIn(contract, month), planInForce(contract, month)];
   if (was === null || is === null) throw noPlan();
   const [wasNumbering, numbering] = [numberingIn(numberings, contract, month), numberingInForce(numberings, month)];
+
+  const by = { before: ratedBy(was, wasNumbering), after: ratedBy(is, numbering) };
+  const hash = hashOf(id, month, by.before, by.after);
+  if (seen !== null && seen !== hash) throw ratingChanged();
 
   const before = figuresOf(was, (await readUsage(client, [id], month)).get(id) ?? {});
   const { calls, changed } = await rateAnew(client, id, month, is.plan, numbering.numbering, [
@@ -82,24 +110,16 @@ async function rerateWithin(client: pg.ClientBase, branch: string, id: string, m
   const types = CALL_TYPES.filter((type) => before.byType[type] !== undefined || after.byType[type] !== undefined).map(
     (type) => ({ type, before: before.byType[type] ?? NOTHING, after: after.byType[type] ?? NOTHING }),
   );
-  const plan = {
+  return {
     contract: id,
     month,
-    before: {
-      by: { plan: { id: was.id, version: was.version }, numbering: wasNumbering.version },
-      used: before.used,
-      chargeFen: before.chargeFen,
-    },
-    after: {
-      by: { plan: { id: is.id, version: is.version }, numbering: numbering.version },
-      used: after.used,
-      chargeFen: after.chargeFen,
-    },
+    hash,
+    before: { by: by.before, used: before.used, chargeFen: before.chargeFen },
+    after: { by: by.after, used: after.used, chargeFen: after.chargeFen },
     calls,
     changed,
     types,
   };
-  return { ...plan, hash: hashOf(plan) };
 }
 
 /** Carries what was found out of a transaction that is to leave nothing behind. */
@@ -114,7 +134,7 @@ export async function planRerating(db: Db, branch: string, contract: string, mon
   try {
     await withTransaction(db, async (client) => {
       await holdTerms(client);
-      throw new TakenBack(await rerateWithin(client, branch, contract, month));
+      throw new TakenBack(await rerateWithin(client, branch, contract, month, null));
     });
   } catch (thrown) {
     if (thrown instanceof TakenBack) return thrown.plan;
@@ -123,20 +143,11 @@ export async function planRerating(db: Db, branch: string, contract: string, mon
   throw new Error('a plan was neither found nor refused');
 }
 
-const ratingChanged = (): Problem =>
-  new Problem(
-    409,
-    'rating_changed',
-    'The plan or the numbering has changed since this was looked at. Look again and decide anew.',
-    [{ field: 'plan', code: 'rating_changed', message: 'look again' }],
-  );
-
 /** Rates a month again as its plan said; the live pool follows. @throws Problem 404; 409 `rating_changed`; 422 `no_plan`, `month_put_away` */
 export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating): Promise<ReratingPlan> {
   return withTransaction(db, async (client) => {
     await changeTerms(client);
-    const done = await rerateWithin(client, caller.branch, id, asked.month);
-    if (done.hash !== asked.plan) throw ratingChanged();
+    const done = await rerateWithin(client, caller.branch, id, asked.month, asked.plan);
     const { name, customer, branch } = await contractOf(client, caller.branch, id);
     const { rows } = await client.query<{ version: string }>(
       `insert into pool_month (contract, month, version) values ($1, $2, nextval('pool_version'))

@@ -46,13 +46,14 @@ export async function rateAnew(
   testNumbers: readonly string[],
 ): Promise<{ readonly calls: number; readonly changed: number }> {
   let [calls, changed] = [0, 0];
-  let after: readonly [string, string] = [iso(beijingMonthStart(month)), ''];
+  // In the order of the primary key, which serves each page from where the last one ended.
+  let after: readonly [string, string] = ['', '-infinity'];
   for (;;) {
     const { rows } = await client.query<Row>(
       `select id, started_at::text as "startedAt", number, caller, callee, direction, billsec, feature, type, rule, minutes, fen
          from call_record
-        where contract = $1 and started_at >= $2 and started_at < $3 and (started_at, id) > ($4::timestamptz, $5)
-        order by started_at, id limit ${PAGE}`,
+        where contract = $1 and started_at >= $2 and started_at < $3 and (id, started_at) > ($4, $5::timestamptz)
+        order by id, started_at limit ${PAGE}`,
       [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), ...after],
     );
     const differ = rows.flatMap((row) => {
@@ -74,6 +75,6 @@ export async function rateAnew(
     changed += differ.length;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return { calls, changed };
-    after = [last.startedAt, last.id];
+    after = [last.id, last.startedAt];
   }
 }

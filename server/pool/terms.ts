@@ -6,7 +6,8 @@ import { inForce, planSchema, type PlanVersion, planOf } from '#shared/pool/plan
 
 /*
  * By what a contract's month is rated: a version of its plan, and one of its branch's numbering. A month is rated by the
- * versions in force on its first day, whenever its records come.
+ * versions in force on its first day, whenever its records come. (A branch's test numbers have no versions: a call is a test
+ * by those that are set when its record comes.)
  *
  * A version that is written later, for days that have passed, must not change what stands on a bill by itself. So whoever
  * writes one pins, in the same transaction, the months that have calls to what they were rated by: their late records go
@@ -100,12 +101,24 @@ export async function readNumberings(client: Client, branch: string): Promise<Nu
 export const homeAreaIn = (versions: readonly NumberingVersion[]): string =>
   (versions.at(-1) ?? SHIPPED).numbering.homeArea;
 
+/** The same of several branches, in one query: for those who read numbers as people write them, and rate nothing. */
+export async function readHomeAreas(client: Client, branches: readonly string[]): Promise<(branch: string) => string> {
+  const { rows } = await client.query<{ branch: string; area: string }>({
+    name: 'home-areas',
+    text: `select distinct on (branch) branch, spec->>'homeArea' as area
+             from numbering where branch = any($1::text[]) order by branch, version desc`,
+    values: [[...new Set(branches)]],
+  });
+  const areas = new Map(rows.map(({ branch, area }) => [branch, area]));
+  return (branch) => areas.get(branch) ?? SHIPPED.numbering.homeArea;
+}
+
 /** Held by who rates calls, until the end of the transaction. @returns what `changeTerms` has risen to */
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);
-  // Before it has risen for the first time it stands at the value that this gives it.
+  // A sequence that was never asked stands at 1, and at 1 still once it was asked for the first time.
   const { rows } = await client.query<{ terms: string }>(
-    'select case when is_called then last_value else 0 end as terms from pool_terms',
+    `select last_value || ' ' || is_called as terms from pool_terms`,
   );
   return rows[0]?.terms ?? '';
 }

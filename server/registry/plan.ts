@@ -24,7 +24,16 @@ function hashOf(branch: string, file: RegistryFile, known: Known): string {
     lines,
   ]);
   const rows = TABLES.map((table) => [...known.rows[table].values()]);
-  const all = [branch, file.faults, sheets, rows, known.users, known.plans, [...known.elsewhere].sort()];
+  const all = [
+    branch,
+    file.faults,
+    sheets,
+    rows,
+    known.users,
+    known.plans,
+    [...known.elsewhere].sort(),
+    [...known.testNumbers].sort(),
+  ];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 

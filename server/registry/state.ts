@@ -2,6 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
 import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
+import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import type { Known, User } from '#shared/registry/known.ts';
 import type { TableSheet } from '#shared/registry/sheet.ts';
 import { keptColumns, keyOf, neededBy, type Row, TABLES, type TableName } from '#shared/registry/tables.ts';
@@ -92,6 +93,7 @@ export async function readKnown(client: pg.ClientBase, branch: string, sheets: r
     users: users.rows,
     plans: plans.rows.map(({ id }) => id),
     elsewhere: await readElsewhere(client, branch, sheets, readNumber),
+    testNumbers: allOf(await testNumbersOf(client, branch)),
     readNumber,
   };
 }

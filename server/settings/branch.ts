@@ -7,7 +7,7 @@ import { lookAgainAtScreens } from '#server/screens/alarm.ts';
 import type { AuditFields } from '#shared/api/audit.ts';
 import type { Branch, EditBranch } from '#shared/api/branch.ts';
 import type { ScreenLimits } from '#shared/api/screens.ts';
-import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
+import { changeTerms, homeAreaIn, readNumberings } from '#server/pool/terms.ts';
 import { recordAppearance } from '#server/live/changes.ts';
 import { changedFields, recordAudit } from './audit.ts';
 import { wantedNumbers } from './testNumbers.ts';
@@ -48,6 +48,8 @@ const said = (branch: Stored): AuditFields => ({
 /** The zone is for reading times and for the dates in new ticket numbers; nothing that is stored changes with it. */
 export function editBranch(db: Pick<Database, 'pool'>, caller: Caller, asked: EditBranch): Promise<Branch> {
   return withTransaction(db, async (client) => {
+    // Imports that run rate by the test numbers too. Before the branch's lock, for they ask for the branch under this one.
+    if (asked.testNumber !== undefined || asked.testLines !== undefined) await changeTerms(client);
     const before = await stored(client, caller.branch, 'for update');
     const numbers = await wantedNumbers(
       client,

@@ -39,17 +39,20 @@ export async function wantedNumbers(
   before: TestNumbers,
   { testNumber, testLines }: Pick<EditBranch, 'testNumber' | 'testLines'>,
 ): Promise<TestNumbers> {
+  if (testNumber === undefined && testLines === undefined) return before;
   const homeArea = homeAreaIn(await readNumberings(client, branch));
   const number = testNumber === undefined ? before.number : testNumber && e164('testNumber', testNumber, homeArea);
   const lines = testLines === undefined ? before.lines : testLines.map((line) => e164('testLines', line, homeArea));
+  // What was not sent was looked at when it was: a name or a time zone must not wait for it to be put right.
+  const sent = { number: testNumber === undefined ? null : number, lines: testLines === undefined ? [] : lines };
   const { rows } = await client.query<{ number: string }>(
     'select number from service_number where number = any($1::text[]) limit 1',
-    [[...allOf({ number, lines })]],
+    [[...allOf(sent)]],
   );
   const [taken] = rows;
   if (taken !== undefined) {
     const message = `${taken.number} is the number of a customer's service.`;
-    const field = taken.number === number ? 'testNumber' : 'testLines';
+    const field = taken.number === sent.number ? 'testNumber' : 'testLines';
     throw new Problem(422, 'test_number_in_service', message, [{ field, code: 'test_number_in_service', message }]);
   }
   return { number, lines: [...new Set(lines)] };

@@ -99,7 +99,7 @@ export async function addUser(
         { username, name, role, password, branch: caller.branch, ...(customer === undefined ? {} : { customer }) },
         hashed,
       );
-      await setReached(client, id, asked);
+      await setReached(client, caller.branch, id, asked);
       const cuts = await setManaged(client, id, asked.customers ?? []);
       const user = await readUser(client, caller.branch, id);
       await recordAudit(client, caller, { action: 'userCreated', subject: subjectOf(user), after: fieldsOf(user) });
@@ -153,7 +153,7 @@ export function editUser(deps: UserDeps, caller: Caller, id: string, asked: Edit
       // The name is part of what a session knows of its user; nothing else of it changes.
       cuts.push({ kind: 'user', id: user.id });
     }
-    await setReached(client, user.id, asked);
+    await setReached(client, caller.branch, user.id, asked);
     const after = await readUser(client, caller.branch, user.id);
     const changed = changedFields(fieldsOf(user), fieldsOf(after));
     if (changed !== null)

@@ -4,8 +4,8 @@ import type { Service } from '#shared/api/service.ts';
 import type { Policy } from '#shared/clock/policy.ts';
 import { policySchema } from '#shared/clock/policy.ts';
 import { personNumber } from '#shared/masking.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { toNumber } from '../pool/number.ts';
+import { readHomeAreas } from '../pool/terms.ts';
 import { inScopeRow, type Scope, scopeSql } from '../live/scope.ts';
 
 /** What the desk knows of a service: its customer, its numbers, and the line from the core to the phone. */
@@ -16,7 +16,11 @@ export interface ServiceRow extends Service {
   readonly kinds: Readonly<Record<string, string>>;
   /** What its contract costs a month now, in fen; null where no plan is in force. */
   readonly monthlyFeeFen: number | null;
+  /** Area code of its branch, without the 0: a number written without one is of this area. */
+  readonly homeArea: string;
 }
+
+type FoundRow = Omit<ServiceRow, 'homeArea'>;
 
 /** Each part is looked up by its key, which is quick whatever the planner knows of the tables. */
 const COLUMNS = `
@@ -42,16 +46,17 @@ const MOST_FOUND = 50;
 /** A service that is asked for by its id or one of its numbers. */
 export interface Asked {
   readonly scope: Scope;
+  /** Of whoever asks. */
+  readonly branch: string;
   readonly idOrNumber: string;
 }
 
 /** A service by its id or one of its numbers, within scope; null where there is none that the caller may see. */
 export async function findService(
   client: pg.ClientBase | pg.Pool,
-  scope: Scope,
-  idOrNumber: string,
+  asked: Asked,
 ): Promise<ServiceRow | null> {
-  const [found = null] = await findServices(client, [{ scope, idOrNumber }]);
+  const [found = null] = await findServices(client, [asked]);
   return found;
 }
 
@@ -61,7 +66,11 @@ export async function findServices(
   asked: readonly Asked[],
 ): Promise<(ServiceRow | null)[]> {
   if (asked.length === 0) return [];
-  const { rows } = await client.query<ServiceRow & { readonly at: number }>({
+  const homeAreaOf = await readHomeAreas(
+    client,
+    asked.map(({ branch }) => branch),
+  );
+  const { rows } = await client.query<FoundRow & { readonly at: number }>({
     name: 'find-services',
     text: `select asked.at, ${COLUMNS}
              from (select at::int, coalesce((select id from service where id = a.id),
@@ -70,7 +79,7 @@ export async function findServices(
              join service s on s.id = asked.service join customer c on c.id = s.customer`,
     values: [
       asked.map(({ idOrNumber }) => idOrNumber),
-      asked.map(({ idOrNumber }) => toNumber(idOrNumber, DEMO_NUMBERING.homeArea)),
+      asked.map(({ idOrNumber, branch }) => toNumber(idOrNumber, homeAreaOf(branch))),
     ],
   });
   const found = new Map(rows.map(({ at, ...row }) => [at, row]));
@@ -78,7 +87,7 @@ export async function findServices(
     const row = found.get(index + 1);
     const seen =
       row !== undefined && inScopeRow(scope, { customer: row.customer.id, branch: row.branch, assignees: [] });
-    return seen ? row : null;
+    return seen ? { ...row, homeArea: homeAreaOf(row.branch) } : null;
   });
 }
 
@@ -86,14 +95,19 @@ export async function findServices(
  * Services whose number, name, contract or customer contains `q`; all in scope when it is empty. A person's number is
  * found by the whole of it alone: by parts one could ask it out digit by digit.
  */
-export async function searchServices(client: pg.ClientBase | pg.Pool, scope: Scope, q: string): Promise<ServiceRow[]> {
+export async function searchServices(
+  client: pg.ClientBase | pg.Pool,
+  { scope, branch }: Pick<Asked, 'scope' | 'branch'>,
+  q: string,
+): Promise<FoundRow[]> {
+  const homeAreaOf = await readHomeAreas(client, [branch]);
   const digits = q.replace(/[\s+-]/g, '').replace(/^0(?=\d{6,})/, '');
   const values: unknown[] = [
     `%${q.replace(/[\\%_]/g, '\\$&')}%`,
     /^\d{3,}$/.test(digits) ? `%${digits}%` : null,
-    toNumber(q, DEMO_NUMBERING.homeArea),
+    toNumber(q, homeAreaOf(branch)),
   ];
-  const { rows } = await client.query<ServiceRow>(
+  const { rows } = await client.query<FoundRow>(
     `select ${COLUMNS} from service s join customer c on c.id = s.customer
      where ${scopeSql(scope, SCOPED, values)}
        and (s.name ilike $1 or c.name ilike $1 or c.short_name ilike $1 or s.id ilike $1 or s.contract ilike $1
@@ -105,7 +119,7 @@ export async function searchServices(client: pg.ClientBase | pg.Pool, scope: Sco
 }
 
 /** As the interface shows it to `caller`: E.164 for the service's own lines, people's numbers masked but for their customer. */
-export const serviceView = (row: ServiceRow, caller: Caller): Service => ({
+export const serviceView = (row: FoundRow, caller: Caller): Service => ({
   id: row.id,
   name: row.name,
   customer: row.customer,

@@ -1,6 +1,5 @@
 import type { DeclarationAnswer, DeclarationRequest } from '#shared/api/declaration.ts';
 import type { ServiceState } from '#shared/ticket/values.ts';
-import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { windowSpoken } from '#shared/works/say.ts';
 import { toNumber } from '../pool/number.ts';
 import type { WorkOver } from '../works/over.ts';
@@ -53,7 +52,7 @@ export function warningsFor(
     });
   }
   const own = new Set(service.numbers.map((n) => n.number));
-  const foreign = (request.affectedNumbers ?? []).filter((n) => !own.has(toNumber(n, DEMO_NUMBERING.homeArea) ?? n));
+  const foreign = (request.affectedNumbers ?? []).filter((n) => !own.has(toNumber(n, service.homeArea) ?? n));
   if (foreign.length > 0)
     warnings.push({
       code: 'unknown_numbers',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { callTypeSchema } from '../pool/callType.ts';
+import { planSchema } from '../pool/plan.ts';
 import { RULES } from '../pool/rating.ts';
 import { monthSchema } from './pool.ts';
 
@@ -16,7 +17,7 @@ const billedPlan = z.object({
   includedMinutes: count,
   overageFen: fen,
   vatPercent: z.number(),
-  rounding: z.enum(['up_to_minute_per_call', 'up_to_6_seconds_per_call', 'per_second']),
+  rounding: planSchema.shape.rounding,
 });
 
 const typed = { type: callTypeSchema, calls: count, minutes: count, fen };
@@ -35,6 +36,8 @@ export const billSchema = z.object({
   name: z.string(),
   customer: z.object({ id: z.string(), name: z.string() }),
   month: monthSchema,
+  /** The contract's months, as far as they have begun: others have a bill only where calls of them were counted. */
+  months: z.object({ first: monthSchema, last: monthSchema }),
   madeAt: at,
   over: z.boolean(),
   plan: billedPlan,

@@ -52,10 +52,14 @@ export const planListSchema = z.object({
 export type PlanList = z.infer<typeof planListSchema>;
 
 const MOST_FEN = 1_000_000_000;
-const prices = ({ types, features }: Plan): number[] =>
-  [...Object.values(types), ...Object.values(features ?? {})].flatMap((one) =>
-    one.kind === 'per_minute' ? [one.fen] : [],
-  );
+/** A minute at more is a slip of the pen; and of two days of them a call's price is still an integer of the database. */
+const MOST_FEN_A_MINUTE = 10_000;
+const inBounds = (priced: Plan['types'] | Plan['features'] = {}): boolean =>
+  Object.values(priced).every((one) => one.kind !== 'per_minute' || one.fen <= MOST_FEN_A_MINUTE);
+const TOO_HIGH = {
+  error: `is at most ${MOST_FEN_A_MINUTE} fen a minute`,
+  params: { code: 'price_too_high' },
+};
 const isText = (text: string): boolean =>
   text.trim() !== '' && text.length <= 80 && !/[\p{Cc}\p{Surrogate}]/u.test(text);
 /** What may be written: a plan whose figures somebody can mean. */
@@ -64,8 +68,18 @@ const writtenPlan = planSchema.check(
     error: 'has no name of up to 80 characters',
     path: ['name'],
   }),
-  z.refine((plan) => [plan.monthlyFeeFen, plan.overageFen, ...prices(plan)].every((fen) => fen <= MOST_FEN), {
-    error: 'has a price beyond all measure',
+  z.refine(({ monthlyFeeFen }) => monthlyFeeFen <= MOST_FEN, {
+    error: 'is beyond all measure',
+    params: { code: 'price_too_high' },
+    path: ['monthlyFeeFen'],
+  }),
+  z.refine(({ overageFen }) => overageFen <= MOST_FEN_A_MINUTE, { ...TOO_HIGH, path: ['overageFen'] }),
+  z.refine(({ types }) => inBounds(types), { ...TOO_HIGH, path: ['types'] }),
+  z.refine(({ features }) => inBounds(features), { ...TOO_HIGH, path: ['features'] }),
+  z.refine(({ types }) => types.emergency.kind === 'free', {
+    error: 'is free in every plan',
+    params: { code: 'emergency_charged' },
+    path: ['types', 'emergency'],
   }),
   z.refine((plan) => plan.includedMinutes <= 100_000_000, { error: 'is too many', path: ['includedMinutes'] }),
   z.refine(

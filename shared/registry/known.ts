@@ -16,6 +16,8 @@ export interface Known {
   readonly plans: readonly string[];
   /** `table key`, and `cabinetCode CODE`, of what other branches have: it is taken, and more is not told. */
   readonly elsewhere: ReadonlySet<string>;
+  /** By which the branch tests calls, E.164: a customer's calls with one of them would all be free, and pass for tests. */
+  readonly testNumbers: ReadonlySet<string>;
   readonly readNumber: ReadNumber;
 }
 

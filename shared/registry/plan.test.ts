@@ -92,6 +92,11 @@ describe('a row of a file', () => {
 });
 
 describe('a number', () => {
+  it('by which the branch tests calls is no customer’s', () => {
+    expect(told(planOf('numbers', ['number', 'service'], ['09030000112', 'svc-oak']))).toEqual([
+      'refused +869030000112: test_number@number',
+    ]);
+  });
   const move = (service: string, from: string) =>
     told(planOf('numbers', ['number', 'service', 'moveFrom'], ['+869030000001', service, from]));
   it('moves only by a row that names the service it is on', () => {

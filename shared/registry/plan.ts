@@ -129,6 +129,8 @@ function planLine(table: TableName, keyed: Keyed, draft: Draft): PlannedRow | nu
   const [own = null] = keyColumns(table);
   if (before === null && draft.known.elsewhere.has(`${table} ${key}`))
     return refused([fault('taken_elsewhere', own, { value: key })]);
+  if (before === null && table === 'numbers' && draft.known.testNumbers.has(key))
+    return refused([fault('test_number', own, { value: key })]);
 
   const orders: Fault[] = [];
   const removed = orderOf(keyed, 'remove', draft.known, orders) === true;

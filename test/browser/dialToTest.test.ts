@@ -32,6 +32,10 @@ it('tells which number to dial, and turns an item green by itself when the call 
   await phone.sees(/已测通：\d\d:\d\d:\d\d 通话 12 秒/);
   await desk.sees(/话单 \d\d:\d\d:\d\d，12 秒/);
   expect(await questions.count()).toBe(2);
+  // Somebody may still hear noise in a call that went through.
+  const fails = phone.page.getByRole('button', { name: '不行', exact: true });
+  expect(await fails.count()).toBe(3);
+  expect(await desk.page.getByRole('button', { name: /^甲方不通过/ }).count()).toBe(3);
   // There is nothing more to dial, but the line still calls.
   expect(await phone.page.getByText('请用报修的那部电话拨').count()).toBe(0);
   await phone.sees(/我们也会从 0903 000 9113 打到这部电话/);

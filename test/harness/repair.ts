@@ -58,6 +58,7 @@ export interface SwitchRecord {
   readonly billsec: number;
   readonly direction?: 'in' | 'out';
   readonly feature?: string;
+  readonly forwardedBy?: string;
 }
 
 export async function deskNow({ db }: TestApp) {

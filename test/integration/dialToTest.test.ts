@@ -141,6 +141,17 @@ describe('while a joint test is open', () => {
     expect(await facts('TestRecorded')).toEqual([]);
   });
 
+  it('what a number only passed on was called by another phone: it passes nothing, and shows no use', async () => {
+    await repaired();
+    await post(
+      await record({ caller: OUTSIDE, callee: TEST_NUMBER, forwardedBy: REPAIRED }),
+      await record({ caller: OUTSIDE, callee: '13912345678', forwardedBy: REPAIRED }),
+    );
+    const ticket = await read();
+    expect(answers(ticket)).toEqual({ outgoing: null, incoming: null, quality: null });
+    expect(ticket.callsResumed).toBeNull();
+  });
+
   it('a person’s fail stands: the round is over, and a call of it says nothing', async () => {
     await repaired();
     const call = await record();
@@ -172,18 +183,23 @@ describe('while a joint test is open', () => {
     }
   });
 
-  it('what the follower missed the sweep finds', async () => {
+  it('what the follower missed the sweep finds, after however many calls the other way', async () => {
     await repaired();
     const { startedAt } = await record();
     await preparePartitions(app.db, [beijingMonth(parseIso(startedAt))]);
     await app.db.pool.query(
       `insert into call_record (contract, id, started_at, service, number, caller, callee, billsec, direction, type, rule, minutes, fen)
-       select contract, 'missed', $1, 'svc-college', $2, $2, $3, 9, 'out', 'local', 'test_call', 0, 0 from service where id = 'svc-college'`,
-      [startedAt, REPAIRED, TEST_NUMBER],
+       select contract, 'missed ' || n, $1::timestamptz + n * interval '1 millisecond', 'svc-college', $2,
+              case when n <= 150 then $2 else $4 end, case when n <= 150 then $3 else $2 end, 9,
+              case when n <= 150 then 'out' else 'in' end, 'local', 'test_call', 0, 0
+         from service, generate_series(1, 151) as n where service.id = 'svc-college'`,
+      [startedAt, REPAIRED, TEST_NUMBER, TEST_LINE],
     );
     expect(answers(await read())).toMatchObject({ outgoing: null });
     await app.db.advanceClock(minutes(1));
-    await expect.poll(async () => answers(await read()).outgoing, { timeout: 10_000 }).toBe('pass');
+    await expect
+      .poll(async () => answers(await read()), { timeout: 10_000 })
+      .toMatchObject({ outgoing: 'pass', incoming: 'pass' });
   });
 });
 
@@ -276,6 +292,15 @@ describe('the numbers', () => {
     const answer = await patch(body);
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ code, errors: [{ field }] });
+  });
+
+  it('keep nobody from changing the rest of the branch where one has got into service since', async () => {
+    await app.db.pool.query(
+      `insert into service_number (number, service, kind) values ('${TEST_NUMBER}', 'svc-college', 'desk')`,
+    );
+    expect((await patch({ name: '新名' })).status).toBe(200);
+    expect((await patch({ testLines: [TEST_LINE] })).status).toBe(200);
+    expect((await patch({ testNumber: TEST_NUMBER })).status).toBe(422);
   });
 
   it('are set by administrators alone', async () => {

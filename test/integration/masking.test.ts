@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { accessListSchema } from '#shared/api/access.ts';
 import type { DeclarationAnswer } from '#shared/api/declaration.ts';
 import { WORDING_KINDS } from '#shared/wording/kinds.ts';
+import { callRecord, postCalls } from '#test/harness/repair.ts';
 import { type Caller, startServer, type TestApp } from '#test/harness/server.ts';
 
 /** Numbers of people who are the college's: its mobile members and its contacts, in the demo. */
@@ -97,6 +98,25 @@ describe('people’s numbers', () => {
 });
 
 describe('a number is revealed', () => {
+  it('of a call, where its customer is in scope: the far end, or who called first; and the log says so', async () => {
+    const [far, from] = ['+8615412340001', '+8615412340002'];
+    const record = await callRecord(app, { caller: from, callee: far, forwardedBy: '+869030000017' });
+    await postCalls(as('admin'), record);
+    const { id: call, startedAt } = record;
+    const asked = { of: 'call', contract: 'C-COLLEGE', call, startedAt, why: 'look' };
+    expect(await (await reveal('engineer', { ...asked, end: 'far' })).json()).toEqual({ name: null, number: far });
+    expect(await (await reveal('manager', { ...asked, end: 'from' })).json()).toEqual({ name: null, number: from });
+    const [last, before] = await log('supervisor');
+    const seen = { customer: { id: 'college' }, what: 'call', subject: 'C-COLLEGE', person: null, why: 'look' };
+    expect(last).toMatchObject({ ...seen, by: { id: 'manager' }, number: '+86154****0002' });
+    expect(before).toMatchObject({ ...seen, by: { id: 'engineer' }, number: '+86154****0001' });
+
+    expect((await reveal('hospital', { ...asked, end: 'far' })).status).toBe(403);
+    expect((await reveal('manager2', { ...asked, end: 'far' })).status).toBe(404);
+    expect((await reveal('engineer', { ...asked, call: 'another', end: 'far' })).status).toBe(404);
+    expect((await log('supervisor'))[0]).toEqual(last);
+  });
+
   it('on purpose, and it is on record who saw whose, what for, and not the number itself', async () => {
     const answer = await reveal('engineer', { of: 'ticket', ticket: no, why: 'call' });
     expect(await answer.json()).toEqual({ name: '陆远舟', number: DECLARER });

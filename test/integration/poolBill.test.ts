@@ -4,10 +4,13 @@ import { type BillView, billSchema, type CallList, callListSchema } from '#share
 import { type ReratingPlan, reratingPlanSchema, writtenVersionSchema } from '#shared/api/tariffs.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
+import { beijingMonthStart, instant, iso } from '#shared/time.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { startSenseDesk } from './senseDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
+const MARCH = beijingMonthStart('2026-03');
 const call = (id: string, over: Record<string, unknown> = {}) => ({
   id,
   caller: DESK_A,
@@ -69,6 +72,35 @@ describe('a bill', () => {
     expect(bill.chargeFen).toBe((await desk.pool(COLLEGE, '2026-03')).chargeFen);
     // Of the month that goes on it says what is to be expected.
     expect(await billOf(desk, '2026-06')).toMatchObject({ over: false, forecast: { minutes: 0, chargeFen: 50_000 } });
+  });
+
+  it('is there for the contract’s months that have begun, and for others that calls were counted of', async () => {
+    const desk = await startPoolDesk();
+    const status = async (month: string) => {
+      const answer = await desk.get(`/api/pools/${COLLEGE}/bill?month=${month}`);
+      return answer.status === 200 ? 200 : await answer.json();
+    };
+    const none = { status: 404, code: 'no_bill' };
+    expect(await status('2026-02')).toMatchObject(none);
+    expect((await billOf(desk)).months).toEqual({ first: '2026-03', last: '2026-06' });
+    expect([await status('2026-03'), await status('2026-06')]).toEqual([200, 200]);
+    expect(await status('2026-07')).toMatchObject(none);
+    await desk.db.asOwner(`update contract set ends_on = '2026-04-30'`);
+    expect(await status('2026-05')).toMatchObject(none);
+    await desk.take([
+      call('before', { startedAt: '2026-02-10T00:00:00Z' }),
+      call('after', { startedAt: '2026-05-02T00:00:00Z' }),
+    ]);
+    expect([await status('2026-02'), await status('2026-05')]).toEqual([200, 200]);
+    expect((await billOf(desk)).months).toEqual({ first: '2026-03', last: '2026-04' });
+  });
+
+  it('expects of the month that goes on what its pool expects', async () => {
+    const desk = await startSenseDesk();
+    const { forecast } = await desk.pool(COLLEGE, '2026-03');
+    expect(forecast.method).toBe('profile');
+    const { minutes, chargeFen } = forecast;
+    expect((await billOf(desk)).forecast).toEqual({ minutes, chargeFen });
   });
 
   it('is the customer’s own and its desk’s, and nobody else’s', async () => {
@@ -233,8 +265,24 @@ describe('a plan that is corrected', () => {
     expect(await callsOf(desk)).toEqual(calls);
   });
 
+  it('is followed by every call of a month with more of them than are in hand at a time, and by its file', async () => {
+    const desk = await startPoolDesk();
+    // Half of the ids come again later: a page may end between two calls of one id.
+    const calls = Array.from({ length: 5_010 }, (_, i) =>
+      call(`many ${i % 2_505}`, { callee: EAST, billsec: 60, startedAt: iso(instant(MARCH + i * 60_000)) }),
+    );
+    await desk.take(calls);
+    const file = await (await desk.get(`/api/pools/${COLLEGE}/calls/export?month=2026-03`)).text();
+    expect(new Set(file.trimEnd().split('\r\n')).size).toBe(calls.length + 1);
+    await write(desk, 1, dearer);
+    expect(await lookAt(desk)).toMatchObject({ calls: calls.length, changed: calls.length });
+    await rerate(desk, await lookAt(desk));
+    expect((await billOf(desk)).chargeFen).toBe(50_000 + calls.length * 25);
+  });
+
   it('comes to the same bill, whenever it is corrected and in whatever order records come', async () => {
     const desk = await startPoolDesk();
+    await desk.db.asOwner(`update contract set starts_on = '2021-01-01'`);
     await write(desk, 1, dearer, '2021-01-01');
     const record = fc.record({
       callee: fc.constantFrom(OUTSIDE, EAST, '0012125550100', '110', DESK_B),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { explain } from '#web/http/problem.ts';
+import { explain, Problem } from '#web/http/problem.ts';
 import { request } from '#web/http/request.ts';
 import { connection } from '#web/live/connection.svelte.ts';
 
@@ -7,6 +7,8 @@ import { connection } from '#web/live/connection.svelte.ts';
 export class Loaded<S extends z.ZodMiniType> {
   value = $state.raw<z.output<S> | null>(null);
   problem = $state<string | null>(null);
+  /** Code of the problem. */
+  code = $state.raw<string | null>(null);
   readonly #path: string;
   readonly #schema: S;
   #asked = new AbortController();
@@ -35,9 +37,11 @@ export class Loaded<S extends z.ZodMiniType> {
       const value = await request(this.#path, this.#schema, { signal: asked.signal });
       if (asked.signal.aborted) return;
       this.value = value;
-      this.problem = null;
+      this.problem = this.code = null;
     } catch (problem) {
-      if (!asked.signal.aborted) this.problem = explain(problem);
+      if (asked.signal.aborted) return;
+      this.problem = explain(problem);
+      this.code = problem instanceof Problem ? problem.code : null;
     }
   }
 }

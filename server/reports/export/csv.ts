@@ -22,11 +22,13 @@ function written(cell: Cell, kind: CellKind): string {
   }
 }
 
+type Table = Pick<Sheet, 'columns' | 'rows'>;
+const joined = (lines: readonly (readonly string[])[]): string => lines.map((line) => `${line.join(',')}\r\n`).join('');
+
+/** Further lines of a table, without its head. */
+export const csvLines = ({ columns, rows }: Table): string =>
+  joined(rows.map((row) => columns.map(({ kind }, i) => written(row[i] ?? null, kind))));
+
 /** A table as CSV (RFC 4180) in UTF-8. Lengths of time in minutes. */
-export function toCsv({ columns, rows }: Pick<Sheet, 'columns' | 'rows'>): string {
-  const lines = [
-    columns.map((column) => quoted(guarded(column.title))),
-    ...rows.map((row) => columns.map(({ kind }, i) => written(row[i] ?? null, kind))),
-  ];
-  return BOM + lines.map((line) => `${line.join(',')}\r\n`).join('');
-}
+export const toCsv = ({ columns, rows }: Table): string =>
+  BOM + joined([columns.map((column) => quoted(guarded(column.title)))]) + csvLines({ columns, rows });

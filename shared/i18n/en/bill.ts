@@ -4,13 +4,11 @@ import type { bill as source } from '../zh/bill.ts';
 export const bill: Pick<Messages, keyof typeof source> = {
   bill: {
     title: 'Bill preview',
-    open: 'Bill preview',
     month: 'Month',
     previous: 'Month before',
     next: 'Month after',
     print: 'Print',
     back: 'Back',
-    noPool: 'There is no bill for this month.',
     madeAt: 'As of {{time}} (Beijing time)',
     running: 'The month goes on: this is the month to date',
     closed: 'The month is over',
@@ -33,7 +31,6 @@ export const bill: Pick<Messages, keyof typeof source> = {
     price: 'Price',
     fee: 'Amount',
     monthlyFee: 'Monthly fee ({{minutes}} minutes included)',
-    inPool: 'included',
     included: '{{type}} (included)',
     overage: 'Beyond the included minutes',
     overageNote: '{{included}} minutes included, {{used}} used',
@@ -54,7 +51,6 @@ export const bill: Pick<Messages, keyof typeof source> = {
     corrected:
       'This month was rated by earlier versions; the plan or the numbering has been corrected since. The bill stays until the month is rated again.',
     download: 'Download the calls',
-    downloading: 'Being made',
     callsNote: 'Why each call costs what it costs; far ends have their middle hidden',
     noCalls: 'No calls.',
     onlyBilled: 'Only what is on the bill',

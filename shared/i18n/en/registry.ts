@@ -144,6 +144,7 @@ export const registry = {
       ends_before_start: 'It ends before it starts. Correct one of the two days.',
       code_taken: 'The cabinet code {{value}} is taken. Choose another.',
       taken_elsewhere: '{{value}} is taken. Choose another.',
+      test_number: '{{value}} is kept for tests, and no customer’s. Take another, or change the test numbers first.',
       number_elsewhere: 'The number is on the service {{value}} now. To move it, write {{value}} into “{{column}}”.',
       move_from_wrong: 'The number is not on the service {{value}}. Correct the cell or empty it.',
       remove_unknown: 'There is no such row to remove. Correct its id, or take “remove” out.',

@@ -139,6 +139,7 @@ export const registry = {
       ends_before_start: '结束日期早于开始日期。请改正其中一个。',
       code_taken: '机柜码“{{value}}”已被占用。请换一个。',
       taken_elsewhere: '“{{value}}”已被占用。请换一个。',
+      test_number: '“{{value}}”是本单位的测试号，不能用于客户业务。请换一个号码，或先到“设置 · 单位”改测试号。',
       number_elsewhere: '号码现在属于业务“{{value}}”。要迁移，请在“{{column}}”列填写 {{value}}。',
       move_from_wrong: '号码不在业务“{{value}}”上。请改正，或清空这一格。',
       remove_unknown: '没有这一行，无从删除。请改正编号，或去掉“删除”。',

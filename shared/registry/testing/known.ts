@@ -77,6 +77,7 @@ export const KNOWN: Known = {
   ],
   plans: ['small'],
   elsewhere: new Set(['customers ash', 'cabinetCode CAB-ash']),
+  testNumbers: new Set(['+869030000112']),
   readNumber: (text) => {
     const digits = text.replace(/[\s-]/g, '').replace(/^0/, '+86');
     return /^\+?\d{3,15}$/.test(digits) ? digits : null;

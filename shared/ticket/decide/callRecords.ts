@@ -46,14 +46,15 @@ export interface TestNumbers {
 }
 
 /** A number as whoever declared wrote it → as records have it. */
-export type Numbering = (written: string) => string;
+export type ToE164 = (written: string) => string;
 
 export const CALL_RECORD: Author = { party: 'system', role: 'system', user: null, name: 'call record' };
 
 const wantsTests = ({ phase, test }: TicketState): boolean =>
   phase === 'testing' && (test?.items ?? []).some(({ id, customer }) => customer === null && wayOf(id) !== undefined);
 
-const wantsReal = ({ phase, symptom, test, callsResumed }: TicketState): boolean =>
+/** Whether a call that is no test would say something. */
+export const wantsReal = ({ phase, symptom, test, callsResumed }: TicketState): boolean =>
   test !== null &&
   (phase === 'testing' || phase === 'restored') &&
   RESUMED_BY[symptom].length > 0 &&
@@ -80,7 +81,7 @@ const inOrder = (a: CallSeen, b: CallSeen): number =>
   a.startedAt - b.startedAt || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /** Of affected numbers (with none named, all of the service are), answered for long enough, within this round. */
-function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant, e164: Numbering): CallSeen[] {
+function talksOf(state: TicketState, calls: readonly CallSeen[], now: Instant, e164: ToE164): CallSeen[] {
   const from = callsWanted(state);
   if (from === null) return [];
   const until = plus(now, duration(SWITCH_CLOCK_OFF));
@@ -147,7 +148,7 @@ export function callsSeen(
   calls: readonly CallSeen[],
   numbers: TestNumbers,
   now: Instant,
-  e164: Numbering = (written) => written,
+  e164: ToE164 = (written) => written,
 ): readonly FactBody[] {
   const talks = talksOf(state, calls, now, e164);
   return [...inUse(state, talks, numbers), ...passes(state, talks, numbers, now)];

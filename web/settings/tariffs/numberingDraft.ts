@@ -18,23 +18,29 @@ export const numberingDraftOf = ({ homeArea, districts, emergency, service }: Nu
 
 const wordsOf = (text: string): string[] => text.split(/[\s,，、;；]+/).filter((word) => word !== '');
 
+/** Area code, name and prefixes; the name may be of several words, as `East County`. */
+const DISTRICT = /^\s*(\d+)\s+(.+?)((?:[\s,，、;；]+\d+)+)[\s,，、;；]*$/;
+
+function districtIn(line: string): Numbering['districts'][number] | null {
+  const [, area, district, prefixes] = DISTRICT.exec(line) ?? [];
+  if (area === undefined || district === undefined || prefixes === undefined) return null;
+  // People write an area code with its 0.
+  return { area: area.replace(/^0/, ''), district, prefixes: wordsOf(prefixes) };
+}
+
 /** What a form says, for the server to judge; or the first line of the districts that cannot be read, counted from 1. */
 export function numberingIn(draft: NumberingDraft): { readonly numbering: Numbering } | { readonly badLine: number } {
-  const lines = draft.districts.split('\n').map((line, at) => ({ at: at + 1, words: wordsOf(line) }));
-  const said = lines.filter(({ words }) => words.length > 0);
-  const bad = said.find(
-    ({ words }) => words.length < 3 || ![words[0], ...words.slice(2)].every((word) => /^\d+$/.test(word ?? '')),
-  );
-  if (bad !== undefined) return { badLine: bad.at };
+  const districts: Numbering['districts'] = [];
+  for (const [at, line] of draft.districts.split('\n').entries()) {
+    if (wordsOf(line).length === 0) continue;
+    const district = districtIn(line);
+    if (district === null) return { badLine: at + 1 };
+    districts.push(district);
+  }
   return {
     numbering: {
-      // People write it with its 0.
       homeArea: draft.homeArea.trim().replace(/^0/, ''),
-      districts: said.map(({ words: [area = '', district = '', ...prefixes] }) => ({
-        area: area.replace(/^0/, ''),
-        district,
-        prefixes,
-      })),
+      districts,
       emergency: wordsOf(draft.emergency),
       service: wordsOf(draft.service),
     },

@@ -3,7 +3,6 @@ import type { tariffs as source } from '../../zh/settings/tariffs.ts';
 
 export const tariffs: Pick<Messages, keyof typeof source> = {
   tariffs: {
-    plans: 'Plans',
     plansNote:
       'A month is rated by the version in force on its first day. A version never changes once written: a correction is a new one.',
     none: 'There are no plans yet.',
@@ -57,6 +56,7 @@ export const tariffs: Pick<Messages, keyof typeof source> = {
     openBill: 'See the bill',
     notMoney: 'Enter an amount, such as 0.10.',
     notCount: 'Enter a whole number.',
+    notPercent: 'Enter a percentage, such as 6 or 9.5.',
     notNumbers: 'Enter numbers with spaces between.',
     numbering: 'Numbering',
     numberingNote:

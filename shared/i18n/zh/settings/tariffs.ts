@@ -5,7 +5,6 @@ import type { Rounding } from '../../../pool/plan.ts';
 /** Settings: plans and the numbering, by which calls are rated. */
 export const tariffs = {
   tariffs: {
-    plans: '资费',
     plansNote: '一个月按月初生效的版本批价。版本写入后不能改，更正就是写一个新版本。',
     none: '还没有资费。',
     usedBy: '{{count}} 个合同',
@@ -56,6 +55,7 @@ export const tariffs = {
     openBill: '看账单',
     notMoney: '请填金额，例如 0.10。',
     notCount: '请填整数。',
+    notPercent: '请填百分数，例如 6 或 9.5。',
     notNumbers: '请填数字，用空格隔开。',
     numbering: '号段',
     numberingNote: '通话按号段分市话、区间和国内长途。查不到归属的号码按市话计。',
