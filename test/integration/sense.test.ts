@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { withTransaction } from '#db/transaction.ts';
 import { lookAtRecords } from '#server/sense/records.ts';
-import { hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
+import { days, hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
 import { DESK_A } from './poolDesk.ts';
 
@@ -114,6 +115,37 @@ describe('the forecast', () => {
     expect(pool.ahead.at(-1)?.day).toBe('2026-03-31');
     expect(expected).toBeGreaterThan(3_400);
     expect(expected).toBeLessThan(4_400);
+  });
+});
+
+describe('what is usual of a contract', () => {
+  const usual = async () => {
+    const { rows } = await desk.db.pool.query<{ usual: unknown }>(
+      `select usual from pool_profile where contract = 'C-college'`,
+    );
+    return z
+      .object({ profile: z.object({ slots: z.array(z.number()) }), types: z.record(z.string(), z.looseObject({})) })
+      .parse(rows[0]?.usual);
+  };
+
+  it('is in minutes, whatever each of its months was counted in', async () => {
+    const before = await usual();
+    // March and February as they would have been counted by seconds, each call of whole minutes.
+    await desk.db.pool.query(
+      `insert into plan (id, version, spec, valid_from)
+       select id, 2, spec || '{"rounding": "per_second"}', '2026-02-01' from plan where id = 'centrex'`,
+    );
+    await desk.db.pool.query(
+      `update call_record set minutes = minutes * 60 where contract = 'C-college' and started_at >= '2026-02-01T00:00:00+08:00'`,
+    );
+    await desk.db.pool.query(`update pool_profile set made_at = made_at - interval '2 days'`);
+    await desk.look('C-college', NOON);
+    const after = await usual();
+    expect(after.profile.slots.some((value) => value > 0)).toBe(true);
+    after.profile.slots.forEach((value, slot) => expect(value).toBeCloseTo(before.profile.slots[slot] ?? -1, 6));
+    expect(Object.keys(after.types).toSorted()).toEqual(Object.keys(before.types).toSorted());
+    for (const [type, row] of Object.entries(after.types))
+      for (const [what, value] of Object.entries(row)) expect(value).toBeCloseTo(Number(before.types[type]?.[what]), 6);
   });
 });
 
