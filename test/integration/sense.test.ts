@@ -177,8 +177,12 @@ describe('records that are late', () => {
     await look(plus(last, hours(4)));
     await look(plus(last, hours(5)));
     expect(await standing()).toEqual(['话单迟到：很久没有导入，静默不作判断']);
-    await imported(plus(last, hours(5)));
-    await look(plus(last, hours(5.1)));
+    // They do not come again by being away for long.
+    await look(plus(last, days(14)));
+    await look(plus(last, days(25)));
+    expect(await standing()).toEqual(['话单迟到：很久没有导入，静默不作判断']);
+    await imported(plus(last, days(25)));
+    await look(plus(last, days(25.1)));
     expect(await standing()).toEqual([]);
   });
 
