@@ -57,11 +57,12 @@ describe('a service that falls silent', () => {
   });
 
   it('is none while its service is not meant to work', async () => {
-    await later(hours(2));
-    const { length } = await desk.suspicions();
     await desk.db.pool.query(`update service set state = 'suspended_arrears' where id = 'svc-college'`);
-    await later(hours(6));
-    expect(await desk.suspicions()).toHaveLength(length);
+    await desk.look('C-college', plus(await later(hours(5)), minutes(6)));
+    expect(await STATES()).toEqual([]);
+    await desk.db.pool.query(`update service set state = 'normal' where id = 'svc-college'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence noticed']);
   });
 });
 
