@@ -48,7 +48,6 @@ export interface Records {
 export async function readRecords(client: Client, branch: string, now: Instant): Promise<Records> {
   const { rows } = await client.query<{ up_to: Date | null; last: Date | null; gap: number | null; count: number }>({
     name: 'read-call-records-age',
-    // Counted back from the last one: records that stay away do not make it usual that none come.
     // Counted back from the last one: while none come, it does not become usual that none do.
     text: `with taken as not materialized (
              select at, done_at from import_log where branch = $1 and done_at <= $2 and accepted > 0 and source <> 'demo'
