@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withTransaction } from '#db/transaction.ts';
+import { dismissSuspicion } from '#server/sense/decide.ts';
+import { readDown } from '#server/sense/excluded.ts';
 import { lookAtRecords } from '#server/sense/records.ts';
-import { days, hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
+import { days, hours, instant, type Instant, minus, minutes, plus } from '#shared/time.ts';
+import { WORK_KINDS } from '#shared/works/work.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
 import { DESK_A } from './poolDesk.ts';
 
@@ -66,6 +69,71 @@ describe('a service that falls silent', () => {
   });
 });
 
+describe('a ticket on a silent service', () => {
+  const declare = (symptom: string, numbers: readonly string[] = []) =>
+    desk.db.pool.query(
+      `insert into ticket (no, version, human_version, branch, customer, service, phase, severity, symptom, description, declared_at,
+         last_hash, state, timing)
+       values ('F1', 1, 1, 'b1', 'college', 'svc-college', 'confirmed', 'major', $1, 'x', to_timestamp($2), '', $3, '{}')`,
+      [symptom, NOON / 1000, JSON.stringify({ affectedNumbers: numbers })],
+    );
+  const standing = async () =>
+    (await desk.db.pool.query(`select from alert where kind = 'suspicion' and withdrawn_at is null`)).rowCount;
+  const silent = async () => desk.look('C-college', plus(await later(hours(5)), minutes(6)));
+
+  it('of another kind excuses nothing; one of all of it takes the suspicion along, and its alert says no more', async () => {
+    await declare('poor_quality');
+    await silent();
+    expect(await STATES()).toEqual(['svc-college silence open']);
+    expect(await standing()).toBe(1);
+    await desk.db.pool.query(`update ticket set symptom = 'all_down'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence ticket']);
+    expect(await standing()).toBe(0);
+  });
+
+  it('of one phone alone, or restored before, excuses nothing', async () => {
+    await declare('all_down', [DESK_A]);
+    await silent();
+    expect(await STATES()).toEqual(['svc-college silence open']);
+    await desk.db.pool.query(`update ticket set phase = 'restored', state = '{"affectedNumbers": []}'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence open']);
+  });
+});
+
+describe('a service is not meant to work', () => {
+  const downOf = async () =>
+    (await readDown(desk.db.pool, ['svc-college'], minus(NOON, days(10)))).get('svc-college') ?? [];
+
+  it('while works touch it, also where it has no line', async () => {
+    const [from, to] = [minus(NOON, hours(3)), minus(NOON, hours(2))];
+    await desk.db.pool.query(
+      `with w as (insert into work (id, branch, version, kind, title, reason, contact, zone, from_at, to_at, created_at, created_by, created_name)
+         values (gen_random_uuid(), 'b1', 1, $3, 'x', 'x', 'x', 'Asia/Shanghai', to_timestamp($1), to_timestamp($2), now(), 'x', 'x') returning id)
+       insert into work_target (work, service) select id, 'svc-college' from w`,
+      [from / 1000, to / 1000, WORK_KINDS[0]],
+    );
+    expect(await downOf()).toEqual([{ from, to }]);
+  });
+
+  it('from its stop until it is resumed by what has not been retracted', async () => {
+    const events: readonly (readonly [number, object])[] = [
+      [9, { type: 'serviceSuspended', service: 'svc-college', state: 'suspended_arrears' }],
+      [8, { type: 'serviceResumed', service: 'svc-college' }],
+      [7, { type: 'retracted', of: 2 }],
+      [6, { type: 'serviceResumed', service: 'svc-college' }],
+    ];
+    for (const [n, [before, body]] of events.entries())
+      await desk.db.pool.query(
+        `insert into contract_event (contract, seq, at, body, recorded_at, recorded_by, recorded_name)
+         values ('C-college', $1, to_timestamp($2), $3, now(), 'x', 'x')`,
+        [n + 1, minus(NOON, days(before)) / 1000, body],
+      );
+    expect(await downOf()).toEqual([{ from: minus(NOON, days(9)), to: minus(NOON, days(6)) }]);
+  });
+});
+
 describe('a burst of calls', () => {
   const abroad = (count: number, at: Instant) =>
     desk.import(
@@ -96,6 +164,21 @@ describe('a burst of calls', () => {
     await desk.look('C-college', plus(night, minutes(40)));
     expect((await desk.suspicions())[0]).toMatchObject({ state: 'open', seen: 50 });
     expect(await desk.suspicions()).toHaveLength(3);
+  });
+
+  it('that is dismissed leaves no alert, nor the one that the customer was not told', async () => {
+    const night = instant(NOON + hours(14));
+    await abroad(20, night);
+    await desk.look('C-college', plus(night, minutes(11)));
+    await desk.look('C-college', plus(night, hours(2)));
+    const standing = async () =>
+      (await desk.db.pool.query(`select from alert where kind = 'suspicion' and withdrawn_at is null`)).rowCount;
+    expect(await standing()).toBe(4);
+    const engineer = { user: 'x', name: 'x', role: 'engineer', customers: [], branch: 'b1' } as const;
+    for (const { id, signal } of await desk.suspicions())
+      if (signal !== 'silence')
+        await dismissSuspicion({ db: desk.db, ring: () => undefined }, engineer, id, '本人的会议');
+    expect(await standing()).toBe(0);
   });
 
   it('of a file of the past is none', async () => {
