@@ -289,17 +289,27 @@ describe('a level of the pool', () => {
           `select id from alert where id like 'pool:C-college:2026-03:80%' and withdrawn_at is null`,
         )
       ).rowCount;
+    const told = async () =>
+      (
+        await desk.db.pool.query<{ what: number }>(
+          `select fact_version::int as what from notice where about = 'pool' and channel = 'in_app'
+              and fact_version in (80, 10080) order by queued_at`,
+        )
+      ).rows.map(({ what }) => what);
     await use(3_300);
     await desk.look('C-college', NOON);
     expect(await alerts()).toBe(1);
     await use(2_500);
-    await desk.look('C-college', NOON);
+    await desk.look('C-college', plus(NOON, minutes(1)));
     expect(await alerts()).toBe(0);
     const { alerts: levels, takenBack } = await desk.pool('C-college', '2026-03');
     expect(levels.map(({ level }) => level)).toEqual([50]);
     expect(takenBack.map(({ what }) => what)).toContain(80);
     await use(3_300);
-    await desk.look('C-college', NOON);
+    await desk.look('C-college', plus(NOON, minutes(2)));
     expect(await alerts()).toBe(1);
+    expect(await told()).toEqual([80, 10_080, 80]);
+    await desk.look('C-college', plus(NOON, minutes(3)));
+    expect(await told()).toHaveLength(3);
   });
 });
