@@ -105,7 +105,9 @@ export function suspicionsRouter(deps: Pick<Deps, 'db' | 'ring'>, { declare }: {
       const contract = String(req.params.contract);
       await setBillLimit(deps, caller, contract, parse(billLimitSchema, jsonBody(req)).fen);
       const now = await readNow(deps.db.pool);
-      res.json(await readPool(deps.db.pool, scopeOf(callerOf(req)), contract, beijingMonth(now), now));
+      const pool = await readPool(deps.db.pool, scopeOf(callerOf(req)), contract, beijingMonth(now), now);
+      if (pool === null) throw notFound('minute pool');
+      res.json(pool);
     }),
   );
   return router;

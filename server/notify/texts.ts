@@ -104,7 +104,7 @@ const zh = {
   },
   pool_taken_back: {
     subject: '合同 {no}：用量提醒已撤回',
-    body: '合同 {no}：话单更正后，之前的用量提醒不再成立，已撤回。用量见 {portal} ，或致电 10086-8。',
+    body: '合同 {no}：之前的用量提醒已不成立，现撤回。用量见 {portal} ，或致电 10086-8。',
   },
 };
 
@@ -213,7 +213,7 @@ const en: Words = {
   },
   pool_taken_back: {
     subject: 'Contract {no}: an alert of usage is taken back',
-    body: 'Contract {no}: after a correction of call records an earlier alert of usage is not so any more. Usage: {portal} , or call 10086-8.',
+    body: 'Contract {no}: an earlier alert of usage no longer holds and is taken back. Usage: {portal} , or call 10086-8.',
   },
 };
 

@@ -29,6 +29,15 @@ const warningOf = ({ kind, at, said }: Row): Pool['warnings'][number] | null => 
   return kind === 'bill' ? { kind, saidAt, ...bill.parse(said) } : null;
 };
 
+/** Of which bill people of each contract want to be warned, in fen; none of those who want no warning. */
+export async function readLimits(client: Client, contracts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ contract: string; fen: string }>(
+    'select contract, fen from bill_limit where contract = any($1::text[])',
+    [contracts],
+  );
+  return new Map(rows.map(({ contract, fen }) => [contract, Number(fen)]));
+}
+
 /** Warnings of a month, what was taken back of it, and the limit of the bill. */
 export async function readBeside(
   client: Client,
@@ -43,12 +52,9 @@ export async function readBeside(
       where contract = any($1::text[]) and month = $2 and withdrawn_at is not null`,
     [contracts, month],
   );
-  const limits = await client.query<{ contract: string; fen: string }>(
-    'select contract, fen from bill_limit where contract = any($1::text[])',
-    [contracts],
-  );
+  const limits = await readLimits(client, contracts);
   const found = new Map<string, Beside>(
-    limits.rows.map(({ contract, fen }) => [contract, { ...NOTHING_BESIDE, billLimitFen: Number(fen) }]),
+    [...limits].map(([contract, billLimitFen]) => [contract, { ...NOTHING_BESIDE, billLimitFen }]),
   );
   for (const row of rows) {
     const beside = found.get(row.contract) ?? NOTHING_BESIDE;

@@ -5,13 +5,15 @@ import type { Deps } from '../deps.ts';
 import { notFound } from '../http/problem.ts';
 import { scopeOf, scopeSql } from '../live/scope.ts';
 import { recordAudit } from '../settings/audit.ts';
+import { readLimits } from './beside.ts';
 import { loadContracts } from './directory.ts';
 import { readNow } from './queries.ts';
+import { planIn } from './terms.ts';
 import { settleWarnings, tellPool } from './warnings.ts';
 
 /**
  * Sets the bill of which a contract's people want to be warned; null: of none. What was warned of is settled at once.
- * @throws Problem 404 where it is not in scope
+ * @throws Problem 404 where it is not in scope, or has no plan
  */
 export async function setBillLimit(
   deps: Pick<Deps, 'db' | 'ring'>,
@@ -23,8 +25,9 @@ export async function setBillLimit(
     const values: unknown[] = [id];
     const where = `c.id = $1 and ${scopeSql(scopeOf(caller), { customer: 'c.customer', branch: 'cu.branch' }, values)}`;
     const [contract] = await loadContracts(client, where, values);
-    if (contract === undefined) throw notFound('minute pool');
-    const { rows } = await client.query<{ fen: string }>('select fen from bill_limit where contract = $1', [id]);
+    const now = await readNow(client);
+    if (contract === undefined || planIn(contract, beijingMonth(now)) === null) throw notFound('minute pool');
+    const before = (await readLimits(client, [id])).get(id);
     if (fen === null) await client.query('delete from bill_limit where contract = $1', [id]);
     else
       await client.query(
@@ -35,10 +38,9 @@ export async function setBillLimit(
     await recordAudit(client, caller, {
       action: 'billLimitSet',
       subject: { kind: 'contract', id, name: contract.name },
-      before: { fen: rows[0]?.fen ?? null },
+      before: { fen: before === undefined ? null : String(before) },
       after: { fen: fen === null ? null : String(fen) },
     });
-    const now = await readNow(client);
     await settleWarnings(client, id, now);
     await tellPool(client, contract, beijingMonth(now));
   });

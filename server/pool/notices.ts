@@ -37,7 +37,7 @@ const SAID = `
   select case kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end, withdrawn_at is not null from pool_warning
    where contract = $1 and month = $2`;
 
-/** Queues what the customer has not been told of its pool, and what of that is not so any more, in the caller's transaction. */
+/** Queues what the customer was not told last of its pool, and what of that is not so any more, in the caller's transaction. */
 export async function tellOfPool(
   client: pg.ClientBase,
   deps: QueueDeps,
@@ -49,18 +49,18 @@ export async function tellOfPool(
   const said = await client.query<{ what: number; back: boolean }>(SAID, [contract, month]);
   if (said.rows.length === 0) return;
   const sent = await client.query<{ what: number }>(
-    `select distinct fact_version::int as what from notice where about = 'pool' and key = $1`,
+    `select distinct on (fact_version % ${TAKEN_BACK}) fact_version::int as what from notice where about = 'pool' and key = $1
+      order by fact_version % ${TAKEN_BACK}, queued_at desc`,
     [key],
   );
-  const told = new Set(sent.rows.map(({ what }) => what));
+  const last = new Map(sent.rows.map(({ what }) => [what % TAKEN_BACK, what]));
   const standing = said.rows.filter(({ back }) => !back).map(({ what }) => what);
   const levels = standing.filter((what) => what < RUNS_OUT);
   const highest = Math.max(0, ...levels);
   const due = [
-    ...standing.filter((what) => !told.has(what) && (what >= RUNS_OUT || what === highest)),
-    ...said.rows.flatMap(({ what, back }) =>
-      back && told.has(what) && !told.has(what + TAKEN_BACK) ? [what + TAKEN_BACK] : [],
-    ),
+    // A forecast that comes and goes is told once; a level that is reached again counts as often as it is.
+    ...standing.filter((what) => (what >= RUNS_OUT ? !last.has(what) : what === highest && last.get(what) !== what)),
+    ...said.rows.flatMap(({ what, back }) => (back && last.get(what) === what ? [what + TAKEN_BACK] : [])),
   ];
   if (due.length === 0) return;
   const { language = 'zh', contacts = [] } = (await readAudiences(client, [customer])).get(customer) ?? {};

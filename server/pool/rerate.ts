@@ -144,8 +144,8 @@ export async function planRerating(db: Db, branch: string, contract: string, mon
 }
 
 /** Rates a month again as its plan said; the live pool follows. @throws Problem 404; 409 `rating_changed`; 422 `no_plan`, `month_put_away` */
-export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating): Promise<ReratingPlan> {
-  return withTransaction(db, async (client) => {
+export async function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating): Promise<ReratingPlan> {
+  const rated = await withTransaction(db, async (client) => {
     await changeTerms(client);
     const done = await rerateWithin(client, caller.branch, id, asked.month, asked.plan);
     const { name, customer, branch } = await contractOf(client, caller.branch, id);
@@ -157,8 +157,6 @@ export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating)
       [id, asked.month],
     );
     await recordChange(client, { kind: 'pool', key: id, version: Number(rows[0]?.version), branch, customer });
-    // What was warned of may not be so any more.
-    await lookSoon(client, [id]);
     const said = ({ by, used, chargeFen }: ReratingPlan['before']) => ({
       by: `${by.plan.id} v${by.plan.version} / v${by.numbering}`,
       minutes: String(used),
@@ -172,4 +170,7 @@ export function rerate(db: Db, caller: Caller, id: string, asked: AskedRerating)
     });
     return done;
   });
+  // What was warned of may not be so any more. Apart from it: who looks just now holds the timer, and waits for the pool's lock.
+  await lookSoon(db.pool, [id]);
+  return rated;
 }

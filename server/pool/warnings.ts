@@ -5,25 +5,16 @@ import { forecast } from '#shared/pool/forecast.ts';
 import { usage } from '#shared/pool/usage.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
 import { readUsualMinutes } from '../sense/stored.ts';
+import { readLimits } from './beside.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
 import { readTold, settleLevels } from './levels.ts';
 import { readUsage } from './queries.ts';
+import { lockPool } from './recount.ts';
 import { planIn } from './terms.ts';
 
 interface Said {
   readonly kind: WarningKind;
   readonly withdrawnAt: Date | null;
-}
-
-export async function readLimits(
-  client: Pick<pg.ClientBase, 'query'>,
-  contracts: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await client.query<{ contract: string; fen: string }>(
-    'select contract, fen from bill_limit where contract = any($1::text[])',
-    [contracts],
-  );
-  return new Map(rows.map(({ contract, fen }) => [contract, Number(fen)]));
 }
 
 const alertId = (contract: string, month: string, kind: WarningKind): string => `pool:${contract}:${month}:${kind}`;
@@ -57,8 +48,7 @@ export async function settleWarnings(client: pg.ClientBase, contract: string, no
   const month = beijingMonth(now);
   const plan = found === undefined ? undefined : planIn(found, month)?.plan;
   if (found === undefined || plan === undefined) return;
-  // The lock of `storeCalls`.
-  await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext($1))`, [contract]);
+  await lockPool(client, contract);
   const counted = (await readUsage(client, [contract], month)).get(contract) ?? {};
   const pool = usage(plan, counted);
   const known = (await readUsualMinutes(client, [contract])).get(contract);

@@ -13,7 +13,7 @@ import type { Declare } from '../tickets/declare.ts';
 import { readNow } from '../tickets/queries.ts';
 import { lookSoon } from './look.ts';
 import { readSuspicion, type SuspicionRow, suspicionView } from './read.ts';
-import { alertId, touch } from './suspicions.ts';
+import { alertId, touch, untoldId } from './suspicions.ts';
 
 export type SenseDeps = Pick<Deps, 'db' | 'ring'>;
 
@@ -51,6 +51,7 @@ export const dismissSuspicion = (deps: SenseDeps, caller: Caller, id: string, wo
       [id, iso(now), caller.user, caller.name, word],
     );
     await withdrawAlert(client, alertId(id), { zh: `不是故障：${word}`, en: `No fault: ${word}` });
+    await withdrawAlert(client, untoldId(id), null);
     await recordAudit(client, caller, {
       action: 'suspicionDismissed',
       subject: { kind: 'suspicion', id, name: nameOf(row) },
@@ -69,7 +70,7 @@ export const recordTold = (deps: SenseDeps, caller: Caller, id: string, how: str
       how,
       caller.name,
     ]);
-    await withdrawAlert(client, `${alertId(id)}:untold`, null);
+    await withdrawAlert(client, untoldId(id), null);
     await recordAudit(client, caller, {
       action: 'suspicionTold',
       subject: { kind: 'suspicion', id, name: nameOf(row) },
@@ -104,7 +105,8 @@ export async function openTicket(
     `suspicion:${id}`,
   );
   const changed = await change(deps, caller, id, async (client, locked, now) => {
-    if (locked.state === 'ticket') return;
+    // Asked twice. Where a look was sooner and let it go along with the new ticket, the customer is still to be told.
+    if (locked.state === 'ticket' && locked.tellBy !== null) return;
     await client.query(
       `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, decided_by = $4, decided_name = $5,
               tell_by = coalesce(tell_by, $6) where id = $1`,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Instant, instant, type Interval, iso } from '#shared/time.ts';
+import { TOUCHED } from '../works/read.ts';
 
 type Client = Pick<pg.Pool | pg.ClientBase, 'query'>;
 
@@ -10,12 +11,16 @@ export interface Down {
 }
 
 /** Faults in which calls are missing. One phone that is dead says nothing of its service: see `WHOLE`. */
-const FELT = `('all_down', 'no_dial_tone', 'cannot_call_out', 'cannot_be_called')`;
+export const FELT = `('all_down', 'no_dial_tone', 'cannot_call_out', 'cannot_be_called')`;
 /** SQL on `ticket t`: it is of the whole service, or of half of its numbers at least. */
-const WHOLE = `(jsonb_array_length(t.state->'affectedNumbers') = 0
+export const WHOLE = `(jsonb_array_length(t.state->'affectedNumbers') = 0
   or jsonb_array_length(t.state->'affectedNumbers') * 2 >= (select count(*) from service_number n where n.service = t.service))`;
 /** What is said of when a fault began is believed for so long before it was declared. */
 const BELIEVED = `interval '3 days'`;
+
+/** SQL: an event of a contract has not been retracted. */
+const stands = (event: string): string => `not exists (select from contract_event x where x.contract = ${event}.contract
+  and x.body->>'type' = 'retracted' and (x.body->>'of')::int = ${event}.seq)`;
 
 /**
  * When each service was down or not meant to work, from the record of its tickets (from when it began, as the declarer or the
@@ -31,18 +36,15 @@ const EXCLUDED = `
    where t.service = any($1::text[]) and t.phase <> 'dismissed' and t.symptom in ${FELT} and ${WHOLE}
      and coalesce(t.restored_at, t.ended_at, demarc_now()) >= $2
   union all
-  select l.service, w.from_at, w.to_at from work w
-    join work_target x on x.work = w.id
-    join service_line l on l.element = x.element or l.service = x.service
-   where l.service = any($1::text[]) and w.cancelled_at is null and w.to_at >= $2 and w.from_at <= demarc_now()
+  select x.service, w.from_at, w.to_at from work w join (${TOUCHED}) x on x.work = w.id
+   where x.service = any($1::text[]) and w.cancelled_at is null and w.to_at >= $2 and w.from_at <= demarc_now()
   union all
   select e.body->>'service', e.at,
          (select min(r.at) from contract_event r where r.contract = e.contract and r.body->>'type' = 'serviceResumed'
-             and r.body->>'service' = e.body->>'service' and r.at >= e.at)
+             and r.body->>'service' = e.body->>'service' and r.at >= e.at and ${stands('r')})
     from contract_event e
    where e.body->>'type' = 'serviceSuspended' and e.body->>'service' = any($1::text[])
-     and not exists (select from contract_event x where x.contract = e.contract and x.body->>'type' = 'retracted'
-                        and (x.body->>'of')::int = e.seq)`;
+     and ${stands('e')}`;
 
 /** Intervals that reach into the time from `since` on, by service. */
 export async function readDown(

@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import type { UsualOutgoing } from '#shared/pool/burst.ts';
-import { callTypeSchema } from '#shared/pool/callType.ts';
+import { type CallType, callTypeSchema } from '#shared/pool/callType.ts';
 import type { UsualMinutes } from '#shared/pool/forecast.ts';
+import { unitOf } from '#shared/pool/plan.ts';
 import { type HourCount, LEARNT_FROM, profileOf } from '#shared/pool/profile.ts';
 import type { TypeUsage, UsageByType } from '#shared/pool/usage.ts';
-import { hours, type Instant, instant, type Interval, iso, latest, minus } from '#shared/time.ts';
+import { beijingMonth, hours, type Instant, instant, type Interval, iso, latest, minus } from '#shared/time.ts';
+import { loadContracts } from '../pool/directory.ts';
+import { planIn } from '../pool/terms.ts';
 import { endedBy, readDown } from './excluded.ts';
 
 type Client = Pick<pg.ClientBase, 'query'>;
@@ -19,6 +22,7 @@ interface HourRow {
   readonly calls: number;
   readonly out: number;
   readonly abroad: number;
+  /** In units of what the month's plan rounds to, as everywhere in SQL here. */
   readonly minutes: number;
 }
 
@@ -33,11 +37,13 @@ const HOURLY = `
    group by 1, 2`;
 
 const TYPES = `
-  select c.type, count(*)::float8 as calls, sum(c.minutes)::float8 as minutes, sum(c.fen)::float8 as fen
+  select c.type, to_char(c.started_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*)::float8 as calls, sum(c.minutes)::float8 as minutes, sum(c.fen)::float8 as fen
     from call_record c
    where c.contract = $1 and c.service = any($2::text[]) and c.started_at >= $3 and c.started_at < $4
      and c.rule in ('included', 'per_minute', 'free_type') and ${COUNTS}
-   group by 1`;
+   group by 1, 2`;
+
+type TypeRow = { readonly type: string; readonly month: string } & TypeUsage;
 
 const BUSIEST = `
   select service, max(calls)::int as calls from (
@@ -47,6 +53,15 @@ const BUSIEST = `
 
 /** A service that carries less of a contract's calls than this does not stop its minutes when it is down. */
 const CARRIES = 0.3;
+
+/** Turns what calls of a month were counted in into minutes, which alone can be added up over months of different plans. */
+async function minutesBy(client: Client, id: string): Promise<(units: number, month: string) => number> {
+  const [contract] = await loadContracts(client, 'c.id = $1', [id]);
+  return (units, month) => {
+    const rated = contract === undefined ? null : planIn(contract, month);
+    return rated === null ? units : (units * unitOf(rated.plan)) / 60;
+  };
+}
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
@@ -82,7 +97,7 @@ export async function learn(
   const to = instant(Math.floor(now / hours(1)) * hours(1));
   const span = [id, services, iso(minus(to, LEARNT_FROM)), iso(to)] as const;
   const { rows } = await client.query<HourRow>({ name: 'learn-hours', text: HOURLY, values: [...span] });
-  const types = await client.query<{ type: string } & TypeUsage>({
+  const types = await client.query<TypeRow>({
     name: 'learn-types',
     text: TYPES,
     values: [...span],
@@ -127,15 +142,18 @@ export async function learn(
   const outages = carrying.flatMap((service) => down.get(service) ?? []);
   const excluded = endedBy(outages, now);
   const byHour = new Map<number, number>();
-  for (const { hour, minutes } of rows) byHour.set(hour, (byHour.get(hour) ?? 0) + minutes);
+  const inMinutes = await minutesBy(client, id);
+  for (const { hour, minutes } of rows)
+    byHour.set(hour, (byHour.get(hour) ?? 0) + inMinutes(minutes, beijingMonth(instant(hour))));
   const profile = profileOf(
     [...byHour].map(([hour, value]) => ({ at: instant(hour), value })),
     window,
     excluded,
   );
-  const included = sum(rows.map(({ minutes }) => minutes));
+  const included = sum([...byHour.values()]);
+  const counted = types.rows.map((row) => ({ ...row, minutes: inMinutes(row.minutes, row.month) }));
   const usual: UsualMinutes | null =
-    profile === null || included === 0 ? null : { profile, types: perMinute(types.rows, included) };
+    profile === null || included === 0 ? null : { profile, types: perMinute(counted, included) };
   await client.query(
     `insert into pool_profile (contract, branch, usual, outages, made_at) values ($1, $2, $3, $4, $5)
      on conflict (contract) do update set branch = excluded.branch, usual = excluded.usual, outages = excluded.outages,
@@ -145,11 +163,17 @@ export async function learn(
 }
 
 /** What comes of each type with one included minute. */
-function perMinute(rows: readonly ({ type: string } & TypeUsage)[], included: number): UsageByType {
+function perMinute(rows: readonly TypeRow[], included: number): UsageByType {
+  const of = (type: CallType, count: (row: TypeRow) => number): number =>
+    sum(rows.filter((row) => row.type === type).map(count)) / included;
   return Object.fromEntries(
-    rows.map(({ type, calls, minutes, fen }) => [
-      callTypeSchema.parse(type),
-      { calls: calls / included, minutes: minutes / included, fen: fen / included },
+    [...new Set(rows.map((row) => callTypeSchema.parse(row.type)))].map((type) => [
+      type,
+      {
+        calls: of(type, (row) => row.calls),
+        minutes: of(type, (row) => row.minutes),
+        fen: of(type, (row) => row.fen),
+      },
     ]),
   );
 }

@@ -3,7 +3,9 @@ import { type HourCount, type Profile, usualBetween } from '#shared/pool/profile
 import { hasTraffic, isSuspect, lookAgainAt, maySuspect, silenceOf, type Silence } from '#shared/pool/silence.ts';
 import type { HourShown } from '#shared/api/suspicions.ts';
 import { days, earliest, hours, type Instant, instant, iso, minus, minutes, plus } from '#shared/time.ts';
+import { TOUCHED } from '../works/read.ts';
 import { callsByHour } from './calls.ts';
+import { FELT, WHOLE } from './excluded.ts';
 import { isImporting, othersUpTo } from './records.ts';
 import { type KnownTraffic, readOthers } from './stored.ts';
 import { goAlong, notice, open, pass, pendingOf, SETTLES, type Suspected } from './suspicions.ts';
@@ -24,7 +26,10 @@ export function shownHours(profile: Profile, seen: readonly HourCount[], from: I
     }));
 }
 
-/** Why a silence says nothing: a ticket tells of it already, works are going on, or the service is not meant to work. */
+/**
+ * Why a silence says nothing: a ticket of the whole service tells of it already, works are going on, or the service is not
+ * meant to work.
+ */
 async function excuseOf(
   client: pg.ClientBase,
   service: string,
@@ -32,12 +37,12 @@ async function excuseOf(
 ): Promise<{ readonly ticket: string | null } | null> {
   const { rows } = await client.query<{ ticket: string | null; excused: boolean }>({
     name: 'silence-excuse',
-    text: `select (select t.no from ticket t where t.service = s.id and t.phase not in ('closed', 'dismissed')
+    text: `select (select t.no from ticket t where t.service = s.id and t.phase not in ('restored', 'closed', 'dismissed')
+                      and t.symptom in ${FELT} and ${WHOLE}
                     order by t.declared_at desc limit 1) as ticket,
                   s.state <> 'normal' or exists (
-                    select from work w join work_target x on x.work = w.id
-                     where w.cancelled_at is null and w.from_at <= demarc_now() and w.to_at > $2
-                       and (x.service = s.id or x.element in (select l.element from service_line l where l.service = s.id))) as excused
+                    select from work w join (${TOUCHED}) x on x.work = w.id
+                     where x.service = s.id and w.cancelled_at is null and w.from_at <= demarc_now() and w.to_at > $2) as excused
              from service s where s.id = $1`,
     values: [service, iso(since)],
   });

@@ -32,7 +32,7 @@ export async function isImporting(client: Client, branch: string): Promise<boole
 const TIMES_USUAL = 3;
 /** … and at least for so long. */
 const LATE_AFTER = minutes(30);
-/** Of fewer imports in a fortnight nothing is usual: somebody brings files now and then. */
+/** Of fewer imports in the fortnight up to the last one nothing is usual: somebody brings files now and then. */
 const FEWEST_IMPORTS = 20;
 
 export interface Records {
@@ -48,9 +48,12 @@ export interface Records {
 export async function readRecords(client: Client, branch: string, now: Instant): Promise<Records> {
   const { rows } = await client.query<{ up_to: Date | null; last: Date | null; gap: number | null; count: number }>({
     name: 'read-call-records-age',
-    text: `with came as (
-             select done_at, done_at - lag(done_at) over (order by done_at) as gap from import_log
-              where branch = $1 and done_at > $2::timestamptz - interval '14 days' and done_at <= $2 and accepted > 0 and source <> 'demo'
+    // Counted back from the last one: while none come, it does not become usual that none do.
+    text: `with taken as not materialized (
+             select at, done_at from import_log where branch = $1 and done_at <= $2 and accepted > 0 and source <> 'demo'
+           ), came as (
+             select done_at, done_at - lag(done_at) over (order by done_at) as gap from taken
+              where at > (select at from taken order by at desc limit 1) - interval '14 days'
            )
            select (select max(last_call_at) from pool_profile where branch = $1 and last_call_at <= $2) as up_to,
                   max(done_at) as last, count(*)::int as count,

@@ -72,6 +72,8 @@ export async function touch(client: pg.ClientBase, id: string): Promise<void> {
 }
 
 export const alertId = (id: string): string => `suspicion:${id}`;
+/** Of the alert that the customer has not been told of it in time. */
+export const untoldId = (id: string): string => `${alertId(id)}:untold`;
 
 /** Writes what was found; nothing where that silence has been suspected before. @returns its id */
 export async function notice(
@@ -179,4 +181,6 @@ export async function goAlong(client: pg.ClientBase, id: string, ticket: string,
     [id, ticket, iso(now)],
   );
   await touch(client, id);
+  // The ticket says it.
+  await withdrawAlert(client, alertId(id), null);
 }

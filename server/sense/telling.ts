@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Instant, instant } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
+import { untoldId } from './suspicions.ts';
 
 interface Row {
   readonly id: string;
@@ -31,7 +32,7 @@ export async function remindOfTelling(client: pg.ClientBase, contract: string, n
       continue;
     }
     await raiseAlert(client, {
-      id: `suspicion:${id}:untold`,
+      id: untoldId(id),
       kind: 'suspicion',
       severity: 'major',
       subject: id,

@@ -10,7 +10,7 @@ import { type RecordedWork, type WorkRow, detailView, workView } from './view.ts
 type Client = pg.ClientBase | pg.Pool;
 
 /** The services that a work touches: those it names, and all whose line has one of its elements. */
-const TOUCHED = `select t.work, t.service from work_target t where t.service is not null
+export const TOUCHED = `select t.work, t.service from work_target t where t.service is not null
   union select t.work, l.service from work_target t join service_line l on l.element = t.element`;
 
 /** By one more parameter, `own`: the customers that the reader may know of, null for all; with `more` columns on `work w`. */

@@ -66,9 +66,10 @@ export function warningsOf(
 ): Warning[] {
   const found: Warning[] = [];
   const { band } = ahead;
-  // Once they are used up, the level of 100 % says so.
-  const chance = pool.included > 0 && pool.used < pool.included ? (band?.runsOutChance ?? 0) : 0;
-  if (ahead.runsOutAt !== null && chance >= (said.has('runs_out') ? UNSURE : SURE))
+  const forewarned = said.has('runs_out');
+  // Once they are used up, the level of 100 % says so; but what was warned of has come true, and is not taken back.
+  const due = pool.used >= pool.included ? forewarned : (band?.runsOutChance ?? 0) >= (forewarned ? UNSURE : SURE);
+  if (pool.included > 0 && ahead.runsOutAt !== null && due)
     found.push({ kind: 'runs_out', at: ahead.runsOutAt, from: band?.runsOutFrom ?? null, to: band?.runsOutTo ?? null });
   if (limit !== null) {
     const sure = pool.chargeFen >= limit || (band?.chargeLow ?? 0) >= limit;

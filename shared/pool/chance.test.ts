@@ -32,6 +32,23 @@ describe('chances', () => {
       ),
     );
   });
+  it('of silence lie between 0 and 1 after any day, however busy', () => {
+    const silent = { usual: 60, hours: 3 };
+    const strays = { spread: 0.1, bunch: 0.2 };
+    expect(chanceOfNone(silent, strays, { seen: 800, expected: 20 })).toBeLessThan(1e-6);
+    fc.assert(
+      fc.property(
+        fc.nat(100_000),
+        fc.double({ min: 0, max: 5_000, noNaN: true }),
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        (seen, expected, spread) => {
+          const chance = chanceOfNone(silent, { spread, bunch: 0.3 }, { seen, expected });
+          expect(chance).toBeGreaterThanOrEqual(0);
+          expect(chance).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
   it('of silence are smaller after an ordinary morning than on a day of which nothing is known', () => {
     const strays = { spread: 0.2, bunch: 0.2 };
     const silent = { usual: 60, hours: 3 };

@@ -51,7 +51,8 @@ export function chanceOfNone(
   const ordinary: Level = { shape: 1 / spread ** 2, rate: 1 / spread ** 2 };
   const { seen, expected } = today;
   const odds = Math.exp(logLikelihood(ODD, seen, expected) - logLikelihood(ordinary, seen, expected));
-  const odd = (ODD_DAYS * odds) / (ODD_DAYS * odds + 1 - ODD_DAYS);
+  // In this form, for the odds of a very busy day are infinite.
+  const odd = 1 / (1 + (1 - ODD_DAYS) / (ODD_DAYS * odds));
   const noneAt = ({ shape, rate }: Level): number => {
     const mean = (usual * (shape + seen)) / (rate + expected);
     const strays = 1 / (shape + seen) + bunch ** 2 / Math.max(1, hours);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { beijingMonthStart, days, hours, instant, plus } from '../time.ts';
 import { warningsOf } from './alerts.ts';
 import { forecast, straightLine, type UsualMinutes } from './forecast.ts';
-import { CENTREX_55 } from './plan.ts';
+import { CENTREX_55, ROUNDINGS } from './plan.ts';
 import { usage } from './usage.ts';
 
 const MONTH = '2026-03';
@@ -44,9 +44,28 @@ describe('a forecast by the hours of the week', () => {
     expect(band?.runsOutTo).toBeGreaterThan(runsOutAt ?? 0);
     expect(band?.runsOutChance).toBeGreaterThan(0.9);
   });
+  it('is the same whatever the plan counts in, where calls last whole minutes', () => {
+    const of = (rounding: keyof typeof ROUNDINGS, used: number) => {
+      const units = { local: { calls: used, minutes: (used * 60) / ROUNDINGS[rounding], fen: 0 } };
+      const plan = { ...CENTREX_55, rounding };
+      const { band, chargeFen, ...when } = forecast(plan, units, MONTH, plus(START, days(15)), usual);
+      if (band === null) throw new Error('no band');
+      const { chargeLow, chargeHigh, ...minutes } = band;
+      return { said: { when, minutes }, charges: [chargeFen, chargeLow, chargeHigh] };
+    };
+    for (const used of [0, 1600, 3000, 4100])
+      for (const rounding of ['up_to_6_seconds_per_call', 'per_second'] as const) {
+        const [finer, whole] = [of(rounding, used), of('up_to_minute_per_call', used)];
+        expect(finer.said).toEqual(whole.said);
+        // Less than a minute of overage apart, for the ends of the band are no whole minutes.
+        finer.charges.forEach((fen, n) =>
+          expect(Math.abs(fen - (whole.charges[n] ?? 0))).toBeLessThanOrEqual(CENTREX_55.overageFen),
+        );
+      }
+  });
   it('lies in its band, which closes at the end of the month and never falls below what is used', () => {
     fc.assert(
-      fc.property(fc.nat(6000), fc.nat(days(31)), (used, gone) => {
+      fc.property(fc.nat(6000), fc.nat(days(31) - 1), (used, gone) => {
         const at = instant(START + gone);
         const { minutes, band } = forecast(CENTREX_55, counted(used), MONTH, at, usual);
         if (band === null) throw new Error('no band');
@@ -75,8 +94,10 @@ describe('a warning', () => {
     expect(kinds(doubtful, null, ['runs_out'])).toEqual(['runs_out']);
     expect(kinds(1600, null, ['runs_out'])).toEqual([]);
   });
-  it('of used up minutes is the level’s', () => {
-    expect(kinds(4100, null, ['runs_out'])).toEqual([]);
+  it('that has come true stands; of used up minutes none is given, which is the level’s', () => {
+    expect(kinds(4000, null, ['runs_out'])).toEqual(['runs_out']);
+    expect(kinds(4100, null, ['runs_out'])).toEqual(['runs_out']);
+    expect(kinds(4100, null)).toEqual([]);
   });
   it('of the bill is given where somebody wants it', () => {
     expect(kinds(3500, 60_000)).toEqual(['runs_out', 'bill']);

@@ -2,11 +2,11 @@ import { beijingMonthEnd, beijingMonthStart, between, days, hours, type Instant,
 import { HOLIDAYS, dayNumber } from './calendar.ts';
 import { CALL_TYPES, type CallType } from './callType.ts';
 import { normalBelow } from './chance.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, unitOf } from './plan.ts';
 import { type Profile, usualIn } from './profile.ts';
 import { type TypeUsage, usage, type UsageByType } from './usage.ts';
 
-/** What is usual of a contract: minutes of included types by the hour, and how much of each type comes with one of them. */
+/** What is usual of a contract, in minutes whatever its plan counts in: those of included types by the hour, and how much of each type comes with one of them. */
 export interface UsualMinutes {
   readonly profile: Profile;
   readonly types: UsageByType;
@@ -87,18 +87,21 @@ export function straightLine(plan: Plan, counted: UsageByType, month: string, no
   };
 }
 
-/** Adds to what was counted what comes with `minutes` more of the included types. */
-const grown = (counted: UsageByType, types: UsageByType, minutes: number): UsageByType =>
-  mapTypes((type) => {
+/** Adds to what was counted, in units of the plan, what comes with `minutes` more of the included types. */
+function grown(plan: Plan, counted: UsageByType, types: UsageByType, minutes: number): UsageByType {
+  const unitsPerMinute = 60 / unitOf(plan);
+  return mapTypes((type) => {
     const [row, rate] = [counted[type], types[type]];
     if (row === undefined && rate === undefined) return null;
-    const more = times(rate ?? { calls: 0, minutes: 0, fen: 0 }, minutes);
+    const { calls, minutes: usual, fen } = rate ?? { calls: 0, minutes: 0, fen: 0 };
+    const more = times({ calls, minutes: usual * unitsPerMinute, fen }, minutes);
     return {
       calls: (row?.calls ?? 0) + more.calls,
       minutes: (row?.minutes ?? 0) + more.minutes,
       fen: (row?.fen ?? 0) + more.fen,
     };
   });
+}
 
 /** How far the rest of a month strays: each day by itself, and the level of all of them, the farther off the more. */
 class Ahead {
@@ -164,7 +167,7 @@ export function forecast(
       byDay.push({ day: dayNumber(instant(hour * HOUR)), minutes: minutes ?? 0, low: below ?? 0, high: above ?? 0 });
     }
   }
-  const at = (more: number) => usage(plan, grown(counted, types, Math.max(0, more)));
+  const at = (more: number) => usage(plan, grown(plan, counted, types, Math.max(0, more)));
   const expected = at(ahead.mean);
   const over = used >= plan.includedMinutes;
   const chance = ahead.deviation === 0 ? 0 : normalBelow((used + ahead.mean - plan.includedMinutes) / ahead.deviation);

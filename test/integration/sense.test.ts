@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { withTransaction } from '#db/transaction.ts';
+import { dismissSuspicion } from '#server/sense/decide.ts';
+import { readDown } from '#server/sense/excluded.ts';
 import { lookAtRecords } from '#server/sense/records.ts';
-import { hours, instant, type Instant, minutes, plus } from '#shared/time.ts';
+import { days, hours, instant, type Instant, minus, minutes, plus } from '#shared/time.ts';
+import { WORK_KINDS } from '#shared/works/work.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
 import { DESK_A } from './poolDesk.ts';
 
@@ -56,11 +60,77 @@ describe('a service that falls silent', () => {
   });
 
   it('is none while its service is not meant to work', async () => {
-    await later(hours(2));
-    const { length } = await desk.suspicions();
     await desk.db.pool.query(`update service set state = 'suspended_arrears' where id = 'svc-college'`);
-    await later(hours(6));
-    expect(await desk.suspicions()).toHaveLength(length);
+    await desk.look('C-college', plus(await later(hours(5)), minutes(6)));
+    expect(await STATES()).toEqual([]);
+    await desk.db.pool.query(`update service set state = 'normal' where id = 'svc-college'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence noticed']);
+  });
+});
+
+describe('a ticket on a silent service', () => {
+  const declare = (symptom: string, numbers: readonly string[] = []) =>
+    desk.db.pool.query(
+      `insert into ticket (no, version, human_version, branch, customer, service, phase, severity, symptom, description, declared_at,
+         last_hash, state, timing)
+       values ('F1', 1, 1, 'b1', 'college', 'svc-college', 'confirmed', 'major', $1, 'x', to_timestamp($2), '', $3, '{}')`,
+      [symptom, NOON / 1000, JSON.stringify({ affectedNumbers: numbers })],
+    );
+  const standing = async () =>
+    (await desk.db.pool.query(`select from alert where kind = 'suspicion' and withdrawn_at is null`)).rowCount;
+  const silent = async () => desk.look('C-college', plus(await later(hours(5)), minutes(6)));
+
+  it('of another kind excuses nothing; one of all of it takes the suspicion along, and its alert says no more', async () => {
+    await declare('poor_quality');
+    await silent();
+    expect(await STATES()).toEqual(['svc-college silence open']);
+    expect(await standing()).toBe(1);
+    await desk.db.pool.query(`update ticket set symptom = 'all_down'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence ticket']);
+    expect(await standing()).toBe(0);
+  });
+
+  it('of one phone alone, or restored before, excuses nothing', async () => {
+    await declare('all_down', [DESK_A]);
+    await silent();
+    expect(await STATES()).toEqual(['svc-college silence open']);
+    await desk.db.pool.query(`update ticket set phase = 'restored', state = '{"affectedNumbers": []}'`);
+    await desk.look('C-college', plus(NOON, hours(6)));
+    expect(await STATES()).toEqual(['svc-college silence open']);
+  });
+});
+
+describe('a service is not meant to work', () => {
+  const downOf = async () =>
+    (await readDown(desk.db.pool, ['svc-college'], minus(NOON, days(10)))).get('svc-college') ?? [];
+
+  it('while works touch it, also where it has no line', async () => {
+    const [from, to] = [minus(NOON, hours(3)), minus(NOON, hours(2))];
+    await desk.db.pool.query(
+      `with w as (insert into work (id, branch, version, kind, title, reason, contact, zone, from_at, to_at, created_at, created_by, created_name)
+         values (gen_random_uuid(), 'b1', 1, $3, 'x', 'x', 'x', 'Asia/Shanghai', to_timestamp($1), to_timestamp($2), now(), 'x', 'x') returning id)
+       insert into work_target (work, service) select id, 'svc-college' from w`,
+      [from / 1000, to / 1000, WORK_KINDS[0]],
+    );
+    expect(await downOf()).toEqual([{ from, to }]);
+  });
+
+  it('from its stop until it is resumed by what has not been retracted', async () => {
+    const events: readonly (readonly [number, object])[] = [
+      [9, { type: 'serviceSuspended', service: 'svc-college', state: 'suspended_arrears' }],
+      [8, { type: 'serviceResumed', service: 'svc-college' }],
+      [7, { type: 'retracted', of: 2 }],
+      [6, { type: 'serviceResumed', service: 'svc-college' }],
+    ];
+    for (const [n, [before, body]] of events.entries())
+      await desk.db.pool.query(
+        `insert into contract_event (contract, seq, at, body, recorded_at, recorded_by, recorded_name)
+         values ('C-college', $1, to_timestamp($2), $3, now(), 'x', 'x')`,
+        [n + 1, minus(NOON, days(before)) / 1000, body],
+      );
+    expect(await downOf()).toEqual([{ from: minus(NOON, days(9)), to: minus(NOON, days(6)) }]);
   });
 });
 
@@ -96,6 +166,21 @@ describe('a burst of calls', () => {
     expect(await desk.suspicions()).toHaveLength(3);
   });
 
+  it('that is dismissed leaves no alert, nor the one that the customer was not told', async () => {
+    const night = instant(NOON + hours(14));
+    await abroad(20, night);
+    await desk.look('C-college', plus(night, minutes(11)));
+    await desk.look('C-college', plus(night, hours(2)));
+    const standing = async () =>
+      (await desk.db.pool.query(`select from alert where kind = 'suspicion' and withdrawn_at is null`)).rowCount;
+    expect(await standing()).toBe(4);
+    const engineer = { user: 'x', name: 'x', role: 'engineer', customers: [], branch: 'b1' } as const;
+    for (const { id, signal } of await desk.suspicions())
+      if (signal !== 'silence')
+        await dismissSuspicion({ db: desk.db, ring: () => undefined }, engineer, id, '本人的会议');
+    expect(await standing()).toBe(0);
+  });
+
   it('of a file of the past is none', async () => {
     await abroad(20, instant(NOON + hours(14)));
     await desk.look('C-college', instant(NOON + hours(60)));
@@ -114,6 +199,37 @@ describe('the forecast', () => {
     expect(pool.ahead.at(-1)?.day).toBe('2026-03-31');
     expect(expected).toBeGreaterThan(3_400);
     expect(expected).toBeLessThan(4_400);
+  });
+});
+
+describe('what is usual of a contract', () => {
+  const usual = async () => {
+    const { rows } = await desk.db.pool.query<{ usual: unknown }>(
+      `select usual from pool_profile where contract = 'C-college'`,
+    );
+    return z
+      .object({ profile: z.object({ slots: z.array(z.number()) }), types: z.record(z.string(), z.looseObject({})) })
+      .parse(rows[0]?.usual);
+  };
+
+  it('is in minutes, whatever each of its months was counted in', async () => {
+    const before = await usual();
+    // March and February as they would have been counted by seconds, each call of whole minutes.
+    await desk.db.pool.query(
+      `insert into plan (id, version, spec, valid_from)
+       select id, 2, spec || '{"rounding": "per_second"}', '2026-02-01' from plan where id = 'centrex'`,
+    );
+    await desk.db.pool.query(
+      `update call_record set minutes = minutes * 60 where contract = 'C-college' and started_at >= '2026-02-01T00:00:00+08:00'`,
+    );
+    await desk.db.pool.query(`update pool_profile set made_at = made_at - interval '2 days'`);
+    await desk.look('C-college', NOON);
+    const after = await usual();
+    expect(after.profile.slots.some((value) => value > 0)).toBe(true);
+    after.profile.slots.forEach((value, slot) => expect(value).toBeCloseTo(before.profile.slots[slot] ?? -1, 6));
+    expect(Object.keys(after.types).toSorted()).toEqual(Object.keys(before.types).toSorted());
+    for (const [type, row] of Object.entries(after.types))
+      for (const [what, value] of Object.entries(row)) expect(value).toBeCloseTo(Number(before.types[type]?.[what]), 6);
   });
 });
 
@@ -145,8 +261,12 @@ describe('records that are late', () => {
     await look(plus(last, hours(4)));
     await look(plus(last, hours(5)));
     expect(await standing()).toEqual(['话单迟到：很久没有导入，静默不作判断']);
-    await imported(plus(last, hours(5)));
-    await look(plus(last, hours(5.1)));
+    // They do not come again by being away for long.
+    await look(plus(last, days(14)));
+    await look(plus(last, days(25)));
+    expect(await standing()).toEqual(['话单迟到：很久没有导入，静默不作判断']);
+    await imported(plus(last, days(25)));
+    await look(plus(last, days(25.1)));
     expect(await standing()).toEqual([]);
   });
 
@@ -169,17 +289,27 @@ describe('a level of the pool', () => {
           `select id from alert where id like 'pool:C-college:2026-03:80%' and withdrawn_at is null`,
         )
       ).rowCount;
+    const told = async () =>
+      (
+        await desk.db.pool.query<{ what: number }>(
+          `select fact_version::int as what from notice where about = 'pool' and channel = 'in_app'
+              and fact_version in (80, 10080) order by queued_at`,
+        )
+      ).rows.map(({ what }) => what);
     await use(3_300);
     await desk.look('C-college', NOON);
     expect(await alerts()).toBe(1);
     await use(2_500);
-    await desk.look('C-college', NOON);
+    await desk.look('C-college', plus(NOON, minutes(1)));
     expect(await alerts()).toBe(0);
     const { alerts: levels, takenBack } = await desk.pool('C-college', '2026-03');
     expect(levels.map(({ level }) => level)).toEqual([50]);
     expect(takenBack.map(({ what }) => what)).toContain(80);
     await use(3_300);
-    await desk.look('C-college', NOON);
+    await desk.look('C-college', plus(NOON, minutes(2)));
     expect(await alerts()).toBe(1);
+    expect(await told()).toEqual([80, 10_080, 80]);
+    await desk.look('C-college', plus(NOON, minutes(3)));
+    expect(await told()).toHaveLength(3);
   });
 });

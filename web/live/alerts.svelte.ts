@@ -21,8 +21,26 @@ export class AlertsFeed extends KeyedFeed<LiveAlert> {
         .filter(({ at }) => Date.parse(at) > this.#since)
         .sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id)),
   );
+  /** Faults and frauds that are suspected and not decided upon. That one was not told in time is said of one decided. */
+  readonly suspected = $derived(
+    new Set(
+      this.list?.flatMap(({ kind, id, subject }) => (kind === 'suspicion' && !id.endsWith(':untold') ? subject : [])),
+    ).size,
+  );
 
   constructor() {
     super('alarms', liveAlertSchema);
   }
+
+  /** Nothing is kept for whoever signs in next. */
+  override follow(): () => void {
+    const stop = super.follow();
+    return () => {
+      stop();
+      this.items = null;
+    };
+  }
 }
+
+/** What the bell follows for as long as somebody is signed in; others of the frame and its pages read it. */
+export const alerts = new AlertsFeed();

@@ -24,7 +24,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     outage: '{{hours}} h of outage are no trend',
     warned: { runs_out: 'Will run out', bill: 'Bill above limit' },
     takenBack: 'Taken back: {{what}}',
-    takenBackAt: 'Alerted {{said}}, taken back {{back}} by a correction',
+    takenBackAt: 'Alerted {{said}}; no longer held and taken back {{back}}',
     aboveLevel: '{{level}} %',
     low: 'Least left',
     high: 'Most left',

@@ -17,6 +17,7 @@ export const triage: Pick<Messages, keyof typeof source> = {
     awaits: { suspension: 'Suspended, to approve', dispute: 'Disputed' },
     restored: 'To close',
     count: '{{shown}} of {{total}}',
+    suspected: '{{count}} suspected',
     newOnes: '{{count}} new, show them',
     children: 'child tickets: {{count}}',
     calm: 'No open faults',

@@ -25,7 +25,7 @@ export const pools = {
     outage: '停机 {{hours}} 小时不计入趋势',
     warned: { runs_out: '将用完', bill: '费用将超' },
     takenBack: '已撤回：{{what}}',
-    takenBackAt: '{{said}} 提醒，{{back}} 因更正撤回',
+    takenBackAt: '{{said}} 提醒，{{back}} 已不成立，撤回',
     aboveLevel: '{{level}}%',
     low: '最少剩',
     high: '最多剩',

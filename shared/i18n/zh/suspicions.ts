@@ -7,7 +7,6 @@ export const suspicions = {
     show: { open: '待处理', all: '最近 30 天' },
     none: { open: '没有待处理的疑似故障', all: '最近 30 天没有疑似故障' },
     noneText: '话单一到就比对；静默、夜间和国际呼叫突增会出现在这里。',
-    more: '还有 {{count}} 条',
     signal: {
       silence: '疑似故障',
       international: '疑似盗打 · 国际',

@@ -15,6 +15,7 @@ export const triage = {
     undecided: '待值班长',
     awaits: { suspension: '挂起，待批准', dispute: '异议待裁' },
     count: '{{shown}} / {{total}} 单',
+    suspected: '疑似 {{count}}',
     newOnes: '{{count}} 张新单，点此更新',
     children: '{{count}} 张从单',
     calm: '没有在途故障',
