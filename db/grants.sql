@@ -11,7 +11,7 @@ declare
     'majeure_target', 'majeure_service', 'majeure_contract', 'majeure_file', 'majeure_file_part', 'majeure_entry'];
   -- Records name them: they are retired.
   kept constant text[] := array['cause'];
-  read_only constant text[] := array['demarc_clock', 'majeure_kind', 'put_away_month'];
+  read_only constant text[] := array['demarc_clock', 'majeure_kind', 'put_away_month', 'usage_number'];
   relation record;
 begin
   grant usage on schema public to demarc_app;

@@ -7,6 +7,7 @@ import { scopeOf } from '#server/live/scope.ts';
 import { readBill } from '#server/pool/bill.ts';
 import { readCalls } from '#server/pool/calls.ts';
 import { callsFile } from '#server/pool/callsFile.ts';
+import { readNumbers } from '#server/pool/numbers.ts';
 import { readNow } from '#server/pool/queries.ts';
 import { disposition } from '#server/reports/export/file.ts';
 import { createGate } from '#server/reports/gate.ts';
@@ -18,7 +19,7 @@ import { handler, parse } from './edge.ts';
 /** In ms: who takes a file more slowly keeps the others waiting. */
 const LONGEST = 300_000;
 
-/** `/api/pools/:contract/bill` and `/calls`: what a month costs and why, within the caller's scope. */
+/** `/api/pools/:contract/bill`, `/numbers` and `/calls`: what a month costs and why, within the caller's scope. */
 export function billsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Router {
   const router = Router();
   /** A file of a whole month holds a connection until it is sent: one after the other. */
@@ -33,6 +34,14 @@ export function billsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Ro
       const { month } = parse(billQuerySchema, req.query);
       const now = await readNow(db.pool);
       res.json(await readBill(db.pool, scope, contractOf(req), monthOf(month, now), now));
+    }),
+  );
+  router.get(
+    '/api/pools/:contract/numbers',
+    handler(async (req, res) => {
+      const caller = allowedCaller(req, 'readBills');
+      const month = monthOf(parse(billQuerySchema, req.query).month, await readNow(db.pool));
+      res.json(await readNumbers(db.pool, scopeOf(caller), caller, contractOf(req), month));
     }),
   );
   router.get(

@@ -1,4 +1,11 @@
-import { billQuerySchema, billSchema, callFileQuerySchema, callListSchema, callQuerySchema } from '#shared/api/bill.ts';
+import {
+  billQuerySchema,
+  billSchema,
+  callFileQuerySchema,
+  callListSchema,
+  callQuerySchema,
+  numberUsageListSchema,
+} from '#shared/api/bill.ts';
 import {
   askReratingSchema,
   newNumberingSchema,
@@ -38,6 +45,18 @@ export const tariffPaths = {
         '200': answer(billSchema, 'The bill as it stands'),
         ...PROBLEMS,
         '404': problem('There is none in the caller’s scope; `no_bill`: the contract has no bill for this month'),
+        ...REFUSED,
+      },
+    },
+  },
+  '/api/pools/{contract}/numbers': {
+    get: {
+      summary: 'What each member number used in a month, the most first; people’s numbers are masked',
+      parameters: [contract, ...query(billQuerySchema)],
+      responses: {
+        '200': answer(numberUsageListSchema, 'Up to a hundred numbers, and the sum of all others'),
+        ...PROBLEMS,
+        ...MISSING,
         ...REFUSED,
       },
     },

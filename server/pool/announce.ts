@@ -4,7 +4,7 @@ import { usage } from '#shared/pool/usage.ts';
 import type { PoolContract } from './directory.ts';
 import { readTold, settleLevels } from './levels.ts';
 import { readUsage } from './queries.ts';
-import type { TouchedMonth } from './store.ts';
+import type { TouchedMonth } from './count.ts';
 import { planIn } from './terms.ts';
 
 /** A month of a pool that a batch has moved, and whose it is. */

@@ -4,6 +4,8 @@ import { withTransaction } from '#db/transaction.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import type { NumberingVersion } from '#shared/pool/numbering.ts';
 import { planSchema } from '#shared/pool/plan.ts';
+import { beijingMonth, type Instant } from '#shared/time.ts';
+import { hourly } from './hourly.ts';
 import {
   holdTerms,
   homeAreaIn,
@@ -81,6 +83,7 @@ export class Directory {
   /** By contract and month: an import asks for the same few once for every call. */
   readonly #terms = new Map<string, Terms | null>();
   #testNumbers: readonly string[] = [];
+  readonly #monthOf = hourly(beijingMonth);
   #asked = 0;
   /** Every number of the branch is known: what is not among them is nobody's. */
   #complete = false;
@@ -102,8 +105,9 @@ export class Directory {
   get version(): string | null {
     return this.#version;
   }
-  /** By what a month of a contract is rated; null where it has no plan. */
-  terms(contract: string, month: string): Terms | null {
+  /** By what a contract's calls of then are rated; null where it has no plan. */
+  terms(contract: string, at: Instant): Terms | null {
+    const month = this.#monthOf(at);
     const key = `${contract} ${month}`;
     let terms = this.#terms.get(key);
     if (terms === undefined) this.#terms.set(key, (terms = this.#termsOf(contract, month)));

@@ -11,6 +11,7 @@ import type { CallFollower, NewCalls } from './followers.ts';
 import type { FileHints } from './formats/layout.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
+import { monthsOf } from './hourly.ts';
 import {
   closeImport,
   logBatch,
@@ -20,9 +21,10 @@ import {
   type Rejection,
   watchEnd,
 } from './importLog.ts';
+import { Keeping } from './keep.ts';
 import type { StoredCall } from './meaning.ts';
 import { type ReadBatch, Reading } from './reading.ts';
-import { monthsOf, storeCalls } from './store.ts';
+import { storeCalls } from './store.ts';
 
 /**
  * An import is read line by line, in batches; while one is being stored, the next is read. Each batch is one short
@@ -100,6 +102,7 @@ export async function ingestLines(
   const directory = new Directory(db, what.by.branch);
   await directory.begin();
   const reading = new Reading(db, directory);
+  const keeping = new Keeping();
   const months = new Set<string>();
   const total = { accepted: 0, duplicates: 0, rejected: 0 };
   const rejections: Rejection[] = [];
@@ -113,7 +116,7 @@ export async function ingestLines(
     const accepted = await withTransaction(db, async (client) => {
       if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = await reading.again(read, client));
       kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
-      const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls);
+      const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls, keeping);
       const moved = stored.touched.flatMap((touched) => {
         const contract = directory.contract(touched.contract);
         return contract === null ? [] : [{ touched, contract }];

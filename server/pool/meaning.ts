@@ -1,6 +1,6 @@
 import { callType, featureType, isTestCall } from '#shared/pool/callType.ts';
 import { type RatedCall, rateCall } from '#shared/pool/rating.ts';
-import { beijingMonth, days, type Instant, minus, plus } from '#shared/time.ts';
+import { days, type Instant, minus, plus } from '#shared/time.ts';
 import type { Directory, Member } from './directory.ts';
 import type { BadLine, RawCall } from './formats/record.ts';
 import { toNumber } from './number.ts';
@@ -115,7 +115,7 @@ export function understand(
   const far = caller ?? WITHHELD;
   const number = passedOn ?? (direction === 'out' ? far : callee);
 
-  const terms = directory.terms(owner.contract, beijingMonth(call.startedAt));
+  const terms = directory.terms(owner.contract, call.startedAt);
   if (terms === null) return bad('no_plan', 'The contract of the service has no plan to rate by.');
 
   const type = callType(

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
+import { keepByNumber } from './numbers.ts';
 
 /** A month whose calls were moved, and how many they are. */
 export interface MovedMonth {
@@ -39,11 +40,27 @@ async function move(
   return moved.parse(rows)[0].moved;
 }
 
-/** Once it has been moved: to count a month takes a while, and whoever moves one keeps everybody from all calls. */
-async function countIn(client: pg.ClientBase, prefix: 'call_record' | 'call_record_away', month: string) {
-  const table = pg.escapeIdentifier(`${prefix}_${month.replace('-', '_')}`);
+const tableOf = (prefix: 'call_record' | 'call_record_away', month: string): string =>
+  pg.escapeIdentifier(`${prefix}_${month.replace('-', '_')}`);
+
+async function countIn(client: pg.ClientBase, table: string): Promise<number> {
   const { rows } = await client.query(`select count(*) as many from ${table}`);
   return many.parse(rows)[0].many;
+}
+
+/**
+ * Counts a month and keeps what each number used of it, once it has been moved: this takes a while, and whoever moves one keeps
+ * everybody from all calls.
+ */
+async function countAway(client: pg.ClientBase, month: string): Promise<number> {
+  const table = tableOf('call_record_away', month);
+  const calls = await countIn(client, table);
+  // At once, so that whoever is broken off here finds it uncounted the next time.
+  await client.query('begin');
+  await client.query('update put_away_month set calls = $2 where month = $1', [month, calls]);
+  await client.query(keepByNumber(table));
+  await client.query('commit');
+  return calls;
 }
 
 /**
@@ -61,16 +78,20 @@ export async function putAway(client: pg.ClientBase, keep: number): Promise<Move
       order by month`,
     [keep],
   );
+  const uncounted = await client.query<{ month: string }>(
+    'select month from put_away_month where calls is null order by month',
+  );
   const away: MovedMonth[] = [];
+  for (const { month } of uncounted.rows) away.push({ month, calls: await countAway(client, month) });
   for (const { month } of rows) {
     if (!(await move(client, 'put_away_calls', month))) continue;
-    const calls = await countIn(client, 'call_record_away', month);
-    await client.query('update put_away_month set calls = $2 where month = $1', [month, calls]);
-    away.push({ month, calls });
+    away.push({ month, calls: await countAway(client, month) });
   }
   return away;
 }
 
 /** Brings a month's calls back, whose table is still there. @returns how many; null: the month was not put away */
-export const bringBack = async (client: pg.ClientBase, month: string): Promise<number | null> =>
-  (await move(client, 'bring_back_calls', month)) ? countIn(client, 'call_record', month) : null;
+export async function bringBack(client: pg.ClientBase, month: string): Promise<number | null> {
+  if (!(await move(client, 'bring_back_calls', month))) return null;
+  return countIn(client, tableOf('call_record', month));
+}

@@ -4,10 +4,11 @@ import type { Database } from '#db/open.ts';
 import type { Instant } from '#shared/time.ts';
 import type { Directory } from './directory.ts';
 import type { ParsedLine } from './formats/read.ts';
+import { monthsOf } from './hourly.ts';
 import type { Rejection } from './importLog.ts';
 import { namedIn, type StoredCall, understand } from './meaning.ts';
 import { readNow } from './queries.ts';
-import { monthsOf, preparePartitions } from './store.ts';
+import { preparePartitions } from './store.ts';
 
 /** Lines of a batch that were read as calls, with what they were read from. */
 export interface ReadCalls {

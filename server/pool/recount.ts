@@ -27,7 +27,7 @@ const COUNTED_ANEW: readonly string[] = [
 const COUNTED = `
   select distinct on (coalesce(linked_id, ''), case when linked_id is null then id end,
                       case when linked_id is null then started_at end)
-         contract, id, started_at, number, billsec, linked_id, type, minutes, fen
+         contract, id, started_at, billsec, linked_id, type, minutes, fen
     from call_record
    where contract = $1 and rule in ('included', 'per_minute', 'free_type')
      and not exists (select from linked_call l where l.contract = call_record.contract and l.linked_id = call_record.linked_id)
@@ -54,13 +54,13 @@ export async function recountWithin(client: pg.ClientBase, contract: string): Pr
   for (const forget of COUNTED_ANEW) await client.query(forget, [contract]);
   await client.query(
     `with counted as materialized (${COUNTED}), linked as (
-         insert into linked_call (contract, linked_id, id, started_at, number, billsec, type, minutes, fen)
-         select contract, linked_id, id, started_at, number, billsec, type, minutes, fen
+         insert into linked_call (contract, linked_id, id, started_at, billsec, type, minutes, fen)
+         select contract, linked_id, id, started_at, billsec, type, minutes, fen
            from counted where linked_id is not null
        ), by_day as (
-         insert into usage_day (contract, day, number, type, calls, minutes, fen)
-         select contract, (started_at at time zone 'Asia/Shanghai')::date, number, type, count(*), sum(minutes), sum(fen)
-           from counted group by 1, 2, 3, 4
+         insert into usage_day (contract, day, type, calls, minutes, fen)
+         select contract, (started_at at time zone 'Asia/Shanghai')::date, type, count(*), sum(minutes), sum(fen)
+           from counted group by 1, 2, 3
        )
        insert into usage (contract, month, type, calls, minutes, fen)
        select contract, to_char(started_at at time zone 'Asia/Shanghai', 'YYYY-MM'), type, count(*), sum(minutes), sum(fen)

@@ -100,6 +100,26 @@ export const callListSchema = z.object({
 });
 export type CallList = z.infer<typeof callListSchema>;
 
+const used = {
+  calls: count,
+  /** Of types that the plan includes. */
+  minutes: count,
+  /** Of all other types, free ones among them. */
+  otherMinutes: count,
+  /** What its calls of types charged by the minute cost; what is beyond the included minutes is the contract's. */
+  fen,
+};
+const numberUsageSchema = z.object({ number: z.string(), ...used });
+export type NumberUsage = z.infer<typeof numberUsageSchema>;
+/** `GET /api/pools/:contract/numbers?month=`: what each member number used, the most first. */
+export const numberUsageListSchema = z.object({
+  month: monthSchema,
+  items: z.array(numberUsageSchema),
+  /** Those with the least, where there are too many to be listed. */
+  others: z.nullable(z.object({ numbers: count, ...used })),
+});
+export type NumberUsageList = z.infer<typeof numberUsageListSchema>;
+
 const month = z.optional(monthSchema);
 export const billQuerySchema = z.strictObject({ month });
 /** `GET /api/pools/:contract/calls`: newest first. */

@@ -5,6 +5,7 @@ const STAMP =
 
 /** As exchanges write it: `20260301093015`. */
 const COMPACT = /^(\d{4})(\d{2})(\d{2})[ T]?(\d{2})(\d{2})(\d{2})$/;
+const LONGEST_COMPACT = 15;
 
 const BEIJING_OFFSET = hours(8);
 
@@ -24,8 +25,8 @@ const offsetOf = (zone: string | undefined): number | null => {
  */
 export function parseStamp(text: string): Instant | null {
   const said = text.trim();
-  const compact = COMPACT.exec(said);
-  if (compact !== null) return parseStamp(said.replace(COMPACT, '$1-$2-$3 $4:$5:$6'));
+  if (said.length <= LONGEST_COMPACT && COMPACT.test(said))
+    return parseStamp(said.replace(COMPACT, '$1-$2-$3 $4:$5:$6'));
   const match = STAMP.exec(said);
   if (match === null) return null;
   const [, year, , month, day, hour, minute, second = '0', fraction = '', zone] = match;

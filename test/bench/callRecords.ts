@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
-import { STAGED_COLUMNS } from '#server/pool/stage.ts';
+import { CALL_COLUMNS } from '#server/pool/copy.ts';
 import { instant } from '#shared/time.ts';
 import { signIn } from '#test/chaos/desk.ts';
 import { setStage, type Stage, USERNAME } from '#test/chaos/stage.ts';
@@ -37,7 +37,7 @@ const perSecond = (records: number, began: number): number => (records * 1_000) 
 /** The rows that an import has made, as COPY writes them. */
 async function rowsOf(client: pg.Client): Promise<Buffer[]> {
   const rows: Buffer[] = [];
-  const copied = client.query(to(`copy (select ${STAGED_COLUMNS} from call_record) to stdout`));
+  const copied = client.query(to(`copy (select ${CALL_COLUMNS} from call_record) to stdout`));
   for await (const part of copied) rows.push(Buffer.from(part));
   return rows;
 }
@@ -67,7 +67,7 @@ export const callRecords = (say: Say, { records = MANY }: MeasureOptions): Promi
       await forget(stage);
       await stage.postgres.query('checkpoint');
       began = performance.now();
-      await pipeline(Readable.from(rows), client.query(from(`copy call_record (${STAGED_COLUMNS}) from stdin`)));
+      await pipeline(Readable.from(rows), client.query(from(`copy call_record (${CALL_COLUMNS}) from stdin`)));
       rates.copied.push(perSecond(ROUND, began));
       say(`round ${round} of ${ROUNDS}: ${rates.ours.at(-1)?.toFixed(0)}/s, COPY ${rates.copied.at(-1)?.toFixed(0)}/s`);
     }

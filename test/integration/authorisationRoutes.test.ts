@@ -442,6 +442,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: BILL,
     ask: get((target) => `/api/pools/${CONTRACTS[target]}/bill`),
   },
+  'GET /api/pools/:contract/numbers': {
+    expected: BILL,
+    ask: get((target) => `/api/pools/${CONTRACTS[target]}/numbers`),
+  },
   'GET /api/pools/:contract/calls': {
     expected: BILL,
     ask: get((target) => `/api/pools/${CONTRACTS[target]}/calls`),

@@ -10,6 +10,7 @@ import type { NewImport } from '#server/pool/importLog.ts';
 import { lockPool } from '#server/pool/recount.ts';
 import { changeTerms } from '#server/pool/terms.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
+import { parseIso } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { DESK_A, OTHERS_DESK, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
 
@@ -168,6 +169,6 @@ describe('terms that change while an import runs', () => {
     await withTransaction(desk.db, (client) => directory.hold(client));
     tell();
     await learning;
-    expect(directory.terms('C-college', '2026-03')?.plan.version).toBe(2);
+    expect(directory.terms('C-college', parseIso('2026-03-15T00:00:00Z'))?.plan.version).toBe(2);
   });
 });

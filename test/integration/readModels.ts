@@ -6,7 +6,7 @@ const READ_MODELS = {
   segment: 'select to_jsonb(s) as row from segment s order by ticket, id',
   timer: `select to_jsonb(t) - 'generation' as row from timer t where subject_kind = 'ticket' order by subject, kind, level`,
   usage: 'select to_jsonb(u) as row from usage u where calls <> 0 order by contract, month, type',
-  usage_day: 'select to_jsonb(u) as row from usage_day u where calls <> 0 order by contract, day, number, type',
+  usage_day: 'select to_jsonb(u) as row from usage_day u where calls <> 0 order by contract, day, type',
   linked_call: 'select to_jsonb(l) as row from linked_call l order by contract, linked_id',
 };
 
