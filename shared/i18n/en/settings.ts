@@ -80,9 +80,10 @@ export const settings: Pick<Messages, keyof typeof source> = {
     password: 'Password',
     passwordHint: '{{min}} to {{max}} characters; left empty, a random one is made and shown once',
     phone: 'Phone',
-    phoneHint: 'To call them by on duty; shown with its middle hidden, entered whole when it changes',
+    phoneHint:
+      'To call them by on duty, and for usage alerts to an account manager; shown with its middle hidden, entered whole when it changes',
     noticeEmail: 'Mailbox',
-    noticeEmailHint: 'One that is read',
+    noticeEmailHint: 'One that is read; an account manager gets usage alerts of their customers there, too',
     optional: 'optional',
     create: 'Create',
     lastSignIn: 'Last sign-in',
@@ -344,6 +345,13 @@ export const settings: Pick<Messages, keyof typeof source> = {
   },
   channels: {
     channel: 'Channel',
+    noticeKind: {
+      work_planned: 'Notice of planned work',
+      work_moved: 'Notice that a work was moved',
+      work_cancelled: 'Notice that a work was cancelled',
+      pool_alert: 'Alert of usage',
+      pool_manager: 'Alert of usage, to the account manager',
+    },
     configure: 'To use it',
     configureText: 'set the environment variable {{variable}} and start again; what waits goes out then',
     notConfigured: 'Not configured',
