@@ -1,4 +1,5 @@
 import { billQuerySchema, billSchema, callFileQuerySchema, callListSchema, callQuerySchema } from '#shared/api/bill.ts';
+import { poolNoticeListSchema, poolNoticeQuerySchema } from '#shared/api/poolNotice.ts';
 import {
   askReratingSchema,
   newNumberingSchema,
@@ -40,6 +41,14 @@ export const tariffPaths = {
         '404': problem('There is none in the caller’s scope; `no_bill`: the contract has no bill for this month'),
         ...REFUSED,
       },
+    },
+  },
+  '/api/pools/{contract}/notices': {
+    get: {
+      summary:
+        'What was sent of a month’s pool, to the customer and its account manager, and what became of it; for staff',
+      parameters: [contract, ...query(poolNoticeQuerySchema)],
+      responses: { '200': answer(poolNoticeListSchema, 'Newest first, recipients masked'), ...PROBLEMS, ...MISSING },
     },
   },
   '/api/pools/{contract}/calls': {

@@ -4,6 +4,7 @@ import { readConfig } from '#server/config.ts';
 import { createMetrics } from '#server/metrics/metrics.ts';
 import { createOutbox } from '#server/notify/outbox.ts';
 import { lookAtCalls } from '#server/sense/look.ts';
+import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
 import { minutes, parseIso, plus } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
@@ -159,6 +160,28 @@ describe('a level of the pool', () => {
     );
     expect(rows).toEqual([{ state: 'dead', why: 'superseded' }]);
   });
+});
+
+it('whoever works at the desk reads who was told and what became of it, recipients masked; a customer does not', async () => {
+  await desk.take(talk(DESK_A, 3_300));
+  await look();
+  await corrected(1_000);
+  await look();
+  const path = '/api/pools/C-college/notices?month=2026-03';
+  const { items } = poolNoticeListSchema.parse(await (await desk.get(path, 'hotline')).json());
+  const said = items.flatMap(({ of, takenBack, reader, channel, to, state }) =>
+    of === 80 ? [[takenBack ? 'back' : 'told', reader, channel, to, state].join(' ')] : [],
+  );
+  const ofEach = (what: string) => [
+    `${what} customer email c…@college.example queued`,
+    `${what} customer in_app  accepted`,
+    `${what} manager email o…@noc.example queued`,
+    `${what} manager sms +86…001 queued`,
+  ];
+  expect(said).toEqual([...ofEach('back'), ...ofEach('told')]);
+  expect((await desk.get(path, 'college')).status).toBe(403);
+  expect((await desk.get(path, 'elsewhere')).status).toBe(404);
+  expect((await desk.get('/api/pools/C-college/notices?month=3', 'hotline')).status).toBe(400);
 });
 
 describe('a notice that waits', () => {

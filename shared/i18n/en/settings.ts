@@ -387,7 +387,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
     send: 'Send test',
     tests: 'Last tests',
     dead: 'Undelivered notices',
-    deadNote: 'Of the last 30 days. Tell the customer another way, or send again',
+    deadNote: 'Of the last 30 days. Tell their readers another way, or send again',
     noDead: 'No notice has failed',
     no: 'Number',
     notice: 'Notice',

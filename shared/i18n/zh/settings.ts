@@ -371,7 +371,7 @@ export const settings = {
     send: '发送测试',
     tests: '最近的测试',
     dead: '未送达的通知',
-    deadNote: '近 30 天。请另行告知客户，或重新发送',
+    deadNote: '近 30 天。请另行告知收件人，或重新发送',
     noDead: '没有发送失败的通知',
     no: '编号',
     notice: '通知',
