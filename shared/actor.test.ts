@@ -80,6 +80,7 @@ describe('beside commands', () => {
     ['readServices', ROLES.filter((role) => role !== 'field')],
     ['readPools', ROLES.filter((role) => role !== 'field')],
     ['readBills', ['engineer', 'supervisor', 'hotline', 'manager', 'customer', 'admin']],
+    ['readPoolNotices', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
     ['importCallRecords', ['engineer', 'supervisor', 'integration', 'admin']],
     ['administer', ['admin']],
     ['readAudit', ['supervisor', 'admin']],

@@ -56,6 +56,8 @@ export type Action =
   | 'readTicket'
   | 'readServices'
   | 'readPools'
+  /** Who was told what of a pool, and whether it arrived: the carrier's own affair. */
+  | 'readPoolNotices'
   | 'importCallRecords'
   /** A month's bill, and its calls one by one: no business of walls and machines. */
   | 'readBills'
@@ -174,6 +176,7 @@ const DESK: readonly Action[] = [
   'readMajeure',
   'readCauses',
   'readBills',
+  'readPoolNotices',
   'readSuspicions',
   'tellSuspicions',
 ];

@@ -12,7 +12,7 @@ import { DEMO_LOG_INS } from '../auth/seed.ts';
 import type { Person, Roster } from '../escalation/plan.ts';
 
 /** Staff who can be called, with numbers of the prefix that no operator has. */
-const REACHED = ['supervisor', 'admin', 'engineer', 'shen.yan', 'meng.qiao', 'field', 'tian.ye'];
+const REACHED = ['supervisor', 'admin', 'engineer', 'shen.yan', 'meng.qiao', 'field', 'tian.ye', 'manager', 'manager2'];
 
 /** The lead by day and by night; three engineers in turn, who take a whole day each. */
 const TEAM: readonly (readonly [DutyPost, string, from: string, to: string, every: number, first: number])[] = [

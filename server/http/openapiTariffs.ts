@@ -6,6 +6,7 @@ import {
   callQuerySchema,
   numberUsageListSchema,
 } from '#shared/api/bill.ts';
+import { poolNoticeListSchema, poolNoticeQuerySchema } from '#shared/api/poolNotice.ts';
 import {
   askReratingSchema,
   newNumberingSchema,
@@ -59,6 +60,14 @@ export const tariffPaths = {
         ...MISSING,
         ...REFUSED,
       },
+    },
+  },
+  '/api/pools/{contract}/notices': {
+    get: {
+      summary:
+        'What was sent of a month’s pool, to the customer and its account manager, and what became of it; for staff',
+      parameters: [contract, ...query(poolNoticeQuerySchema)],
+      responses: { '200': answer(poolNoticeListSchema, 'Newest first, recipients masked'), ...PROBLEMS, ...MISSING },
     },
   },
   '/api/pools/{contract}/calls': {

@@ -1,11 +1,15 @@
 import { type Request, Router } from 'express';
 import type { Database } from '#db/open.ts';
 import { scopeOf } from '#server/live/scope.ts';
+import { readPoolNotices } from '#server/pool/noticeList.ts';
 import { readNow, readPool, readPools } from '#server/pool/queries.ts';
 import { can, type Caller } from '#shared/actor.ts';
 import { monthSchema } from '#shared/api/pool.ts';
+import { poolNoticeQuerySchema } from '#shared/api/poolNotice.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
+import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
+import { handler, parse } from './edge.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** `?month=YYYY-MM`; default: the current one in Beijing. */
@@ -24,7 +28,7 @@ function allowed(req: Request): Caller {
   return caller;
 }
 
-/** `GET /api/pools` and `GET /api/pools/:contract`, within the caller's scope: another's pool is not there. */
+/** `GET /api/pools`, `/api/pools/:contract` and `/notices` of it, within the caller's scope: another's pool is not there. */
 export function poolsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Router {
   const router = Router();
   router.get('/api/pools', async (req, res) => {
@@ -39,5 +43,13 @@ export function poolsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Ro
     if (pool === null) throw notFound('minute pool');
     res.json(pool);
   });
+  router.get(
+    '/api/pools/:contract/notices',
+    handler(async (req, res) => {
+      const scope = scopeOf(allowedCaller(req, 'readPoolNotices'));
+      const { month = beijingMonth(await readNow(db.pool)) } = parse(poolNoticeQuerySchema, req.query);
+      res.json({ items: await readPoolNotices(db.pool, scope, String(req.params.contract), month) });
+    }),
+  );
   return router;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { TIME } from '#shared/clock/due.ts';
+import { isOfTicket } from '#shared/notice/subject.ts';
 import { authorOf } from '#shared/ticket/allowed.ts';
 import type { Author, FactBody } from '#shared/ticket/facts.ts';
 import type { StaffCall, TicketState } from '#shared/ticket/state.ts';
@@ -30,8 +31,6 @@ const CHANNEL_NAME: Readonly<Record<NoticeChannel, { readonly zh: string; readon
   email: { zh: '邮件', en: 'e-mail' },
   push: { zh: '推送', en: 'push' },
 };
-
-const isOfTicket = (kind: Noticed['kind']): kind is NoticeKind => kind in KIND_NAME;
 
 /** Somebody has to tell the customer in another way: without notice the ticket cannot close. */
 async function undelivered(client: pg.ClientBase, { id, key: no, kind, channel }: Noticed) {

@@ -97,7 +97,7 @@ function toldOf(fact: Fact, state: TicketState): Told | null {
 export const mayOwe = (facts: readonly Fact[], state: TicketState): boolean =>
   facts.some((fact) => toldOf(fact, state) !== null);
 
-type Address = Pick<PlannedNotice, 'channel' | 'recipient'>;
+export type Address = Pick<PlannedNotice, 'channel' | 'recipient'>;
 
 /** A number that a message can be sent to, as E.164. Short codes and slips of the pen get none. */
 export const smsTo = (phone: string | null | undefined): Address[] => {

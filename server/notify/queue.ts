@@ -5,8 +5,7 @@ import type { About, OutgoingKind } from '#shared/notice/subject.ts';
 import type { Fact, FactBody } from '#shared/ticket/facts.ts';
 import { owedBy } from '#shared/ticket/jointTest.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
-import type { NoticeChannel } from '#shared/ticket/values.ts';
-import { type Instant, iso } from '#shared/time.ts';
+import type { Instant } from '#shared/time.ts';
 import type { Config } from '../config.ts';
 import { subscribersAmong } from '../push/subscriptions.ts';
 import { testNumbersOf } from '../settings/testNumbers.ts';
@@ -15,6 +14,7 @@ import { readAudiences } from './audience.ts';
 import { mayOwe, planNotices, withPushes } from './plan.ts';
 import { type Subject, hasLink, maskRecipient, render, type Rendered } from './render.ts';
 import type { Wording } from './texts.ts';
+import { type Addressed, type Written, writeNotices } from './write.ts';
 
 /** What a change of a ticket gives occasion to tell. */
 export interface Occasion {
@@ -69,20 +69,8 @@ async function dialOf(
 }
 
 /** A notice to be written: to whom, of what. `language` is the customer's; a push has its reader's. */
-export interface ToQueue<K extends OutgoingKind = OutgoingKind> {
-  readonly kind: K;
+export interface ToQueue<K extends OutgoingKind = OutgoingKind> extends Addressed<K> {
   readonly wording: Wording;
-  readonly channel: NoticeChannel;
-  readonly recipient: string;
-  readonly factVersion: number;
-  /** null: the ticket's own. */
-  readonly customer: string | null;
-  readonly language: Language;
-}
-
-interface Made<K extends OutgoingKind> extends ToQueue<K>, Rendered {
-  readonly id: string;
-  readonly tokenHash: Buffer | null;
 }
 
 /** What the notices are of; what they say of it is its number and where to look. */
@@ -99,10 +87,10 @@ export async function queueNotices<K extends OutgoingKind>(
   subject: QueuedSubject,
   planned: readonly ToQueue<K>[],
   now: Instant,
-): Promise<readonly Made<K>[]> {
+): Promise<readonly Written<K>[]> {
   if (planned.length === 0) return [];
   const readers = deps.config.pushServices.length === 0 ? NOBODY : await pushReaders(client, planned);
-  const all = withPushes(planned, readers).map((plan): Made<K> => {
+  const all = withPushes(planned, readers).map((plan): Written<K> => {
     const id = randomUUID();
     const language = (plan.channel === 'push' ? readers.get(plan.recipient) : undefined) ?? plan.language;
     const words = wordsFor(plan, language, { ...subject, publicUrl: deps.config.publicUrl });
@@ -127,44 +115,4 @@ const pushReaders = (client: pg.ClientBase, planned: readonly ToQueue[]): Promis
 function wordsFor({ wording, channel }: ToQueue, language: Language, subject: Subject): Rendered {
   const words = render(wording, language, subject);
   return channel === 'push' ? { ...words, body: '' } : words;
-}
-
-async function writeNotices(
-  client: pg.ClientBase,
-  { about, key }: About,
-  all: readonly Made<OutgoingKind>[],
-  now: Instant,
-): Promise<void> {
-  await client.query({
-    name: 'queue-notices',
-    text: `with queued as (
-             insert into notice (id, about, ticket, key, customer, kind, channel, recipient, language, subject, body, token_hash,
-               state, accepted_at, fact_version, queued_at, updated_at)
-             select q.id, $1, case $1 when 'ticket' then $2 end, case $1 when 'ticket' then null else $2 end, q.customer, q.kind,
-               q.channel, q.recipient, q.language, q.subject, q.body, q.token_hash,
-               case q.channel when 'in_app' then 'accepted' else 'queued' end, case q.channel when 'in_app' then $3::timestamptz end,
-               q.fact_version, $3, $3
-               from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[],
-                 $12::bigint[], $13::text[])
-                 as q (id, kind, channel, recipient, language, subject, body, token_hash, fact_version, customer)
-             returning id, channel
-           )
-           insert into timer (subject_kind, subject, kind, due_at)
-           select 'notice', id::text, 'send', $3 from queued where channel <> 'in_app'`,
-    values: [
-      about,
-      key,
-      iso(now),
-      all.map((n) => n.id),
-      all.map((n) => n.kind),
-      all.map((n) => n.channel),
-      all.map((n) => n.recipient),
-      all.map((n) => n.language),
-      all.map((n) => n.subject),
-      all.map((n) => n.body),
-      all.map((n) => n.tokenHash),
-      all.map((n) => n.factVersion),
-      all.map((n) => n.customer),
-    ],
-  });
 }

@@ -1,33 +1,25 @@
 import type pg from 'pg';
+import { contractOfPool, poolKey } from '#shared/notice/subject.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
 import type { Alert } from '../live/changes.ts';
 import { readAudiences } from '../notify/audience.ts';
 import { addressesOf } from '../notify/plan.ts';
 import { type QueueDeps, type ToQueue, queueNotices } from '../notify/queue.ts';
 import type { SubjectOfNotices } from '../notify/subjects.ts';
+import { writeNotices } from '../notify/write.ts';
+import { noticesToManager, STALE_OF_MANAGER } from './managerNotices.ts';
 import { readNow } from './queries.ts';
+import { BILL, RUNS_OUT, saidBy, TAKEN_BACK } from './said.ts';
 
-/** What a notice of a pool says, by the number that stands for it beside the levels' own percents. */
-const RUNS_OUT = 1_001;
-const BILL = 1_002;
-/** Added to what is taken back. */
-const TAKEN_BACK = 10_000;
-
-const wordingOf = (what: number): ToQueue['wording'] =>
-  what >= TAKEN_BACK
-    ? 'pool_taken_back'
-    : what === RUNS_OUT
-      ? 'pool_runs_out'
-      : what === BILL
-        ? 'pool_bill'
-        : 'pool_level';
-
-const keyOf = (contract: string, month: string): string => `${contract} ${month}`;
-const contractOf = (key: string): string => key.slice(0, key.lastIndexOf(' '));
+function wordingOf(what: number): ToQueue['wording'] {
+  const { of, takenBack } = saidBy(what);
+  if (takenBack) return 'pool_taken_back';
+  return of === 'runs_out' ? 'pool_runs_out' : of === 'bill' ? 'pool_bill' : 'pool_level';
+}
 
 /**
- * What was said of the month aloud (of history nothing was), and whether it stands; the customer is told of the highest level
- * alone where several came at once.
+ * What was said of the month aloud (of history nothing was), and whether it stands; customer and account
+ * manager are told of the highest level alone where several came at once.
  */
 const SAID = `
   select level as what, withdrawn_at is not null as back from pool_alert p
@@ -37,7 +29,11 @@ const SAID = `
   select case kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end, withdrawn_at is not null from pool_warning
    where contract = $1 and month = $2`;
 
-/** Queues what the customer was not told last of its pool, and what of that is not so any more, in the caller's transaction. */
+/**
+ * Queues what the customer was not told last of its pool, and what of that is not so any more, in the caller's transaction: to
+ * its contacts, and to whoever is its account manager at that time. The customer always has it in the portal, so the desk knows
+ * by that what was told; a manager who comes later, or later has a number, finds what stands on the desk.
+ */
 export async function tellOfPool(
   client: pg.ClientBase,
   deps: QueueDeps,
@@ -45,7 +41,7 @@ export async function tellOfPool(
   now: Instant,
 ): Promise<void> {
   const month = beijingMonth(now);
-  const key = keyOf(contract, month);
+  const key = poolKey(contract, month);
   const said = await client.query<{ what: number; back: boolean }>(SAID, [contract, month]);
   if (said.rows.length === 0) return;
   const sent = await client.query<{ what: number }>(
@@ -75,15 +71,24 @@ export async function tellOfPool(
     })),
   );
   await queueNotices(client, deps, { about: 'pool', key, no: contract, head: null }, planned, now);
+  const toManager = await noticesToManager(client, { customer, key, due }, deps.config.publicUrl);
+  if (toManager.length > 0) await writeNotices(client, { about: 'pool', key }, toManager, now);
 }
 
-/** What was taken back before it was sent has nothing to say. */
-const STALE_OF_POOL = `n.fact_version < ${TAKEN_BACK} and (
-  exists (select from pool_alert p where p.contract || ' ' || p.month = n.key and p.level = n.fact_version and p.withdrawn_at is not null)
-  or exists (select from pool_warning w where w.contract || ' ' || w.month = n.key and w.withdrawn_at is not null
-               and case w.kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end = n.fact_version))`;
+/**
+ * A notice has nothing to say once it is not so: what was taken back, a taking back of what is reached again, and of a month
+ * that is over all but that.
+ */
+const STALE_OF_POOL = `exists (select from pool_alert p
+    where p.contract || ' ' || p.month = n.key and p.level = n.fact_version % ${TAKEN_BACK}
+      and (p.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
+  or exists (select from pool_warning w
+    where w.contract || ' ' || w.month = n.key and case w.kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end = n.fact_version % ${TAKEN_BACK}
+      and (w.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
+  or n.fact_version < ${TAKEN_BACK} and right(n.key, 7) < to_char((select demarc_now()) at time zone 'Asia/Shanghai', 'YYYY-MM')
+  or ${STALE_OF_MANAGER}`;
 
-/** A pool: the portal shows what its notices tell of, so nobody has to be told in another way. */
+/** A pool: portal and desk show what its notices tell of, so nobody has to be told in another way. */
 export const ofPool: SubjectOfNotices = {
   stale: STALE_OF_POOL,
   progressed: () => Promise.resolve(),
@@ -91,7 +96,7 @@ export const ofPool: SubjectOfNotices = {
   async hold(client, _deps, caller, key) {
     const { rows } = await client.query(
       'select k.id from contract k join customer c on c.id = k.customer where k.id = $1 and c.branch = $2',
-      [contractOf(key), caller.branch],
+      [contractOfPool(key), caller.branch],
     );
     return rows.length === 0 ? null : { now: await readNow(client), queuedAgain: () => Promise.resolve() };
   },

@@ -1,4 +1,4 @@
-import { NOTICE_KINDS } from '../ticket/values.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../ticket/values.ts';
 import { WORK_NOTICE_KINDS } from '../works/notice.ts';
 
 /**
@@ -14,9 +14,17 @@ export interface About {
   readonly key: string;
 }
 
-/** What is sent, of whichever subject. */
-export const OUTGOING_KINDS = [...NOTICE_KINDS, ...WORK_NOTICE_KINDS, 'pool_alert'] as const;
+/** What is sent, of whichever subject. `pool_manager`: what a pool's customer is told, to its account manager. */
+export const OUTGOING_KINDS = [...NOTICE_KINDS, ...WORK_NOTICE_KINDS, 'pool_alert', 'pool_manager'] as const;
 export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
+export const isOfTicket = (kind: OutgoingKind): kind is NoticeKind => NOTICE_KINDS.some((one) => one === kind);
 
 /** Where its reader finds it: a ticket has a page of its own, all else stands on the first. */
 export const portalPath = ({ about, key }: About): string => (about === 'ticket' ? `/portal/${key}` : '/portal');
+
+/** A month of a pool as a subject, and whose contract it is. */
+export const poolKey = (contract: string, month: string): string => `${contract} ${month}`;
+export const contractOfPool = (key: string): string => key.slice(0, key.lastIndexOf(' '));
+
+/** Where staff look at one pool. */
+export const poolPath = (contract: string): string => `/pools?contract=${encodeURIComponent(contract)}`;

@@ -149,6 +149,19 @@ const VIEWS: readonly View[] = [
     shows: (page) => page.getByRole('row', { name: /市话/ }).or(page.getByText('本月还没有话单')),
   },
   {
+    name: 'the pool that a notice leads to, on a phone',
+    as: 'manager',
+    path: () => '/pools?contract=C-COLLEGE',
+    size: PHONE,
+    shows: (page) => page.getByText(/ · C-COLLEGE · /),
+    then: async (page) => {
+      await page.getByText('提醒发给了谁').waitFor();
+      const top = async (): Promise<number> =>
+        (await page.getByText(/ · C-COLLEGE · /).boundingBox())?.y ?? Number.POSITIVE_INFINITY;
+      await expect.poll(top).toBeLessThan(PHONE.height / 2);
+    },
+  },
+  {
     name: 'suspicions',
     as: 'engineer',
     path: () => '/suspicions',

@@ -438,6 +438,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /api/pools': { expected: tasksAlone(LIST), ask: get(() => '/api/pools') },
   'GET /api/pools/:contract': { expected: tasksAlone(ONE), ask: get((target) => `/api/pools/${CONTRACTS[target]}`) },
+  'GET /api/pools/:contract/notices': {
+    expected: { ...BILL, college: all(403), hospital: all(403) },
+    ask: get((target) => `/api/pools/${CONTRACTS[target]}/notices`),
+  },
   'GET /api/pools/:contract/bill': {
     expected: BILL,
     ask: get((target) => `/api/pools/${CONTRACTS[target]}/bill`),

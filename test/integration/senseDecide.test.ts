@@ -89,7 +89,7 @@ it('a bill that somebody wants to be warned of is warned of once, told to the cu
   expect(warned.warnings).toContainEqual(expect.objectContaining({ kind: 'bill', limit: 100 }));
   const told = () =>
     app.db.pool.query<{ body: string }>(
-      `select distinct body from notice where about = 'pool' and fact_version in (1002, 11002) order by body`,
+      `select distinct body from notice where kind = 'pool_alert' and fact_version in (1002, 11002) order by body`,
     );
   await app.db.pool.query(`update timer set due_at = demarc_now() where subject = 'C-COLLEGE' and kind = 'look'`);
   await expect.poll(async () => (await told()).rowCount, { timeout: 15_000 }).toBe(1);

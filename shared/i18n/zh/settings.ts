@@ -1,4 +1,6 @@
 import type { AuditAction } from '../../api/audit.ts';
+import type { OutgoingKind } from '../../notice/subject.ts';
+import type { NoticeKind } from '../../ticket/values.ts';
 import { tariffs } from './settings/tariffs.ts';
 
 /** The settings: their sections, and what is one's own. */
@@ -67,9 +69,9 @@ export const settings = {
     password: '密码',
     passwordHint: '{{min}} 至 {{max}} 个字符；留空则随机生成，只显示一次',
     phone: '电话',
-    phoneHint: '值班时找他的号码；显示时隐去中间几位，改动时请整号填写',
+    phoneHint: '值班时找他、给客户经理发用量提醒的号码；显示时隐去中间几位，改动时请整号填写',
     noticeEmail: '通知邮箱',
-    noticeEmailHint: '真正收得到的邮箱',
+    noticeEmailHint: '真正收得到的邮箱；客户经理名下客户的用量提醒也发到这里',
     optional: '选填',
     create: '创建',
     lastSignIn: '最近登录',
@@ -327,6 +329,13 @@ export const settings = {
   },
   channels: {
     channel: '通道',
+    noticeKind: {
+      work_planned: '割接通知',
+      work_moved: '割接改期通知',
+      work_cancelled: '割接取消通知',
+      pool_alert: '用量提醒',
+      pool_manager: '用量提醒（致客户经理）',
+    } satisfies Record<Exclude<OutgoingKind, NoticeKind>, string>,
     configure: '开通',
     configureText: '设置环境变量 {{variable}} 后重启服务，待发通知随即发出',
     notConfigured: '未配置',
@@ -362,7 +371,7 @@ export const settings = {
     send: '发送测试',
     tests: '最近的测试',
     dead: '未送达的通知',
-    deadNote: '近 30 天。请另行告知客户，或重新发送',
+    deadNote: '近 30 天。请另行告知收件人，或重新发送',
     noDead: '没有发送失败的通知',
     no: '编号',
     notice: '通知',

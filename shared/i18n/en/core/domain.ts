@@ -104,10 +104,6 @@ export const domain: Pick<Messages, keyof typeof source> = {
     call_out: 'Call-out',
     escalation: 'Escalation',
     fault_report: 'Major-fault report',
-    work_planned: 'Notice of planned work',
-    work_moved: 'Notice that a work was moved',
-    work_cancelled: 'Notice that a work was cancelled',
-    pool_alert: 'Alert of usage',
   },
   noticeOutcome: {
     reached: 'Told in person',

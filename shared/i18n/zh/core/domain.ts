@@ -1,4 +1,3 @@
-import type { OutgoingKind } from '../../../notice/subject.ts';
 import type { Role } from '../../../actor.ts';
 import type { SpanReason } from '../../../clock/timing.ts';
 import type { CommandType } from '../../../ticket/commandTypes.ts';
@@ -12,6 +11,7 @@ import type {
   FaultClass,
   Holder,
   NoticeChannel,
+  NoticeKind,
   NoticeOutcome,
   NoticeState,
   Phase,
@@ -159,11 +159,7 @@ export const domain = {
     call_out: '催接单通知',
     escalation: '升级通知',
     fault_report: '重大故障报告',
-    work_planned: '割接通知',
-    work_moved: '割接改期通知',
-    work_cancelled: '割接取消通知',
-    pool_alert: '用量提醒',
-  } satisfies Record<OutgoingKind, string>,
+  } satisfies Record<NoticeKind, string>,
   noticeOutcome: {
     reached: '已告知本人',
     no_answer: '无人接听',
