@@ -59,6 +59,18 @@ export const trafficProfile = pgTable(
   (t) => [index().on(t.contract), index().on(t.branch)],
 );
 
+/** Silences of one cause: an element of the lines of all of them (server/sense/groups.ts). */
+export const silenceGroup = pgTable('silence_group', {
+  id: uuid().primaryKey(),
+  branch: text()
+    .notNull()
+    .references(() => branch.id),
+  /** As it was in the registry then: it may be gone since. */
+  element: text().notNull(),
+  elementName: text().notNull(),
+  madeAt: at().notNull(),
+});
+
 /** What call records make somebody suspect. Its states and what moves them: shared/pool/suspicion.ts. */
 export const suspicion = pgTable(
   'suspicion',
@@ -89,6 +101,10 @@ export const suspicion = pgTable(
     expected: real().notNull(),
     seen: integer().notNull(),
     chance: real().notNull(),
+    /** Of a silence: by when it began at the latest. */
+    begunBy: at(),
+    /** What it has in common with others. */
+    group: uuid('group_id').references(() => silenceGroup.id),
     /** The number that a burst comes from. */
     number: text(),
     /** Why, as a picture: `[{at, expected, seen}]` by the hour. */
@@ -107,6 +123,7 @@ export const suspicion = pgTable(
   (t) => [
     index().on(t.branch, t.noticedAt),
     index().on(t.service, t.noticedAt),
+    index().on(t.group),
     // Two nodes that see the same at once raise it once.
     uniqueIndex('suspicion_pending')
       .on(t.service, t.signal)

@@ -2,7 +2,7 @@ import { withTransaction } from '#db/transaction.ts';
 import { DEMO_CUSTOMERS } from '#db/demo/customers.ts';
 import { contractOf, DEMO_BRANCH, serviceOf } from '#db/demo/rows.ts';
 import { usualBetween } from '#shared/pool/profile.ts';
-import { silenceOf } from '#shared/pool/silence.ts';
+import { begunBy, silenceOf } from '#shared/pool/silence.ts';
 import { days, earliest, hours, type Instant, minus } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { callsByHour, lastCalls } from '../sense/calls.ts';
@@ -52,7 +52,15 @@ async function suspectQuiet(deps: Deps, now: Instant): Promise<void> {
     const of = { branch: DEMO_BRANCH.id, customer: customer.id, customerName: customer.shortName, contract, service };
     const shown = shownHours(traffic.calls, seen, minus(last, hours(12)), until);
     const expected = usualBetween(traffic.calls, last, until);
-    const found = { ...silence, expected, signal: 'silence', seen: 0, number: null, hours: shown } as const;
+    const found = {
+      ...silence,
+      expected,
+      begunBy: begunBy(traffic.calls, last, until),
+      signal: 'silence',
+      seen: 0,
+      number: null,
+      hours: shown,
+    } as const;
     const id = await notice(client, of, found, now);
     if (id !== null) await open(client, id, of, found, now);
   });

@@ -2,6 +2,7 @@ import { poolDetailSchema } from '#shared/api/pool.ts';
 import {
   billLimitSchema,
   dismissSuspicionSchema,
+  groupDecidedSchema,
   requestHoldSchema,
   settleHoldSchema,
   suspicionListSchema,
@@ -15,6 +16,8 @@ const HOLD = { ...id('Request'), name: 'hold' };
 const CONTRACT = { ...id('Contract'), name: 'contract' };
 const done = { '200': answer(suspicionSchema, 'The suspicion after it'), ...PROBLEMS, ...MISSING, ...REFUSED };
 
+const decided = { '200': answer(groupDecidedSchema, 'The group after it'), ...PROBLEMS, ...MISSING, ...REFUSED };
+
 /** What call records make the desk suspect: its part of the description of the interface. */
 export const suspicionPaths = {
   '/api/suspicions': {
@@ -22,6 +25,22 @@ export const suspicionPaths = {
       summary: 'Suspected faults (silence) and fraud (bursts) in scope; up to when call records have come',
       parameters: query(suspicionQuerySchema),
       responses: { '200': answer(suspicionListSchema, 'The latest first'), ...PROBLEMS },
+    },
+  },
+  '/api/suspicions/groups/{id}/tickets': {
+    post: {
+      summary:
+        'Open a ticket of each silence of a group, under that of the service that fell silent first; each customer’s clock to be told starts',
+      parameters: [id('Group')],
+      responses: decided,
+    },
+  },
+  '/api/suspicions/groups/{id}/dismiss': {
+    post: {
+      summary: 'All of a group are nothing: with a word why',
+      parameters: [id('Group')],
+      requestBody: body(dismissSuspicionSchema),
+      responses: decided,
     },
   },
   '/api/suspicions/{id}': {

@@ -14,6 +14,7 @@ import { scopeOf } from '../live/scope.ts';
 import { setBillLimit } from '../pool/limit.ts';
 import { readPool } from '../pool/queries.ts';
 import { dismissSuspicion, openTicket, recordTold } from '../sense/decide.ts';
+import { dismissGroup, openGroup } from '../sense/decideGroup.ts';
 import { requestHold, settleHold } from '../sense/holds.ts';
 import { readSuspicion, readSuspicions, suspicionView } from '../sense/read.ts';
 import { readRecords } from '../sense/records.ts';
@@ -26,7 +27,7 @@ import { handler, jsonBody, parse } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** `/api/suspicions`: what call records make the desk suspect, and what is done about it. */
-export function suspicionsRouter(deps: Pick<Deps, 'db' | 'ring'>, { declare }: { readonly declare: Declare }): Router {
+export function suspicionsRouter(deps: Deps, { declare }: { readonly declare: Declare }): Router {
   const router = Router();
   const idOf = (req: Request): string => {
     const id = z.uuid().safeParse(req.params.id);
@@ -51,6 +52,21 @@ export function suspicionsRouter(deps: Pick<Deps, 'db' | 'ring'>, { declare }: {
         };
       });
       res.json(answer);
+    }),
+  );
+  router.post(
+    '/api/suspicions/groups/:id/tickets',
+    handler(async (req, res) => {
+      const caller = allowedCaller(req, 'decideSuspicions');
+      res.json({ items: await openGroup({ ...deps, declare }, caller, idOf(req)) });
+    }),
+  );
+  router.post(
+    '/api/suspicions/groups/:id/dismiss',
+    handler(async (req, res) => {
+      const caller = allowedCaller(req, 'decideSuspicions');
+      const { word } = parse(dismissSuspicionSchema, jsonBody(req));
+      res.json({ items: await dismissGroup(deps, caller, idOf(req), word) });
     }),
   );
   router.get(

@@ -83,7 +83,7 @@ export class Audience {
   }
 
   #alert(turn: Turn, look: Look, sink: Sink): void {
-    const raised = new Set(turn.changes.flatMap((change) => (change.kind === 'alert' ? [change.key] : [])));
+    const raised = new Set(turn.changes.flatMap(({ kind, key, quiet }) => (kind === 'alert' && !quiet ? [key] : [])));
     for (const id of raised) {
       const subject = turn.subjects.alert.get(id);
       const alert = subject?.alert;

@@ -86,6 +86,32 @@ export async function raiseAlert(client: pg.ClientBase, alert: Alert): Promise<b
   return rowCount === 1;
 }
 
+/** Version of a change of an alert that looks different and is not told aloud again. */
+export const QUIETLY = 0;
+
+/**
+ * Raises an alert within the caller's transaction, or one anew that was taken back. Of one that stands the text is replaced,
+ * quietly. Those who do so of one alert take turns.
+ */
+export async function standAlert(client: pg.ClientBase, alert: Alert): Promise<void> {
+  await client.query({
+    name: 'stand-alert',
+    text: `with stood as (
+             select from alert where id = $1 and withdrawn_at is null
+           ), stands as (
+             insert into alert (id, kind, severity, subject, text, at, customer, branch)
+             values ($1, $2, $3, $4, $5, demarc_now(), $6, $7)
+             on conflict (id) do update set severity = excluded.severity, subject = excluded.subject, text = excluded.text,
+               customer = excluded.customer, withdrawn_at = null, withdrawn_text = null,
+               at = case when alert.withdrawn_at is null then alert.at else excluded.at end
+             returning id, branch, customer
+           )
+           insert into change (kind, key, version, branch, customer)
+           select 'alert', id, case when exists (select from stood) then ${QUIETLY} else 1 end, branch, customer from stands`,
+    values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
+  });
+}
+
 /**
  * Takes an alert back within the caller's transaction: it leaves the screens that list alerts.
  * @param text pushed to whoever heard the alert; null where another alert says it

@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { type Instant, instant } from '#shared/time.ts';
-import type { Change } from './changes.ts';
+import { type Change, QUIETLY } from './changes.ts';
 import { readSnapshot } from './cursor.ts';
 
 /** A row of the change log: what changed and whose it is, not what it became. */
 export interface ChangeRow extends Pick<Change, 'kind' | 'key' | 'branch' | 'customer'> {
+  /** Nobody hears of it: it only looks different. */
+  readonly quiet: boolean;
   /** How long ago it was written when it was read, in ms. */
   readonly age: number;
 }
@@ -57,6 +59,7 @@ export function reaches(head: Head, told: Position): boolean {
   return then !== null && now !== null && head.prunedBelow <= then.xmin && then.xmax <= now.xmax;
 }
 
+const QUIET = `version = ${QUIETLY} as quiet`;
 /** By the database's own clock, as the change was stamped by it. */
 const AGE = `(extract(epoch from clock_timestamp() - at) * 1000)::float8 as age`;
 
@@ -70,9 +73,9 @@ const AGE = `(extract(epoch from clock_timestamp() - at) * 1000)::float8 as age`
 export async function changesSince(client: pg.ClientBase, snapshot: string, most?: number): Promise<ChangeRow[]> {
   const { rows } = await client.query<ChangeRow>({
     name: 'changes-since',
-    text: `select kind, key, branch, customer, ${AGE} from change where xid >= pg_snapshot_xmax($1::pg_snapshot)
+    text: `select kind, key, branch, customer, ${QUIET}, ${AGE} from change where xid >= pg_snapshot_xmax($1::pg_snapshot)
            union all
-           select kind, key, branch, customer, ${AGE} from change where xid = any(array(select pg_snapshot_xip($1::pg_snapshot)))
+           select kind, key, branch, customer, ${QUIET}, ${AGE} from change where xid = any(array(select pg_snapshot_xip($1::pg_snapshot)))
            limit $2`,
     values: [snapshot, most ?? null],
   });

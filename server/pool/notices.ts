@@ -29,18 +29,42 @@ const SAID = `
   select case kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end, withdrawn_at is not null from pool_warning
    where contract = $1 and month = $2`;
 
+/** Who was told of a month that is over hears of it if a correction takes it back: within so long, whoever looks. */
+const CORRECTED_LATELY = `interval '7 days'`;
+
+/** The running month, and those of which something was taken back lately. */
+async function monthsToTell(client: pg.ClientBase, contract: string, now: Instant): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ month: string }>(
+    `select month from pool_alert where contract = $1 and withdrawn_at > demarc_now() - ${CORRECTED_LATELY}
+     union select month from pool_warning where contract = $1 and withdrawn_at > demarc_now() - ${CORRECTED_LATELY}`,
+    [contract],
+  );
+  return new Set([beijingMonth(now), ...rows.map(({ month }) => month)]);
+}
+
+interface Whose {
+  readonly contract: string;
+  readonly customer: string;
+}
+
 /**
  * Queues what the customer was not told last of its pool, and what of that is not so any more, in the caller's transaction: to
- * its contacts, and to whoever is its account manager at that time. The customer always has it in the portal, so the desk knows
- * by that what was told; a manager who comes later, or later has a number, finds what stands on the desk.
+ * its contacts, and to whoever is its account manager at that time. Of a month that is over, only what is not so any more. The
+ * customer always has it in the portal, so the desk knows by that what was told; a manager who comes later, or later has a
+ * number, finds what stands on the desk.
  */
-export async function tellOfPool(
+export async function tellOfPool(client: pg.ClientBase, deps: QueueDeps, whose: Whose, now: Instant): Promise<void> {
+  for (const month of await monthsToTell(client, whose.contract, now))
+    await tellOfMonth(client, deps, whose, month, now);
+}
+
+async function tellOfMonth(
   client: pg.ClientBase,
   deps: QueueDeps,
-  { contract, customer }: { readonly contract: string; readonly customer: string },
+  { contract, customer }: Whose,
+  month: string,
   now: Instant,
 ): Promise<void> {
-  const month = beijingMonth(now);
   const key = poolKey(contract, month);
   const said = await client.query<{ what: number; back: boolean }>(SAID, [contract, month]);
   if (said.rows.length === 0) return;
@@ -53,9 +77,12 @@ export async function tellOfPool(
   const standing = said.rows.filter(({ back }) => !back).map(({ what }) => what);
   const levels = standing.filter((what) => what < RUNS_OUT);
   const highest = Math.max(0, ...levels);
+  const isOver = month < beijingMonth(now);
   const due = [
     // A forecast that comes and goes is told once; a level that is reached again counts as often as it is.
-    ...standing.filter((what) => (what >= RUNS_OUT ? !last.has(what) : what === highest && last.get(what) !== what)),
+    ...standing.filter(
+      (what) => !isOver && (what >= RUNS_OUT ? !last.has(what) : what === highest && last.get(what) !== what),
+    ),
     ...said.rows.flatMap(({ what, back }) => (back && last.get(what) === what ? [what + TAKEN_BACK] : [])),
   ];
   if (due.length === 0) return;

@@ -13,7 +13,7 @@ import { CALL_TYPES } from '#shared/pool/callType.ts';
 import type { NumberingVersion } from '#shared/pool/numbering.ts';
 import { usage, type UsageByType } from '#shared/pool/usage.ts';
 import { loadContracts, type PoolContract } from './directory.ts';
-import { readUsage } from './queries.ts';
+import { readNow, readUsage } from './queries.ts';
 import { lockPool, recountWithin } from './recount.ts';
 import { rateAnew } from './rerateCalls.ts';
 import {
@@ -26,6 +26,7 @@ import {
   readNumberings,
   type RatedPlan,
 } from './terms.ts';
+import { settleWarnings } from './warnings.ts';
 
 /*
  * Rating a month again, by what is in force for it now: after a plan or a numbering was corrected. Asking what it would
@@ -157,6 +158,8 @@ export async function rerate(db: Db, caller: Caller, id: string, asked: AskedRer
       [id, asked.month],
     );
     await recordChange(client, { kind: 'pool', key: id, version: Number(rows[0]?.version), branch, customer });
+    // By the versions that the month has from here on. A month that is over is looked at by nobody else.
+    await settleWarnings(client, id, await readNow(client), asked.month);
     const said = ({ by, used, chargeFen }: ReratingPlan['before']) => ({
       by: `${by.plan.id} v${by.plan.version} / v${by.numbering}`,
       minutes: String(used),
@@ -170,7 +173,7 @@ export async function rerate(db: Db, caller: Caller, id: string, asked: AskedRer
     });
     return done;
   });
-  // What was warned of may not be so any more. Apart from it: who looks just now holds the timer, and waits for the pool's lock.
+  // The customer is told what was taken back. Apart from it: who looks just now holds the timer, and waits for the pool's lock.
   await lookSoon(db.pool, [id]);
   return rated;
 }

@@ -57,9 +57,13 @@ export async function rateAnew(
       [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), ...after],
     );
     const differ = rows.flatMap((row) => {
-      // A test stays one, whatever numbers the branch tests with by now.
-      const test = row.rule === 'test_call' || isTestCall(row, testNumbers);
-      const rated = rateCall(plan, { ...row, type: typeOf(row, numbering), test });
+      // A test stays what it was, whatever numbers the branch tests with by now.
+      if (row.rule === 'test_call') return [];
+      const rated = rateCall(plan, {
+        ...row,
+        type: typeOf(row, numbering),
+        test: isTestCall(row, testNumbers),
+      });
       const same =
         rated.type === row.type && rated.rule === row.rule && rated.minutes === row.minutes && rated.fen === row.fen;
       return same ? [] : [{ id: row.id, startedAt: row.startedAt, ...rated }];

@@ -40,12 +40,18 @@ async function say(client: pg.ClientBase, contract: PoolContract, month: string,
 }
 
 /**
- * Whether what is said of a contract's running month still holds: its levels, that its minutes will run out, that its bill
- * will be higher than somebody wants. In the caller's transaction; waits for batches of the contract.
+ * Whether what is said of a contract's month still holds: its levels, that its minutes will run out, that its bill will be
+ * higher than somebody wants. Of a month that is over nothing is warned any more; what a correction has made untrue is taken
+ * back. In the caller's transaction; waits for batches of the contract.
+ * @param month the running one, if not said
  */
-export async function settleWarnings(client: pg.ClientBase, contract: string, now: Instant): Promise<void> {
+export async function settleWarnings(
+  client: pg.ClientBase,
+  contract: string,
+  now: Instant,
+  month = beijingMonth(now),
+): Promise<void> {
   const [found] = await loadContracts(client, 'c.id = $1', [contract]);
-  const month = beijingMonth(now);
   const plan = found === undefined ? undefined : planIn(found, month)?.plan;
   if (found === undefined || plan === undefined) return;
   await lockPool(client, contract);
@@ -60,7 +66,7 @@ export async function settleWarnings(client: pg.ClientBase, contract: string, no
   const standing = new Set(rows.filter((row) => row.withdrawnAt === null).map(({ kind }) => kind));
   const limit = (await readLimits(client, [contract])).get(contract) ?? null;
   const due = warningsOf(pool, ahead, limit, standing);
-  const fresh = due.filter(({ kind }) => !standing.has(kind));
+  const fresh = month < beijingMonth(now) ? [] : due.filter(({ kind }) => !standing.has(kind));
   const untrue = [...standing].filter((kind) => !due.some((one) => one.kind === kind));
   const moved = await settleLevels(client, found, month, plan, pool, {
     told: await readTold(client, [contract], month),

@@ -70,7 +70,12 @@ export async function lookBurst(
   const pending = await pendingOf(client, of.service);
   const seen = await callsByHour(client, [of.service], minus(last, SHOWN), last);
   for (const burst of found.values()) {
-    const finding = { ...burst, until: last, hours: shownHours(traffic.calls, seen, minus(last, SHOWN), last) };
+    const finding = {
+      ...burst,
+      begunBy: null,
+      until: last,
+      hours: shownHours(traffic.calls, seen, minus(last, SHOWN), last),
+    };
     const known = pending.get(burst.signal);
     if (known !== undefined) {
       if (burst.seen > known.seen) await renew(client, known.id, finding);

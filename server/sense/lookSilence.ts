@@ -1,6 +1,14 @@
 import type pg from 'pg';
 import { type HourCount, type Profile, usualBetween } from '#shared/pool/profile.ts';
-import { hasTraffic, isSuspect, lookAgainAt, maySuspect, silenceOf, type Silence } from '#shared/pool/silence.ts';
+import {
+  begunBy,
+  hasTraffic,
+  isSuspect,
+  lookAgainAt,
+  maySuspect,
+  silenceOf,
+  type Silence,
+} from '#shared/pool/silence.ts';
 import type { HourShown } from '#shared/api/suspicions.ts';
 import { days, earliest, hours, type Instant, instant, iso, minus, minutes, plus } from '#shared/time.ts';
 import { TOUCHED } from '../works/read.ts';
@@ -86,7 +94,7 @@ export async function lookSilence(
 ): Promise<Instant> {
   const pending = (await pendingOf(client, service)).get('silence') ?? null;
   if (pending !== null && last > pending.since) {
-    await pass(client, pending, now);
+    await pass(client, of, pending, now);
     return lookAgainAt(profile, last, now);
   }
   const later = plus(now, SETTLES);
@@ -95,14 +103,14 @@ export async function lookSilence(
   if (until === null || !maySuspect(profile, last, until)) return lookAgainAt(profile, last, now);
   const excuse = await excuseOf(client, service, last);
   if (excuse !== null) {
-    if (pending !== null && excuse.ticket !== null) await goAlong(client, pending.id, excuse.ticket, now);
+    if (pending !== null && excuse.ticket !== null) await goAlong(client, of, pending.id, excuse.ticket, now);
     return plus(now, minutes(15));
   }
   if (pending?.state === 'open' || (await isImporting(client, of.branch))) return later;
   const seen = await callsByHour(client, [service], minus(earliest(last, until), SHOWN), until);
   const silence = silenceOf(profile, seen, last, until);
   if (!(await isFault(client, of, profile, silence))) {
-    if (pending !== null) await pass(client, pending, now);
+    if (pending !== null) await pass(client, of, pending, now);
     return later;
   }
   const from = minus(last, SHOWN_BEFORE);
@@ -113,6 +121,7 @@ export async function lookSilence(
     expected: silence.expected,
     seen: 0,
     chance: silence.chance,
+    begunBy: begunBy(profile, last, until),
     number: null,
     hours: shownHours(profile, seen, from, until).slice(-SHOWN / hours(1)),
   } as const;

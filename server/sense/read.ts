@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Caller } from '#shared/actor.ts';
-import type { HourShown, Suspicion } from '#shared/api/suspicions.ts';
+import type { HourShown, SilenceGroup, Suspicion } from '#shared/api/suspicions.ts';
 import { anyNumber } from '#shared/masking.ts';
 import type { HoldState, SuspicionKind, SuspicionSignal, SuspicionState } from '#shared/pool/suspicion.ts';
 import { type Scope, scopeSql } from '../live/scope.ts';
@@ -17,6 +17,18 @@ interface HoldRow {
   readonly settledAt: string | null;
   readonly settledBy: string | null;
   readonly word: string | null;
+}
+
+/** A group as it stands, its times as JSON has them. */
+interface GroupRow {
+  readonly id: string;
+  readonly element: string;
+  readonly elementName: string;
+  readonly services: number;
+  readonly customers: number;
+  readonly open: number;
+  readonly from: string;
+  readonly by: string;
 }
 
 /** A suspicion as it is stored, with whose it is. */
@@ -40,6 +52,7 @@ export interface SuspicionRow {
   readonly chance: number;
   readonly number: string | null;
   readonly hours: readonly HourShown[];
+  readonly group: GroupRow | null;
   readonly ticket: string | null;
   readonly decidedAt: Date | null;
   readonly decidedName: string | null;
@@ -52,10 +65,19 @@ export interface SuspicionRow {
 }
 
 const MS = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+/** What of a group counts: once all is decided, what it was. */
+const STANDS = `m.state in ('open', 'ticket')`;
+const GROUP = `select json_build_object('id', g.id, 'element', g.element, 'elementName', g.element_name,
+    'services', count(*) filter (where ${STANDS}), 'customers', count(distinct m.customer) filter (where ${STANDS}),
+    'open', count(*) filter (where m.state = 'open'),
+    'from', to_char(coalesce(max(m.since) filter (where ${STANDS}), max(m.since)) at time zone 'UTC', ${MS}),
+    'by', to_char(coalesce(min(m.begun_by) filter (where ${STANDS}), min(m.begun_by)) at time zone 'UTC', ${MS}))
+  from silence_group g join suspicion m on m.group_id = g.id where g.id = s.group_id group by g.id`;
 const SELECT = `select s.id, s.version, s.branch, s.kind, s.signal, s.state, s.customer, c.short_name as "customerName", s.contract,
     s.service, v.name as "serviceName", s.since, s.until, s.raised_at as "raisedAt", s.expected, s.seen, s.chance, s.number, s.hours,
     s.ticket, s.decided_at as "decidedAt", s.decided_name as "decidedName", s.word, s.tell_by as "tellBy", s.told_at as "toldAt",
     s.told_how as "toldHow", s.told_by as "toldBy",
+    (${GROUP}) as "group",
     coalesce((select json_agg(json_build_object('id', h.id, 'number', h.number, 'state', h.state,
         'requestedAt', to_char(h.requested_at at time zone 'UTC', ${MS}), 'requestedBy', h.requested_name,
         'settledAt', to_char(h.settled_at at time zone 'UTC', ${MS}), 'settledBy', h.settled_name, 'word', h.word)
@@ -101,11 +123,29 @@ export async function readSuspicion(client: Client, scope: Scope, id: string): P
   return rows[0] ?? null;
 }
 
+/** Those of a group that lie in scope, the first that fell silent first. @param group a UUID */
+export async function readGroup(client: Client, scope: Scope, group: string): Promise<SuspicionRow[]> {
+  const values: unknown[] = [group];
+  const where = scopeSql(scope, { customer: 's.customer', branch: 's.branch' }, values);
+  const { rows } = await client.query<SuspicionRow>(
+    `${SELECT} where s.group_id = $1::uuid and s.state <> 'noticed' and ${where} order by s.since, s.id`,
+    values,
+  );
+  return rows;
+}
+
 /** Whether anything is left to do about it. */
 export const isWaiting = ({ state, tellBy, toldAt, holds }: SuspicionRow): boolean =>
   state === 'open' ||
   (state === 'ticket' && tellBy !== null && toldAt === null) ||
   holds.some((hold) => hold.state === 'requested');
+
+const groupView = ({ element, elementName, from, by, ...group }: GroupRow): SilenceGroup => ({
+  ...group,
+  element: { id: element, name: elementName },
+  from,
+  by,
+});
 
 const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -124,6 +164,7 @@ export function suspicionView(row: SuspicionRow, caller: Pick<Caller, 'role'>): 
     chance,
     ticket,
     hours: [...hours],
+    group: row.group && groupView(row.group),
     customer: { id: row.customer, name: row.customerName },
     service: { id: row.service, name: row.serviceName },
     since: row.since.toISOString(),

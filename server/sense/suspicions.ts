@@ -4,7 +4,9 @@ import type { HourShown } from '#shared/api/suspicions.ts';
 import { suspicionText, TELL_WITHIN } from '#shared/pool/suspicionText.ts';
 import type { SuspicionSignal, SuspicionState } from '#shared/pool/suspicion.ts';
 import { type Instant, instant, iso, minutes, plus } from '#shared/time.ts';
-import { raiseAlert, recordChange, withdrawAlert } from '../live/changes.ts';
+import { raiseAlert } from '../live/changes.ts';
+import { joinGroup, lockSilences, settleAlert, settleGroup } from './groups.ts';
+import { alertId, touch } from './shown.ts';
 
 /** Whose it is. */
 export interface Suspected {
@@ -25,6 +27,8 @@ export interface Finding {
   readonly chance: number;
   readonly number: string | null;
   readonly hours: readonly HourShown[];
+  /** Of a silence: by when it began at the latest. */
+  readonly begunBy: Instant | null;
 }
 
 /** A silence has to be one for so long after it was first noticed: another switch's file may only be late. */
@@ -61,20 +65,6 @@ export async function pendingOf(
   );
 }
 
-/** Tells the screens. */
-export async function touch(client: pg.ClientBase, id: string): Promise<void> {
-  const { rows } = await client.query<{ version: number; branch: string; customer: string }>(
-    'update suspicion set version = version + 1 where id = $1 returning version, branch, customer',
-    [id],
-  );
-  const [row] = rows;
-  if (row !== undefined) await recordChange(client, { kind: 'suspicion', key: id, ...row });
-}
-
-export const alertId = (id: string): string => `suspicion:${id}`;
-/** Of the alert that the customer has not been told of it in time. */
-export const untoldId = (id: string): string => `${alertId(id)}:untold`;
-
 /** Writes what was found; nothing where that silence has been suspected before. @returns its id */
 export async function notice(
   client: pg.ClientBase,
@@ -108,7 +98,7 @@ export async function notice(
   return rows[0]?.id ?? null;
 }
 
-/** From here on people see it, and are told. A burst is owed to the customer from now on. */
+/** From here on people see it, and are told: of silences of one cause together. A burst is owed to the customer from now on. */
 export async function open(
   client: pg.ClientBase,
   id: string,
@@ -117,9 +107,10 @@ export async function open(
   now: Instant,
 ): Promise<void> {
   const burst = found.signal !== 'silence';
+  if (!burst) await lockSilences(client, of.branch);
   await client.query(
-    `update suspicion set state = 'open', raised_at = $2, until = $3, expected = $4, seen = $5, chance = $6, hours = $7, tell_by = $8
-      where id = $1`,
+    `update suspicion set state = 'open', raised_at = $2, until = $3, expected = $4, seen = $5, chance = $6, hours = $7, tell_by = $8,
+            begun_by = $9 where id = $1`,
     [
       id,
       iso(now),
@@ -129,9 +120,12 @@ export async function open(
       Math.max(found.chance, 1e-30),
       JSON.stringify(found.hours),
       burst ? iso(plus(now, TELL_WITHIN)) : null,
+      found.begunBy && iso(found.begunBy),
     ],
   );
-  await touch(client, id);
+  const group = burst ? null : await joinGroup(client, of.branch, id);
+  if (group !== null) return settleGroup(client, group, null);
+  await touch(client, [id]);
   await raiseAlert(client, {
     id: alertId(id),
     kind: 'suspicion',
@@ -157,30 +151,41 @@ export async function renew(client: pg.ClientBase, id: string, found: Finding): 
       JSON.stringify(found.hours),
     ],
   );
-  await touch(client, id);
+  await touch(client, [id]);
 }
 
 /** Calls have come again, before anybody did anything about it. */
-export async function pass(client: pg.ClientBase, { id, state }: Pending, now: Instant): Promise<void> {
+export async function pass(
+  client: pg.ClientBase,
+  { branch }: Suspected,
+  { id, state }: Pending,
+  now: Instant,
+): Promise<void> {
   if (state === 'noticed') {
     await client.query(`delete from suspicion where id = $1 and state = 'noticed'`, [id]);
     return;
   }
+  await lockSilences(client, branch);
   await client.query(`update suspicion set state = 'passed', decided_at = $2 where id = $1`, [id, iso(now)]);
-  await touch(client, id);
-  await withdrawAlert(client, alertId(id), {
+  await settleAlert(client, id, {
     zh: '疑似故障已自行消除：又有话单了',
     en: 'The suspected fault has gone by itself: calls have come again',
   });
 }
 
 /** Somebody has opened a ticket on the service: it goes along. */
-export async function goAlong(client: pg.ClientBase, id: string, ticket: string, now: Instant): Promise<void> {
+export async function goAlong(
+  client: pg.ClientBase,
+  { branch }: Suspected,
+  id: string,
+  ticket: string,
+  now: Instant,
+): Promise<void> {
+  await lockSilences(client, branch);
   await client.query(
     `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, raised_at = coalesce(raised_at, $3) where id = $1`,
     [id, ticket, iso(now)],
   );
-  await touch(client, id);
   // The ticket says it.
-  await withdrawAlert(client, alertId(id), null);
+  await settleAlert(client, id, null);
 }

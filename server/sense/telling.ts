@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Instant, instant } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
-import { untoldId } from './suspicions.ts';
+import { untoldId } from './shown.ts';
 
 interface Row {
   readonly id: string;

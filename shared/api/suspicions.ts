@@ -21,6 +21,21 @@ export const holdSchema = z.object({
   word: z.nullable(z.string()),
 });
 
+/** Silences of one cause that are not dismissed nor over, whosever they are. */
+export const silenceGroupSchema = z.object({
+  id: z.string(),
+  /** Of the lines of all of them, the one that explains it best. */
+  element: z.object({ id: z.string(), name: z.string() }),
+  services: count,
+  customers: count,
+  /** Of `services`, those to be decided upon. */
+  open: count,
+  /** It began between these. */
+  from: at,
+  by: at,
+});
+export type SilenceGroup = z.infer<typeof silenceGroupSchema>;
+
 /** What call records make the desk suspect. */
 export const suspicionSchema = z.object({
   id: z.string(),
@@ -40,6 +55,8 @@ export const suspicionSchema = z.object({
   expected: z.number(),
   seen: count,
   chance: z.number(),
+  /** What it has in common with others; null: it stands for itself. */
+  group: z.nullable(silenceGroupSchema),
   number: z.nullable(z.string()),
   hours: z.array(hourShownSchema),
   ticket: z.nullable(z.string()),
@@ -57,6 +74,9 @@ export const feedSchema = z.object({ upTo: z.nullable(at), late: z.boolean(), la
 
 export const suspicionListSchema = z.object({ items: z.array(suspicionSchema), feed: feedSchema });
 export type SuspicionList = z.infer<typeof suspicionListSchema>;
+
+/** Of a group, what was done to each of its members in the caller's scope. */
+export const groupDecidedSchema = z.object({ items: z.array(suspicionSchema) });
 
 /** `open`: to be decided, or a customer to be told. Default: all of the last 30 days. */
 export const suspicionQuerySchema = z.object({ state: z.optional(z.enum(['open', 'all'])), contract: z.optional(id) });

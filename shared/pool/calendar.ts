@@ -26,7 +26,12 @@ function calendarOf(off: readonly (readonly [first: string, last: string])[], wo
 
 /**
  * Public holidays and the weekends worked for them, as the State Council's office announces them each autumn for the year
- * that follows (国务院办公厅关于节假日安排的通知, for 2025 and 2026). A year that is not in it is read by the week alone.
+ * that follows: 国务院办公厅关于2025年部分节假日安排的通知 (国办发明电〔2024〕12号, of 12 November 2024) and …2026年… (of 4 November
+ * 2025), compared day by day with what Xinhua printed of them; 2025 with github.com/NateScarlet/holiday-cn, too.
+ *
+ * Of 2027 only the days are here that the law itself makes holidays (全国年节及纪念日放假办法, as revised in November 2024):
+ * the notice of that year, which moves the weekends round them, was not to be had when this was written. A year that is not
+ * in it at all is read by the week alone.
  */
 export const HOLIDAYS: Calendar = calendarOf(
   [
@@ -43,6 +48,13 @@ export const HOLIDAYS: Calendar = calendarOf(
     ['2026-06-19', '2026-06-21'],
     ['2026-09-25', '2026-09-27'],
     ['2026-10-01', '2026-10-07'],
+    ['2027-01-01', '2027-01-01'],
+    ['2027-02-05', '2027-02-08'],
+    ['2027-04-05', '2027-04-05'],
+    ['2027-05-01', '2027-05-02'],
+    ['2027-06-09', '2027-06-09'],
+    ['2027-09-15', '2027-09-15'],
+    ['2027-10-01', '2027-10-03'],
   ],
   [
     '2025-01-26',

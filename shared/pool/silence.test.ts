@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hours, type Instant, instant, minutes, parseIso } from '../time.ts';
 import { burstsOf, type Outgoing, type UsualOutgoing } from './burst.ts';
 import type { HourCount, Profile } from './profile.ts';
-import { hasTraffic, isSuspect, lookAgainAt, maySuspect, silenceOf } from './silence.ts';
+import { begunBy, hasTraffic, isSuspect, lookAgainAt, maySuspect, silenceOf } from './silence.ts';
 
 /** Twenty calls an hour from nine to six, working days alone. */
 const office: Profile = {
@@ -36,6 +36,14 @@ describe('a silence', () => {
     expect(suspect(evening, at('12:00'))).toBe(true);
     expect(suspect(evening, at('12:00'), 0.1)).toBe(false);
     expect(suspect(evening, at('09:30'))).toBe(false);
+  });
+  it('began before so many calls are missing that one would have come, be it the next morning', () => {
+    expect(begunBy(office, at('11:00'), at('13:00'))).toBe(at('11:24'));
+    expect(begunBy(office, at('17:50'), parseIso('2026-03-19T11:00:00+08:00'))).toBeGreaterThan(
+      parseIso('2026-03-19T09:00:00+08:00'),
+    );
+    // Later than what is known of it cannot be said.
+    expect(begunBy(office, at('11:00'), at('11:10'))).toBe(at('11:10'));
   });
   it('says nothing of a service that hardly anybody calls from', () => {
     expect(hasTraffic(office)).toBe(true);

@@ -118,6 +118,22 @@ export function isSuspect(
   return silence.chance < limits.falseAYear / (DAYS_A_YEAR * aDay(profile));
 }
 
+/**
+ * By when a silence must have begun at the latest: had the service still worked after its last call, calls would have come by
+ * then. (None of so many that are usual happens once in thousands of times.)
+ */
+export function begunBy(profile: Profile, since: Instant, until: Instant): Instant {
+  let [usual, at] = [0, since];
+  while (at < until) {
+    const end = instant(Math.min((Math.floor(at / HOUR) + 1) * HOUR, until));
+    const more = usualBetween(profile, at, end);
+    if (usual + more >= LEAST) return instant(Math.round(at + ((LEAST - usual) / more) * (end - at)));
+    usual += more;
+    at = end;
+  }
+  return until;
+}
+
 /** A silence is looked at anew when it may have become improbable, at the earliest after this and at the latest after that. */
 const SOONEST = minutes(2);
 const LATEST = hours(6);

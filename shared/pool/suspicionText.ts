@@ -7,6 +7,21 @@ export const TELL_WITHIN = hours(1);
 const BEIJING = hours(8);
 const clock = (at: Instant): string => iso(plus(at, BEIJING)).slice(11, 16);
 
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What the alert says of silences of one cause. `from` and `by`: between which it began. */
+export function groupText(
+  element: string,
+  found: { readonly services: number; readonly customers: number; readonly from: Instant; readonly by: Instant },
+): { zh: string; en: string } {
+  const { services, customers } = found;
+  const [from, by] = [clock(found.from), clock(found.by)];
+  return {
+    zh: `${element}：疑似公共故障，${customers} 家客户的 ${services} 条业务约 ${from}～${by} 起同时没有话单`,
+    en: `${element}: suspected common fault, no calls of ${many(services, 'service')} of ${many(customers, 'customer')}, all since about ${from} to ${by}`,
+  };
+}
+
 /** What the alert says of it. */
 export function suspicionText(
   customer: string,

@@ -504,6 +504,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: onShift(404),
     ask: post(`/api/suspicions/${randomUUID()}/ticket`, {}),
   },
+  'POST /api/suspicions/groups/:id/tickets': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/groups/${randomUUID()}/tickets`, {}),
+  },
+  'POST /api/suspicions/groups/:id/dismiss': {
+    expected: onShift(404),
+    ask: post(`/api/suspicions/groups/${randomUUID()}/dismiss`, { word: '放假' }),
+  },
   'POST /api/suspicions/:id/dismiss': {
     expected: onShift(404),
     ask: post(`/api/suspicions/${randomUUID()}/dismiss`, { word: '放假' }),

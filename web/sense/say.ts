@@ -1,5 +1,5 @@
-import type { Suspicion } from '#shared/api/suspicions.ts';
-import { suspicionText } from '#shared/pool/suspicionText.ts';
+import type { SilenceGroup, Suspicion } from '#shared/api/suspicions.ts';
+import { groupText, suspicionText } from '#shared/pool/suspicionText.ts';
 import { instant } from '#shared/time.ts';
 import { number } from '#web/i18n/format.ts';
 import { language, t } from '#web/i18n/text.svelte.ts';
@@ -11,6 +11,15 @@ export const { whole: explainSuspicion } = inWordsOf('suspicions.problem');
 /** What is suspected, and why, in one sentence. */
 export const said = (one: Suspicion): string =>
   suspicionText(one.customer.name, { ...one, since: instant(Date.parse(one.since)) })[language.current];
+
+/** What silences of one cause are, in one sentence. */
+export const groupSaid = ({ element, services, customers, from, by }: SilenceGroup): string =>
+  groupText(element.name, {
+    services,
+    customers,
+    from: instant(Date.parse(from)),
+    by: instant(Date.parse(by)),
+  })[language.current];
 
 /** How improbable it is: one in so many, in round figures. */
 export function odds({ chance }: Suspicion): string | null {

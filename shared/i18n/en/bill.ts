@@ -7,6 +7,7 @@ export const bill: Pick<Messages, keyof typeof source> = {
     month: 'Month',
     previous: 'Month before',
     next: 'Month after',
+    latest: 'Show this month’s bill',
     print: 'Print',
     back: 'Back',
     madeAt: 'As of {{time}} (Beijing time)',

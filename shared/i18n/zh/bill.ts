@@ -7,6 +7,7 @@ export const bill = {
     month: '账期',
     previous: '上一月',
     next: '下一月',
+    latest: '看本月账单',
     print: '打印',
     back: '返回',
     madeAt: '截至 {{time}}（北京时间）',

@@ -1,0 +1,21 @@
+import type pg from 'pg';
+import { recordChanges } from '../live/changes.ts';
+
+/** Of the alert that something is suspected. */
+export const alertId = (id: string): string => `suspicion:${id}`;
+/** Of the alert that the customer has not been told of it in time. */
+export const untoldId = (id: string): string => `${alertId(id)}:untold`;
+/** Of the alert that stands for all silences of one cause. */
+export const groupAlertId = (group: string): string => `suspicion:group:${group}`;
+
+/** Tells the screens. */
+export async function touch(client: pg.ClientBase, ids: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ id: string; version: number; branch: string; customer: string }>(
+    'update suspicion set version = version + 1 where id = any($1::uuid[]) returning id, version, branch, customer',
+    [ids],
+  );
+  await recordChanges(
+    client,
+    rows.map(({ id, ...row }) => ({ kind: 'suspicion', key: id, ...row })),
+  );
+}

@@ -1,0 +1,77 @@
+import { beforeAll, expect, it } from 'vitest';
+import { instant } from '#shared/time.ts';
+import { chromium } from '#test/harness/browser.ts';
+import { expectNoBarrier, expectQuiet, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
+import { startServer } from '#test/harness/server.ts';
+import { type Along, customersAlong, fallSilent, layOver } from '#test/harness/silences.ts';
+
+const app = await startServer({ demo: true });
+const browser = await chromium();
+const engineer = await app.signIn('engineer');
+let along: readonly Along[];
+
+const now = async () => {
+  const { rows } = await app.db.pool.query<{ now: Date }>('select demarc_now() as now');
+  return instant(rows[0]?.now.getTime() ?? 0);
+};
+
+beforeAll(async () => {
+  along = await customersAlong(app, 5);
+  await layOver(app, 'ring-test', along);
+});
+
+it('a cut cable is one entry that grows by itself, and one click opens the tickets of all of it', async () => {
+  const screen = await openScreen(browser, app, '/suspicions', { as: engineer });
+  const { page } = screen;
+  await isLive(page);
+  const at = await now();
+  for (const [n, one] of along.slice(0, 4).entries()) await fallSilent(app, one, at, 62 - n);
+  await screen.sees(/^ring-test 管道：疑似公共故障，4 家客户的 4 条业务约/);
+  const members = page.getByRole('list', { name: '受影响的业务' }).getByRole('listitem');
+  await expect.poll(() => members.count()).toBe(4);
+  const last = along[4];
+  if (last !== undefined) await fallSilent(app, last, at, 60);
+  await screen.sees(/5 家客户的 5 条业务/);
+  await expectNoBarrier(page);
+  // Each can be looked at by itself.
+  await members.filter({ hasText: '沿线客户 3' }).locator('summary').click();
+  await screen.sees(/^沿线客户 3：疑似故障/);
+
+  await page.getByRole('button', { name: '全部开单（5）' }).click();
+  await screen.sees('已开单，并挂在最先静默业务的故障单下。');
+  await expect.poll(() => members.getByRole('link', { name: /^F\d+-\d+$/ }).count()).toBe(5);
+  // What is left to do of each: its customer is owed word.
+  await expect.poll(() => members.getByText(/^须告知客户，还有 \d+ 分钟$/).count()).toBe(5);
+  await members
+    .filter({ hasText: '沿线客户 1' })
+    .getByRole('link', { name: /^F\d+-\d+$/ })
+    .click();
+  // The ticket of the first stands for the others.
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/tickets\/F/);
+  await screen.sees('沿线客户 5');
+  expectQuiet(screen);
+  await screen.close();
+});
+
+it('a false alarm is dismissed with one word for all, on a phone, too', async () => {
+  await app.db.pool.query(`update suspicion set noticed_at = noticed_at - interval '2 days' where state = 'ticket'`);
+  await layOver(app, 'drill-test', along.slice(0, 2));
+  const at = await now();
+  for (const [n, one] of along.slice(0, 2).entries()) await fallSilent(app, one, at, 30 - n);
+  const screen = await openScreen(browser, app, '/suspicions', {
+    as: engineer,
+    size: PHONE,
+    language: 'en',
+    theme: 'dark',
+  });
+  const { page, dialog } = screen;
+  await screen.sees(/^drill-test 管道: suspected common fault, no calls of 2 services of 2 customers/);
+  await expectNoBarrier(page);
+  await page.getByRole('button', { name: 'Dismiss all (2)' }).click();
+  await dialog.getByRole('textbox').fill('Drill');
+  await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByText(/^drill-test/).count()).toBe(0);
+  expectQuiet(screen);
+  await screen.close();
+});
