@@ -97,7 +97,9 @@ async function tellOfMonth(
       language,
     })),
   );
-  await queueNotices(client, deps, { about: 'pool', key, no: contract, head: null }, planned, now);
+  // The words are of this month; of one that is over they have to say which.
+  const no = isOver ? `${contract} · ${month}` : contract;
+  await queueNotices(client, deps, { about: 'pool', key, no, head: null }, planned, now);
   const toManager = await noticesToManager(client, { customer, key, due }, deps.config.publicUrl);
   if (toManager.length > 0) await writeNotices(client, { about: 'pool', key }, toManager, now);
 }
