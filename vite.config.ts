@@ -33,10 +33,14 @@ function programs(): Record<string, string> {
 const onlyWebSocket: Plugin = {
   name: 'only-websocket',
   applyToEnvironment: ({ name }) => name === 'client',
-  transform: (_code, id) =>
-    id.endsWith('/engine.io-client/build/esm/transports/index.js')
-      ? `import { WS } from './websocket.node.js';\nexport const transports = { websocket: WS };`
-      : null,
+  transform: (code, id) => {
+    if (id.endsWith('/engine.io-client/build/esm/transports/index.js'))
+      return `import { WS } from './websocket.node.js';\nexport const transports = { websocket: WS };`;
+    // Exported beside the client, for nobody here; it would stay for what it does on being loaded.
+    if (/\/engine\.io-client\/build\/esm\/transports\/polling-xhr(?:\.node)?\.js$/.test(id))
+      return { code, map: null, moduleSideEffects: false };
+    return null;
+  },
 };
 
 /** Writes each script and style a second and third time, compressed as well as can be: once here, not at each request. */

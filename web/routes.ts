@@ -13,10 +13,20 @@ const page =
     Fetched(anchor, { page: () => withTexts(fetched, ...texts) });
 
 const portal = () =>
-  withTexts(() => import('#web/views/Portal.svelte'), 'contracts', 'record', 'portal', 'pools', 'push', 'ticket');
+  withTexts(
+    () => import('#web/views/Portal.svelte'),
+    'contracts',
+    'form',
+    'record',
+    'portal',
+    'pools',
+    'push',
+    'ticket',
+  );
 const portalDeclare = () => withTexts(() => import('#web/views/PortalDeclare.svelte'), 'portal', 'outbox');
 const field = () => withTexts(() => import('#web/views/Field.svelte'), 'field');
-const fieldTask = () => withTexts(() => import('#web/views/FieldTask.svelte'), 'field', 'ticket', 'when', 'refusals');
+const fieldTask = () =>
+  withTexts(() => import('#web/views/FieldTask.svelte'), 'field', 'form', 'ticket', 'when', 'refusals');
 const bill = () => withTexts(() => import('#web/views/Bill.svelte'), 'bill', 'pools', 'ticket');
 const keeper = () => withTexts(() => import('#web/outbox/Keeper.svelte'), 'outbox');
 /** What must open without a network: a customer declares, a technician works on in the cellar. */
@@ -31,9 +41,9 @@ export const { p, navigate, isActive, route } = createRouter({
   '/wall': page(() => import('#web/views/Wall.svelte'), 'wall', 'pools', 'duty'),
   '/pair': page(() => import('#web/views/Pair.svelte'), 'screens'),
   '/triage': page(() => import('#web/views/Triage.svelte'), 'triage'),
-  '/tickets/:no': page(() => import('#web/views/Ticket.svelte'), 'ticket', 'record', 'works', 'after'),
+  '/tickets/:no': page(() => import('#web/views/Ticket.svelte'), 'ticket', 'ticketPage', 'record', 'works', 'after'),
   '/tickets/:no/report': page(() => import('#web/views/FaultReport.svelte'), 'report', 'ticket'),
-  '/intake': page(() => import('#web/views/Intake.svelte'), 'intake', 'outbox', 'ticket', 'works', 'when'),
+  '/intake': page(() => import('#web/views/Intake.svelte'), 'intake', 'form', 'outbox', 'works', 'when'),
   '/customers': page(() => import('#web/views/Customers.svelte'), 'customers', 'contracts', 'pools'),
   '/customers/:id': page(() => import('#web/views/Customer.svelte'), 'customers', 'contracts', 'pools', 'ticket'),
   '/customers/:id/cabinets': page(() => import('#web/views/Cabinets.svelte'), 'customers'),
@@ -55,7 +65,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/alerts': page(() => import('#web/views/Alerts.svelte'), 'alerts'),
   '/portal': page(portal),
   '/portal/declare': page(portalDeclare),
-  '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'record', 'portal', 'ticket'),
+  '/portal/:no': page(() => import('#web/views/PortalTicket.svelte'), 'form', 'record', 'portal', 'ticket'),
   '/portal/:no/report': page(() => import('#web/views/FaultReport.svelte'), 'report', 'ticket'),
   '/portal/bill/:contract': page(bill),
   '/settings/users': page(() => import('#web/views/settings/Users.svelte'), 'settings'),
@@ -77,6 +87,7 @@ export const { p, navigate, isActive, route } = createRouter({
     () => import('#web/views/Design.svelte'),
     'settings',
     'design',
+    'form',
     'intake',
     'ticket',
     'triage',

@@ -15,6 +15,7 @@ import { contractEventsSchema } from '#shared/api/contracts.ts';
 import { type ImportEntry, IMPORTS_SHOWN } from '#shared/api/imports.ts';
 import type { Pool } from '#shared/api/pool.ts';
 import type { AlertPush, Topic } from '#shared/live/protocol.ts';
+import type { SuspicionSignal, SuspicionState } from '#shared/pool/suspicion.ts';
 import { hasEnded } from '#shared/ticket/values.ts';
 import { type TicketRecord, boardView, rowView, ticketView } from '#shared/ticket/view.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
@@ -147,8 +148,23 @@ const pools: Subjects = {
   all: async (client, scope, now) => withBranches(client, await readPools(client, scope, beijingMonth(now), now)),
 };
 
+/** What it suspects, and whether that has been decided; all null of what suspects nothing. */
+interface Suspected {
+  readonly state: SuspicionState | null;
+  readonly customerName: string;
+  readonly serviceName: string;
+  readonly signal: SuspicionSignal;
+  readonly since: Date;
+}
+
 type AlertRow = Omit<Alert, 'customer' | 'branch'> &
-  ScopedRow & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
+  ScopedRow &
+  Suspected & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
+
+function suspectedOf({ state, customerName, serviceName, signal, since }: Suspected): Pick<AlertPush, 'suspected'> {
+  if (state !== 'open') return {};
+  return { suspected: { customer: customerName, service: serviceName, signal, since: since.toISOString() } };
+}
 
 /**
  * What the desk has to hurry for is its own affair; a customer is warned of their minutes, who plans works of what they owe,
@@ -179,7 +195,7 @@ function hears(caller: Caller, kind: Alert['kind']): boolean {
 
 function alertSubject(row: AlertRow): Subject {
   const { customer, branch, assignees, at, id, kind, severity, subject, text, withdrawnAt, withdrawnText } = row;
-  const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString() };
+  const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString(), ...suspectedOf(row) };
   const taken = gone(id, 2);
   // Without words of its own it only goes: what took its place speaks.
   const back = withdrawnAt &&
@@ -198,8 +214,14 @@ function alertSubject(row: AlertRow): Subject {
 
 const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.customer, a.branch,
   a.withdrawn_at as "withdrawnAt", a.withdrawn_text as "withdrawnText",
-  array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees
-  from alert a`;
+  array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees,
+  p.state, p.signal, p.since, c.name as "customerName", v.name as "serviceName"
+  from alert a
+  left join suspicion p on p.id = case when a.kind = 'suspicion' then a.subject::uuid end
+  left join customer c on c.id = p.customer left join service v on v.id = p.service`;
+/** What is suspected and not decided is to be decided, however long ago it was said; what else was said is told for a day. */
+const TOLD = `(a.at > (select demarc_now()) - interval '24 hours'
+  or a.id = any(array(select 'suspicion:' || id from suspicion where state = 'open'))) and a.withdrawn_at is null`;
 /** Of a day there are few; the latest where there are not. */
 const MOST_ALERTS = 1000;
 
@@ -212,7 +234,7 @@ const alerts: Subjects = {
     const values: unknown[] = [];
     const where = scopeSql(scope, { customer: 'a.customer', branch: 'a.branch', ticket: 'a.subject' }, values);
     const { rows } = await client.query<AlertRow>(
-      `${ALERTS} where a.at > (select demarc_now()) - interval '24 hours' and a.withdrawn_at is null and ${where} order by a.at desc limit ${MOST_ALERTS}`,
+      `${ALERTS} where ${TOLD} and ${where} order by p.state is distinct from 'open', a.at desc limit ${MOST_ALERTS}`,
       values,
     );
     return rows.map(alertSubject);

@@ -9,6 +9,7 @@ import { customers } from './en/customers.ts';
 import { design } from './en/design.ts';
 import { duty } from './en/duty.ts';
 import { field } from './en/field.ts';
+import { form } from './en/form.ts';
 import { handover } from './en/handover.ts';
 import { imports } from './en/imports.ts';
 import { intake } from './en/intake.ts';
@@ -28,6 +29,7 @@ import { screens } from './en/screens.ts';
 import { settings } from './en/settings.ts';
 import { suspicions } from './en/suspicions.ts';
 import { ticket } from './en/ticket.ts';
+import { ticketPage } from './en/ticketPage.ts';
 import { triage } from './en/triage.ts';
 import { wall } from './en/wall.ts';
 import { when } from './en/when.ts';
@@ -45,6 +47,7 @@ export const en: Messages = {
   ...design,
   ...duty,
   ...field,
+  ...form,
   ...handover,
   ...imports,
   ...intake,
@@ -64,6 +67,7 @@ export const en: Messages = {
   ...settings,
   ...suspicions,
   ...ticket,
+  ...ticketPage,
   ...triage,
   ...wall,
   ...when,

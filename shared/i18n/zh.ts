@@ -8,6 +8,7 @@ import { customers } from './zh/customers.ts';
 import { design } from './zh/design.ts';
 import { duty } from './zh/duty.ts';
 import { field } from './zh/field.ts';
+import { form } from './zh/form.ts';
 import { handover } from './zh/handover.ts';
 import { imports } from './zh/imports.ts';
 import { intake } from './zh/intake.ts';
@@ -27,6 +28,7 @@ import { screens } from './zh/screens.ts';
 import { settings } from './zh/settings.ts';
 import { suspicions } from './zh/suspicions.ts';
 import { ticket } from './zh/ticket.ts';
+import { ticketPage } from './zh/ticketPage.ts';
 import { triage } from './zh/triage.ts';
 import { wall } from './zh/wall.ts';
 import { when } from './zh/when.ts';
@@ -48,6 +50,7 @@ export const zh = {
   ...design,
   ...duty,
   ...field,
+  ...form,
   ...handover,
   ...imports,
   ...intake,
@@ -67,6 +70,7 @@ export const zh = {
   ...settings,
   ...suspicions,
   ...ticket,
+  ...ticketPage,
   ...triage,
   ...wall,
   ...when,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { boardItemSchema, boardRowSchema, ticketSchema } from '../api/ticket.ts';
+import { SUSPICION_SIGNALS } from '../pool/suspicion.ts';
 import { SEVERITIES, id } from '../ticket/values.ts';
 import { ALERT_KINDS } from './alert.ts';
 
@@ -53,6 +54,15 @@ export const alarmItemSchema = z.object({
   at: z.iso.datetime(),
   /** Set: what it said is not so any more, and `text` says that. */
   withdrawnAt: z.optional(z.iso.datetime()),
+  /** Set while it is to be decided whether it is a fault. `since`: start of the last call, or of the burst. */
+  suspected: z.optional(
+    z.object({
+      customer: z.string(),
+      service: z.string(),
+      signal: z.enum(SUSPICION_SIGNALS),
+      since: z.iso.datetime(),
+    }),
+  ),
 });
 /** Pushed once when it is raised, to everybody in whose scope its customer is; and once more when it is taken back. */
 export type AlertPush = z.infer<typeof alarmItemSchema>;

@@ -52,6 +52,12 @@ const opened = (key: string) => async (page: Page) => {
 
 const drawn = (page: Page): Promise<void> => page.locator('canvas').first().waitFor();
 
+/** What is suspected leads the list. */
+async function suspected(page: Page): Promise<void> {
+  await page.locator('[role=listbox] [role=option]').first().click();
+  await drawn(page);
+}
+
 /** The page of minute pools is the last of the playlist; Escape takes the settings away that the keys called up. */
 async function toPools(page: Page): Promise<void> {
   await page.keyboard.press('ArrowLeft');
@@ -130,6 +136,7 @@ const WALL_VIEWS: readonly View[] = [
 
 const STAFF_VIEWS: readonly View[] = [
   { name: 'triage', as: 'engineer', path: '/triage', sizes: BOTH },
+  { name: 'triage-suspected', as: 'engineer', path: '/triage', sizes: DESKTOP, then: suspected },
   { name: 'triage-500', as: 'wall500', path: '/triage', sizes: BOTH },
   { name: 'triage-empty', as: 'wall0', path: '/triage', sizes: DESKTOP },
   { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: opened('Control+k') },

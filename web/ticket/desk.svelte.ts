@@ -5,7 +5,7 @@ import type { SegmentParty } from '#shared/ticket/values.ts';
 import { freshKey } from '#web/http/idempotency.ts';
 import { whyNotFetched } from '#web/http/notFetched.ts';
 import { explain, Problem } from '#web/http/problem.ts';
-import { t } from '#web/i18n/text.svelte.ts';
+import { t, withTexts } from '#web/i18n/text.svelte.ts';
 import { clock } from '#web/live/clock.svelte.ts';
 import { toasts } from '#web/ui/toasts.svelte.ts';
 import type { TicketFeed } from '#web/live/ticket.svelte.ts';
@@ -39,7 +39,8 @@ export const wordOn = ({ party }: { readonly party: SegmentParty }): Word =>
   party === 'customer' ? 'customer' : 'carrier';
 
 /** Fetched with the first command: most tickets are only read. Null: it could not be. */
-const asking = (): Promise<typeof Asking | null> => import('./asking.ts').catch(() => null);
+const asking = (): Promise<typeof Asking | null> =>
+  withTexts(() => import('./asking.ts'), 'form', 'ticket').catch(() => null);
 
 /** From a pressed button to a sent command: at once when nothing is left to ask, else through a form. */
 export class CommandDesk {

@@ -1,3 +1,6 @@
+import type { Role } from '#shared/actor.ts';
+import { mayOpen } from '#web/access.ts';
+import type { Suspect } from '#web/live/alerts.svelte.ts';
 import type { Row } from '#web/live/board.svelte.ts';
 import { undecided } from '#web/ticket/where.ts';
 
@@ -10,8 +13,12 @@ export const FILTERS = [
   'testing',
   'restored',
   'undecided',
+  'suspected',
 ] as const;
 export type Filter = (typeof FILTERS)[number];
+/** Who is not told what is suspected does not ask for it. */
+export const filtersFor = (role: Role): readonly Filter[] =>
+  mayOpen(role, '/suspicions') ? FILTERS : FILTERS.filter((filter) => filter !== 'suspected');
 
 const PASSES: Record<Filter, (row: Row) => boolean> = {
   all: () => true,
@@ -22,6 +29,8 @@ const PASSES: Record<Filter, (row: Row) => boolean> = {
   testing: (row) => row.phase === 'testing',
   restored: (row) => row.phase === 'restored',
   undecided: (row) => undecided(row.entry) !== null,
+  // A ticket is more than that.
+  suspected: () => false,
 };
 
 const textOf = ({ entry }: Row): string =>
@@ -37,15 +46,27 @@ const textOf = ({ entry }: Row): string =>
     .join(' ')
     .toLowerCase();
 
+const wordsOf = (search: string): readonly string[] => search.toLowerCase().split(/\s+/).filter(Boolean);
+
 /** Rows that pass the filter and contain every word of the search. */
 export function filtered(rows: readonly Row[], filter: Filter, search: string): readonly Row[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(search);
   if (filter === 'all' && words.length === 0) return rows;
   return rows.filter((row) => PASSES[filter](row) && words.every((word) => textOf(row).includes(word)));
 }
 
-/** How many rows each filter would show. Counted in one go: this is done at every change of a board of thousands. */
-export function countsOf(rows: readonly Row[]): Record<Filter, number> {
+/** What is suspected stands among all, and by itself: who asks for a state of tickets asks for none of it. */
+export function suspectsAmong(suspects: readonly Suspect[], filter: Filter, search: string): readonly Suspect[] {
+  if (filter !== 'all' && filter !== 'suspected') return [];
+  const words = wordsOf(search);
+  return suspects.filter(({ customer, service, text }) => {
+    const all = [customer, service, text].join(' ').toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
+
+/** How many tickets each filter would show. Counted in one go: this is done at every change of a board of thousands. */
+export function countsOf(rows: readonly Row[]): Record<Exclude<Filter, 'suspected'>, number> {
   const counts = {
     all: rows.length,
     unacknowledged: 0,

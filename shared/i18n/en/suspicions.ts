@@ -9,12 +9,6 @@ export const suspicions: Pick<Messages, keyof typeof source> = {
     show: { open: 'To be handled', all: 'Last 30 days' },
     none: { open: 'Nothing is suspected', all: 'Nothing was suspected in the last 30 days' },
     noneText: 'Records are compared as they come; silence and bursts of calls at night or abroad appear here.',
-    signal: {
-      silence: 'Suspected fault',
-      international: 'Suspected fraud · abroad',
-      night: 'Suspected fraud · at night',
-      number: 'Suspected fraud · one number',
-    },
     state: {
       noticed: 'watched',
       open: 'to be handled',

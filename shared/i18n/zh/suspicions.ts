@@ -7,12 +7,6 @@ export const suspicions = {
     show: { open: '待处理', all: '最近 30 天' },
     none: { open: '没有待处理的疑似故障', all: '最近 30 天没有疑似故障' },
     noneText: '话单一到就比对；静默、夜间和国际呼叫突增会出现在这里。',
-    signal: {
-      silence: '疑似故障',
-      international: '疑似盗打 · 国际',
-      night: '疑似盗打 · 夜间',
-      number: '疑似盗打 · 单号',
-    },
     state: { noticed: '观察中', open: '待处理', ticket: '已开单', dismissed: '已排除', passed: '已自行消除' },
     raised: '{{time}} 提出',
     odds: '按往常，约 {{odds}} 分之一的可能',

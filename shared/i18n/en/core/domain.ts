@@ -193,6 +193,12 @@ export const domain: Pick<Messages, keyof typeof source> = {
       fax: 'Fax',
     },
   },
+  suspicionSignal: {
+    silence: 'Suspected fault',
+    international: 'Suspected fraud · abroad',
+    night: 'Suspected fraud · at night',
+    number: 'Suspected fraud · one number',
+  },
   spanReason: {
     not_dispatched: 'Not dispatched yet',
     carrier_segment_open: 'Carrier segment open',

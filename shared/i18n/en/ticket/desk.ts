@@ -115,6 +115,10 @@ export const desk: Pick<Messages, keyof typeof source> = {
     title: 'Measures and bypass',
     since: 'On a bypass since {{time}}',
   },
+  looking: {
+    others: 'Also here: {{names}}',
+    more: 'Also here: {{name}} and others ({{count}})',
+  },
   phoneBar: {
     label: 'Quick actions',
     dispatch: 'Dispatch',

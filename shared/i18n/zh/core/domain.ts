@@ -1,5 +1,6 @@
 import type { Role } from '../../../actor.ts';
 import type { SpanReason } from '../../../clock/timing.ts';
+import type { SuspicionSignal } from '../../../pool/suspicion.ts';
 import type { CommandType } from '../../../ticket/commandTypes.ts';
 import type { TestItemId } from '../../../ticket/testPlans.ts';
 import type {
@@ -260,6 +261,13 @@ export const domain = {
       fax: '传真',
     } satisfies Record<TestItemId, string>,
   },
+  /** What call records make the desk suspect */
+  suspicionSignal: {
+    silence: '疑似故障',
+    international: '疑似盗打 · 国际',
+    night: '疑似盗打 · 夜间',
+    number: '疑似盗打 · 单号',
+  } satisfies Record<SuspicionSignal, string>,
   /** Why somebody held the clock for a stretch of the ledger */
   spanReason: {
     not_dispatched: '尚未派单',

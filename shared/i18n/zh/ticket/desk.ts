@@ -110,6 +110,11 @@ export const desk = {
     title: '应急与抢通',
     since: '{{time}} 起抢通',
   },
+  /** Who else has it open */
+  looking: {
+    others: '{{names}} 也在看',
+    more: '{{name}} 等 {{count}} 人也在看',
+  },
   phoneBar: {
     label: '快捷操作',
     dispatch: '派单',

@@ -1,5 +1,5 @@
 /** What the ticket's page says beside the ticket itself. */
-export const page = {
+export const ticketPage = {
   ticketPage: {
     copyNo: '复制 {{text}}',
     copied: '已复制 {{text}}',
@@ -10,9 +10,6 @@ export const page = {
     related: '该客户其他故障单',
     relatedSame: '同一业务',
     relatedNone: '没有其他故障单',
-    comma: '、',
-    looking: '{{names}} 也在看',
-    lookingMore: '{{name}} 等 {{count}} 人也在看',
   },
   /** The tickets of one major fault */
   family: {

@@ -1,5 +1,5 @@
-import type { Messages } from '../../languages.ts';
-import type { form as source } from '../../zh/ticket/form.ts';
+import type { Messages } from '../languages.ts';
+import type { form as source } from '../zh/form.ts';
 
 export const form: Pick<Messages, keyof typeof source> = {
   form: {

@@ -1,7 +1,7 @@
-import type { Messages } from '../../languages.ts';
-import type { page as source } from '../../zh/ticket/page.ts';
+import type { Messages } from '../languages.ts';
+import type { ticketPage as source } from '../zh/ticketPage.ts';
 
-export const page: Pick<Messages, keyof typeof source> = {
+export const ticketPage: Pick<Messages, keyof typeof source> = {
   ticketPage: {
     copyNo: 'Copy {{text}}',
     copied: '{{text}} copied',
@@ -12,9 +12,6 @@ export const page: Pick<Messages, keyof typeof source> = {
     related: 'Other tickets of the customer',
     relatedSame: 'Same service',
     relatedNone: 'No other tickets',
-    comma: ', ',
-    looking: 'Also here: {{names}}',
-    lookingMore: 'Also here: {{name}} and others ({{count}})',
   },
   family: {
     repaired: 'The parent is repaired',
