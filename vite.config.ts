@@ -128,6 +128,7 @@ export default defineConfig({
           globalSetup: ['test/harness/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
           // They wait for databases, timers and sockets half of the time.
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
@@ -141,6 +142,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/harness/postgres.ts', 'test/harness/built.mjs'],
           testTimeout: 120_000,
+          // A page on a busy machine comes to it in its own time.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 180_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },

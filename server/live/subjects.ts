@@ -155,15 +155,20 @@ interface Suspected {
   readonly serviceName: string;
   readonly signal: SuspicionSignal;
   readonly since: Date;
+  /** What silences of one cause have in common, and how many of them are to be decided; null: it stands for itself. */
+  readonly element: string | null;
+  readonly silent: number;
 }
 
 type AlertRow = Omit<Alert, 'customer' | 'branch'> &
   ScopedRow &
   Suspected & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
 
-function suspectedOf({ state, customerName, serviceName, signal, since }: Suspected): Pick<AlertPush, 'suspected'> {
+function suspectedOf(row: Suspected): Pick<AlertPush, 'suspected'> {
+  const { state, customerName, serviceName, signal, since, element, silent } = row;
   if (state !== 'open') return {};
-  return { suspected: { customer: customerName, service: serviceName, signal, since: since.toISOString() } };
+  const group = element === null ? {} : { group: { element, services: silent } };
+  return { suspected: { customer: customerName, service: serviceName, signal, since: since.toISOString(), ...group } };
 }
 
 /**
@@ -215,13 +220,16 @@ function alertSubject(row: AlertRow): Subject {
 const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.customer, a.branch,
   a.withdrawn_at as "withdrawnAt", a.withdrawn_text as "withdrawnText",
   array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees,
-  p.state, p.signal, p.since, c.name as "customerName", v.name as "serviceName"
+  p.state, p.signal, p.since, c.name as "customerName", v.name as "serviceName", g.element_name as element,
+  (select count(*)::int from suspicion m where m.group_id = g.id and m.state = 'open') as silent
   from alert a
   left join suspicion p on p.id = case when a.kind = 'suspicion' then a.subject::uuid end
+   and a.id in ('suspicion:' || p.id, 'suspicion:group:' || p.group_id)
+  left join silence_group g on g.id = p.group_id and a.id = 'suspicion:group:' || g.id
   left join customer c on c.id = p.customer left join service v on v.id = p.service`;
 /** What is suspected and not decided is to be decided, however long ago it was said; what else was said is told for a day. */
 const TOLD = `(a.at > (select demarc_now()) - interval '24 hours'
-  or a.id = any(array(select 'suspicion:' || id from suspicion where state = 'open'))) and a.withdrawn_at is null`;
+  or a.id = any(array(select 'suspicion:' || coalesce('group:' || group_id, id::text) from suspicion where state = 'open'))) and a.withdrawn_at is null`;
 /** Of a day there are few; the latest where there are not. */
 const MOST_ALERTS = 1000;
 

@@ -61,6 +61,8 @@ export const alarmItemSchema = z.object({
       service: z.string(),
       signal: z.enum(SUSPICION_SIGNALS),
       since: z.iso.datetime(),
+      /** It is the first of so many services that fell silent by what they share. */
+      group: z.optional(z.object({ element: z.string(), services: z.int() })),
     }),
   ),
 });

@@ -16,8 +16,8 @@ const now = async () => {
 };
 
 beforeAll(async () => {
-  along = await customersAlong(app, 5);
-  await layOver(app, 'ring-test', along);
+  along = await customersAlong(app, 8);
+  await layOver(app, 'ring-test', along.slice(0, 5));
 });
 
 it('a cut cable is one entry that grows by itself, and one click opens the tickets of all of it', async () => {
@@ -72,6 +72,28 @@ it('a false alarm is dismissed with one word for all, on a phone, too', async ()
   await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(() => page.getByText(/^drill-test/).count()).toBe(0);
+  expectQuiet(screen);
+  await screen.close();
+});
+
+it('a cut cable is one row of triage; its key opens all tickets, and the first of them is selected', async () => {
+  await layOver(app, 'fibre-test', along.slice(5));
+  const at = await now();
+  for (const [n, one] of along.slice(5).entries()) await fallSilent(app, one, at, 50 - n);
+  const screen = await openScreen(browser, app, '/triage', { as: engineer });
+  const { page } = screen;
+  await isLive(page);
+  const row = page.getByRole('option').filter({ hasText: 'fibre-test' });
+  await expect.poll(() => row.count()).toBe(1);
+  await expect.poll(() => row.innerText()).toContain('3 条业务同时静默');
+  await row.click();
+  await page.getByRole('button', { name: '全部开单（3）' }).waitFor();
+  await expectNoBarrier(page);
+  await page.keyboard.press('o');
+  await expect.poll(() => row.count()).toBe(0);
+  await expect
+    .poll(() => page.getByRole('option', { selected: true }).innerText())
+    .toMatch(/沿线客户 [678][^]*F\d+-\d+/);
   expectQuiet(screen);
   await screen.close();
 });

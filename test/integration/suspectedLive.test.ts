@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { alarmChangeSchema, type WatchAnswer } from '#shared/live/protocol.ts';
+import { withTransaction } from '#db/transaction.ts';
+import { raiseAlert } from '#server/live/changes.ts';
+import { untoldId } from '#server/sense/shown.ts';
 import { days, hours } from '#shared/time.ts';
 import { startServer } from '#test/harness/server.ts';
 
@@ -21,6 +24,24 @@ it('is told with whose it is, and from when on', async () => {
   expect(await told()).toMatchObject([
     { kind: 'suspicion', suspected: { customer: expect.any(String), service: expect.any(String), signal: 'silence' } },
   ]);
+});
+
+it('is one thing to decide, also once its customer has not been told in time', async () => {
+  const id = await suspicion();
+  const { rows } = await app.db.pool.query<{ customer: string; branch: string }>(
+    'select customer, branch from suspicion where id = $1',
+    [id],
+  );
+  const [of] = rows;
+  if (of === undefined) throw new Error('nothing is suspected');
+  const text = { zh: '未告知', en: 'not told' };
+  await withTransaction(app.db, (client) =>
+    raiseAlert(client, { id: untoldId(id), kind: 'suspicion', severity: 'major', subject: id, text, ...of }),
+  );
+  const all = await told();
+  expect(all.map(({ subject }) => subject)).toEqual([id, id]);
+  expect(all.filter(({ suspected }) => suspected !== undefined)).toHaveLength(1);
+  await app.db.asOwner('delete from alert where id = $1', [untoldId(id)]);
 });
 
 it('is told for as long as it is not decided, when other alarms are forgotten', async () => {

@@ -21,6 +21,7 @@ export const triage: Pick<Messages, keyof typeof source> = {
     noTicket: 'no ticket yet',
     toJudge: 'To be judged',
     silent: 'silent {{time}}',
+    silentServices: '{{count}} services silent at once',
     raised: 'found {{time}} ago',
     since: 'since {{time}}',
     moreSuspected: '{{count}} more suspected',

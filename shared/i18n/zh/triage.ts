@@ -19,6 +19,7 @@ export const triage = {
     noTicket: '未开单',
     toJudge: '待判断',
     silent: '静默 {{time}}',
+    silentServices: '{{count}} 条业务同时静默',
     raised: '{{time}}前发现',
     since: '{{time}} 起',
     moreSuspected: '还有 {{count}} 条疑似',
