@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { isCounted } from '#shared/pool/rating.ts';
-import { type Instant, instant, iso } from '#shared/time.ts';
+import { iso } from '#shared/time.ts';
 import { daysOf } from './hourly.ts';
 import type { StoredCall } from './meaning.ts';
 
@@ -10,8 +10,6 @@ export interface TouchedMonth {
   readonly contract: string;
   readonly month: string;
   readonly version: number;
-  /** Start of the latest call that moved it. */
-  readonly lastStart: Instant;
 }
 
 /** What calls of one day and type add to a contract's usage. */
@@ -22,26 +20,24 @@ interface DayUsage {
   calls: number;
   minutes: number;
   fen: number;
-  last: Instant;
 }
 
 /** Calls that stand for themselves, by contract, day and type. */
 function usageOf(calls: readonly StoredCall[]): readonly DayUsage[] {
   const days = daysOf(calls);
   const found = new Map<string, DayUsage>();
-  for (const [place, { contract, startedAt: last, linkedId, type, rule, minutes, fen }] of calls.entries()) {
+  for (const [place, { contract, linkedId, type, rule, minutes, fen }] of calls.entries()) {
     const day = days[place];
     if (day === undefined || linkedId !== null || !isCounted(rule)) continue;
     const key = `${type} ${day} ${contract}`;
     const usage = found.get(key);
     if (usage === undefined) {
-      found.set(key, { contract, day, type, calls: 1, minutes, fen, last });
+      found.set(key, { contract, day, type, calls: 1, minutes, fen });
       continue;
     }
     usage.calls += 1;
     usage.minutes += minutes;
     usage.fen += fen;
-    if (last > usage.last) usage.last = last;
   }
   return [...found.values()];
 }
@@ -53,10 +49,10 @@ function usageOf(calls: readonly StoredCall[]): readonly DayUsage[] {
  */
 const COUNT = `
 with given as (
-  select * from unnest($1::text[], $2::date[], $3::text[], $4::int[], $5::int[], $6::int[], $7::timestamptz[])
-    as g (contract, day, type, calls, minutes, fen, last_start)
+  select * from unnest($1::text[], $2::date[], $3::text[], $4::int[], $5::int[], $6::int[])
+    as g (contract, day, type, calls, minutes, fen)
 ), leg as (
-  select * from unnest($8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::int[], $13::text[], $14::int[], $15::int[])
+  select * from unnest($7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::int[], $12::text[], $13::int[], $14::int[])
     as l (contract, linked_id, id, started_at, billsec, type, minutes, fen)
 ), best as (
   select distinct on (contract, linked_id) * from leg
@@ -76,12 +72,12 @@ with given as (
 ), delta as (
   select * from given
   union all
-  select contract, (started_at at time zone interval '8 hours')::date, type, 1, minutes, fen, started_at from won
+  select contract, (started_at at time zone interval '8 hours')::date, type, 1, minutes, fen from won
   union all
-  select w.contract, (w.started_at at time zone interval '8 hours')::date, w.type, -1, -w.minutes, -w.fen, w.started_at
+  select w.contract, (w.started_at at time zone interval '8 hours')::date, w.type, -1, -w.minutes, -w.fen
     from was w join won n on n.contract = w.contract and n.linked_id = w.linked_id
 ), days as (
-  select contract, day, type, sum(calls) as calls, sum(minutes) as minutes, sum(fen) as fen, max(last_start) as last_start
+  select contract, day, type, sum(calls) as calls, sum(minutes) as minutes, sum(fen) as fen
     from delta group by 1, 2, 3
 ), by_day as (
   insert into usage_day as u (contract, day, type, calls, minutes, fen)
@@ -93,24 +89,13 @@ with given as (
   select contract, to_char(day, 'YYYY-MM'), type, sum(calls), sum(minutes), sum(fen) from days group by 1, 2, 3
   on conflict (contract, month, type) do update
      set calls = u.calls + excluded.calls, minutes = u.minutes + excluded.minutes, fen = u.fen + excluded.fen
-), months as (
-  select contract, to_char(day, 'YYYY-MM') as month, max(last_start) as last_start from days group by 1, 2
-), touched as (
-  insert into pool_month (contract, month, version) select contract, month, nextval('pool_version') from months
-  on conflict (contract, month) do update set version = excluded.version
-  returning contract, month, version
 )
-select contract, month, version, floor(extract(epoch from last_start) * 1000) as "lastStart"
-  from touched join months using (contract, month)`;
+insert into pool_month (contract, month, version)
+select contract, month, nextval('pool_version') from (select distinct contract, to_char(day, 'YYYY-MM') as month from days) as months
+on conflict (contract, month) do update set version = excluded.version
+returning contract, month, version`;
 
-const touchedRows = z.array(
-  z.object({
-    contract: z.string(),
-    month: z.string(),
-    version: z.coerce.number(),
-    lastStart: z.coerce.number().transform(instant),
-  }),
-);
+const touchedRows = z.array(z.object({ contract: z.string(), month: z.string(), version: z.coerce.number() }));
 
 /** Counts calls that were new. In the transaction that keeps them, under the locks of their pools. @returns the months whose usage moved */
 export async function count(client: pg.ClientBase, calls: readonly StoredCall[]): Promise<TouchedMonth[]> {
@@ -127,7 +112,6 @@ export async function count(client: pg.ClientBase, calls: readonly StoredCall[])
       days.map((usage) => usage.calls),
       days.map(({ minutes }) => minutes),
       days.map(({ fen }) => fen),
-      days.map(({ last }) => iso(last)),
       legs.map(({ contract }) => contract),
       legs.map(({ linkedId }) => linkedId),
       legs.map(({ id }) => id),

@@ -85,7 +85,7 @@ export class Directory {
   #testNumbers: readonly string[] = [];
   readonly #monthOf = hourly(beijingMonth);
   #asked = 0;
-  /** Every number of the branch is known: what is not among them is nobody's. */
+  /** Every number of the branch is known, and the contract it belongs to: what is not among them is nobody's. */
   #complete = false;
 
   constructor(
@@ -100,6 +100,10 @@ export class Directory {
   /** Area code without the leading 0: a number dialled without one is of this area. */
   get homeArea(): string {
     return homeAreaIn(this.#numberings);
+  }
+  /** Every number of the branch is known: none has to be learnt. */
+  get isComplete(): boolean {
+    return this.#complete;
   }
   /** Which terms `terms` answers by; another text once they have changed. */
   get version(): string | null {
@@ -184,7 +188,7 @@ export class Directory {
       `select s.id as key, s.id as service, s.contract from service s
          join customer cu on cu.id = s.customer where s.id = any($1::text[]) and cu.branch = $2`,
     );
-    await this.#learnContracts(db, numbers, services);
+    await this.#learnContracts(db, this.#complete ? [] : numbers, services);
   }
 
   async #learnNumbers(db: Client, numbers: readonly string[]): Promise<void> {
@@ -211,11 +215,12 @@ export class Directory {
     if (rows.length > MOST_MEMBERS) return false;
     this.#members.clear();
     for (const { key, service, contract } of rows) this.#members.set(key, { service, contract });
+    await this.#learnContracts(db, this.#members.keys(), []);
     this.#complete = true;
     return true;
   }
 
-  async #learnContracts(db: Client, numbers: readonly string[], services: readonly string[]): Promise<void> {
+  async #learnContracts(db: Client, numbers: Iterable<string>, services: Iterable<string>): Promise<void> {
     const unknown = new Set<string>();
     for (const [members, keys] of [
       [this.#members, numbers],

@@ -7,6 +7,8 @@ export interface NewCalls {
   /** Starts of the first and the last of them. */
   readonly from: Instant;
   readonly to: Instant;
+  /** A file that is being taken goes on after them. */
+  readonly more: boolean;
 }
 
 /**

@@ -81,7 +81,7 @@ interface Lane {
   readonly lines: ParsedLine[];
 }
 
-function newCalls(calls: readonly StoredCall[]): NewCalls {
+function newCalls(calls: readonly StoredCall[], more: boolean): NewCalls {
   const starts = calls.map((call) => call.startedAt);
   const first = starts[0];
   if (first === undefined) throw new Error('no calls to follow');
@@ -89,6 +89,7 @@ function newCalls(calls: readonly StoredCall[]): NewCalls {
     contracts: [...new Set(calls.map((call) => call.contract))],
     from: starts.reduce((a, b) => (b < a ? b : a), first),
     to: starts.reduce((a, b) => (b > a ? b : a), first),
+    more,
   };
 }
 
@@ -110,7 +111,7 @@ export async function ingestLines(
   const unwatch = watchEnd(db, entry, stopReading);
   ring();
 
-  const store = async (read: ReadBatch): Promise<void> => {
+  const store = async (read: ReadBatch, more: boolean): Promise<void> => {
     let { calls, bad } = read;
     let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
@@ -121,13 +122,13 @@ export async function ingestLines(
         const contract = directory.contract(touched.contract);
         return contract === null ? [] : [{ touched, contract }];
       });
-      await announce(client, moved, history);
+      await announce(client, moved, history ? calls : null);
       const counts = { accepted: stored.accepted, duplicates: calls.length - stored.accepted, rejected: bad.length };
       await logBatch(client, entry, { ...counts, kept, bytesRead: bytesRead() });
       return stored.accepted;
     });
     ring();
-    if (!history && accepted > 0) await follow?.(newCalls(calls));
+    if (!history && accepted > 0) await follow?.(newCalls(calls, more));
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;
@@ -144,7 +145,8 @@ export async function ingestLines(
     for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
       const read = await reading.read(batch);
       await storing;
-      lanes = lanesOf(read).map(store);
+      // A batch that is full is of a file that goes on; its last is not, or it hardly matters.
+      lanes = lanesOf(read).map((lane) => store(lane, batch.length === batchSize));
       storing = Promise.all(lanes);
       storing.catch(stopReading);
     }

@@ -31,16 +31,17 @@ const WITHHELD = 'anonymous';
 
 const bad = (code: string, message: string): BadLine => ({ code, message });
 
-/** The numbers and services that `understand` will ask the directory for. */
-export function namedIn(calls: readonly RawCall[], homeArea: string): { numbers: string[]; services: string[] } {
+/** The numbers and services that `understand` will ask the directory for. @param homeArea null: numbers are not asked for */
+export function namedIn(calls: readonly RawCall[], homeArea: string | null): { numbers: string[]; services: string[] } {
   const numbers: string[] = [];
   const services: string[] = [];
   for (const call of calls) {
+    if (call.service !== null) services.push(call.service);
+    if (homeArea === null) continue;
     for (const raw of [call.caller, call.callee, call.service, call.forwardedBy]) {
       const number = raw === null ? null : toNumber(raw, homeArea);
       if (number !== null) numbers.push(number);
     }
-    if (call.service !== null) services.push(call.service);
   }
   return { numbers, services };
 }

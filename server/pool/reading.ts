@@ -33,7 +33,7 @@ interface Taken {
 }
 
 /** Others' turns come in between: a batch at once would keep screens waiting for longer than anybody should notice. */
-const IN_A_TURN = 500;
+const IN_A_TURN = 100;
 
 /** Reads batches of one import: looks up what it has not met, and finds what each call is and costs. */
 export class Reading {
@@ -77,7 +77,7 @@ export class Reading {
   #namedIn(lines: readonly ParsedLine[]): ReturnType<typeof namedIn> {
     return namedIn(
       lines.flatMap((item) => ('record' in item ? [item.record] : [])),
-      this.directory.homeArea,
+      this.directory.isComplete ? null : this.directory.homeArea,
     );
   }
 

@@ -5,7 +5,7 @@ import { lookSoon } from './look.ts';
 /** After each batch its contracts are looked at, by whichever node is free. */
 export const sensing =
   (db: Pick<Database, 'pool'>, ring: () => void): CallFollower =>
-  async ({ contracts }) => {
-    await lookSoon(db.pool, contracts);
+  async ({ contracts, more }) => {
+    await lookSoon(db.pool, contracts, { more });
     ring();
   };

@@ -79,11 +79,17 @@ export async function lookAtCalls(
   return told === null ? again : earliest(again, told);
 }
 
-/** After calls have come a contract is looked at, but not more often than this while a long file comes in. */
+/** After calls have come a contract is looked at, and not more often than this. */
 const AFTER_CALLS = `interval '2 seconds'`;
+/** Of what a long file goes on to tell nothing is looked at by the second: it would cost as much as to take the file. */
+const WHILE_MORE = `interval '20 seconds'`;
 
 /** Contracts whose calls are to be looked at soon, and from the first of them on whether records of their branch come at all. */
-export async function lookSoon(client: Pick<pg.ClientBase, 'query'>, contracts: readonly string[]): Promise<void> {
+export async function lookSoon(
+  client: Pick<pg.ClientBase, 'query'>,
+  contracts: readonly string[],
+  { more = false }: { readonly more?: boolean } = {},
+): Promise<void> {
   await client.query({
     name: 'look-at-calls-soon',
     text: `with branches as (
@@ -93,8 +99,8 @@ export async function lookSoon(client: Pick<pg.ClientBase, 'query'>, contracts: 
              on conflict do nothing
            )
            insert into timer (subject_kind, subject, kind, due_at)
-           select 'traffic', id, 'look', demarc_now() + ${AFTER_CALLS} from unnest($1::text[]) id order by id
+           select 'traffic', id, 'look', demarc_now() + case when $2 then ${WHILE_MORE} else ${AFTER_CALLS} end from unnest($1::text[]) id order by id
            on conflict (subject_kind, subject, kind, level) do update set due_at = least(timer.due_at, excluded.due_at)`,
-    values: [contracts],
+    values: [contracts, more],
   });
 }

@@ -7,6 +7,9 @@ const STAMP =
 const COMPACT = /^(\d{4})(\d{2})(\d{2})[ T]?(\d{2})(\d{2})(\d{2})$/;
 const LONGEST_COMPACT = 15;
 
+/** Of each month. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 const BEIJING_OFFSET = hours(8);
 
 const offsetOf = (zone: string | undefined): number | null => {
@@ -33,7 +36,9 @@ export function parseStamp(text: string): Instant | null {
   const offset = offsetOf(zone);
   if (offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const check = new Date(local);
-  if (check.getUTCMonth() !== Number(month) - 1 || check.getUTCDate() !== Number(day)) return null;
-  return instant(local + Number(fraction.slice(0, 3).padEnd(3, '0')) - offset);
+  const days = DAYS[Number(month) - 1] ?? 0;
+  // Of February the calendar is asked.
+  if (Number(day) < 1 || Number(day) > days || (Number(month) === 2 && new Date(local).getUTCMonth() !== 1))
+    return null;
+  return instant(local + (fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))) - offset);
 }
