@@ -89,7 +89,11 @@ async function atTheirServices(
 ): Promise<readonly Arrived[]> {
   const services = await findServices(
     client,
-    fresh.map(({ caller, request }) => ({ scope: scopeOf(caller), branch: caller.branch, idOrNumber: request.service })),
+    fresh.map(({ caller, request }) => ({
+      scope: scopeOf(caller),
+      branch: caller.branch,
+      idOrNumber: request.service,
+    })),
   );
   const found = new Map<string, { declaring: Declaring; service: ServiceRow; arrival: Arrival }>();
   fresh.forEach((declaring, index) => {

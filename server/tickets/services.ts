@@ -52,10 +52,7 @@ export interface Asked {
 }
 
 /** A service by its id or one of its numbers, within scope; null where there is none that the caller may see. */
-export async function findService(
-  client: pg.ClientBase | pg.Pool,
-  asked: Asked,
-): Promise<ServiceRow | null> {
+export async function findService(client: pg.ClientBase | pg.Pool, asked: Asked): Promise<ServiceRow | null> {
   const [found = null] = await findServices(client, [asked]);
   return found;
 }
