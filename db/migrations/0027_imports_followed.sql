@@ -1,6 +1,6 @@
 CREATE TABLE "put_away_month" (
 	"month" text PRIMARY KEY NOT NULL,
-	"calls" bigint,
+	"calls" bigint NOT NULL,
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -38,43 +38,45 @@ END
 $$;
 --> statement-breakpoint
 -- For the owner of the tables only (server/cli/putAway.ts). A month's calls become a table of their own, call_record_away_YYYY_MM, which
--- may be dumped, moved and dropped; what they used stays. They are counted afterwards: until it commits, nobody reads or writes any
--- call. @returns whether the month had a table
-CREATE FUNCTION put_away_calls(month text) RETURNS boolean
+-- may be dumped, moved and dropped; what they used stays. @returns how many calls, or null where the month has none
+CREATE FUNCTION put_away_calls(month text) RETURNS bigint
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   name text := 'call_record_' || replace(month, '-', '_');
   away text := 'call_record_away_' || replace(month, '-', '_');
+  many bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ensure_call_partition'));
   IF NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = 'call_record'::regclass AND c.relname = name) THEN
-    RETURN false;
+    RETURN NULL;
   END IF;
   EXECUTE format('ALTER TABLE call_record DETACH PARTITION %I', name);
   EXECUTE format('ALTER TABLE %I RENAME TO %I', name, away);
-  INSERT INTO put_away_month (month, at) VALUES (month, demarc_now());
-  RETURN true;
+  EXECUTE format('SELECT count(*) FROM %I', away) INTO many;
+  INSERT INTO put_away_month (month, calls, at) VALUES (month, many, demarc_now());
+  RETURN many;
 END
 $$;
 --> statement-breakpoint
--- The opposite, as long as the table is still there. @returns whether the month was put away
-CREATE FUNCTION bring_back_calls(month text) RETURNS boolean
+-- The opposite, as long as the table is still there. @returns how many calls, or null where the month was not put away
+CREATE FUNCTION bring_back_calls(month text) RETURNS bigint
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   name text := 'call_record_' || replace(month, '-', '_');
   away text := 'call_record_away_' || replace(month, '-', '_');
   first timestamptz := (month || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai';
   next timestamptz := ((month || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai';
+  many bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ensure_call_partition'));
-  DELETE FROM put_away_month p WHERE p.month = bring_back_calls.month;
+  DELETE FROM put_away_month p WHERE p.month = bring_back_calls.month RETURNING calls INTO many;
   IF NOT FOUND THEN
-    RETURN false;
+    RETURN NULL;
   END IF;
   EXECUTE format('ALTER TABLE %I RENAME TO %I', away, name);
   EXECUTE format('ALTER TABLE call_record ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, first, next);
-  RETURN true;
+  RETURN many;
 END
 $$;
 --> statement-breakpoint

@@ -30,8 +30,34 @@ DROP TABLE usage_day_before;
 ALTER TABLE "usage_day" ADD CONSTRAINT "usage_day_contract_day_type_pk" PRIMARY KEY("contract","day","type");--> statement-breakpoint
 ALTER TABLE "linked_call" DROP COLUMN "number";
 --> statement-breakpoint
--- What each number used of a month that comes back is said by its calls again.
-CREATE OR REPLACE FUNCTION bring_back_calls(month text) RETURNS boolean
+ALTER TABLE "put_away_month" ALTER COLUMN "calls" DROP NOT NULL;
+--> statement-breakpoint
+DROP FUNCTION put_away_calls(text), bring_back_calls(text);
+--> statement-breakpoint
+-- For the owner of the tables only (server/cli/putAway.ts). A month's calls become a table of their own, call_record_away_YYYY_MM, which
+-- may be dumped, moved and dropped; what they used stays. They are counted afterwards: until it commits, nobody reads or writes any
+-- call. @returns whether the month had a table
+CREATE FUNCTION put_away_calls(month text) RETURNS boolean
+  LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  name text := 'call_record_' || replace(month, '-', '_');
+  away text := 'call_record_away_' || replace(month, '-', '_');
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('ensure_call_partition'));
+  IF NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                  WHERE i.inhparent = 'call_record'::regclass AND c.relname = name) THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('ALTER TABLE call_record DETACH PARTITION %I', name);
+  EXECUTE format('ALTER TABLE %I RENAME TO %I', name, away);
+  INSERT INTO put_away_month (month, at) VALUES (month, demarc_now());
+  RETURN true;
+END
+$$;
+--> statement-breakpoint
+-- The opposite, as long as the table is still there; what each number used is said by its calls again. @returns whether the month
+-- was put away
+CREATE FUNCTION bring_back_calls(month text) RETURNS boolean
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   name text := 'call_record_' || replace(month, '-', '_');
@@ -50,3 +76,5 @@ BEGIN
   RETURN true;
 END
 $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION put_away_calls(text), bring_back_calls(text) FROM PUBLIC;

@@ -1,8 +1,10 @@
 import { poolDetailSchema } from '#shared/api/pool.ts';
 import {
   billLimitSchema,
+  dismissGroupSchema,
   dismissSuspicionSchema,
   groupDecidedSchema,
+  openGroupSchema,
   requestHoldSchema,
   settleHoldSchema,
   suspicionListSchema,
@@ -10,13 +12,19 @@ import {
   suspicionSchema,
   tellSuspicionSchema,
 } from '#shared/api/suspicions.ts';
-import { answer, body, id, MISSING, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
 
 const HOLD = { ...id('Request'), name: 'hold' };
 const CONTRACT = { ...id('Contract'), name: 'contract' };
 const done = { '200': answer(suspicionSchema, 'The suspicion after it'), ...PROBLEMS, ...MISSING, ...REFUSED };
 
-const decided = { '200': answer(groupDecidedSchema, 'The group after it'), ...PROBLEMS, ...MISSING, ...REFUSED };
+const decided = {
+  '200': answer(groupDecidedSchema, 'The group after it'),
+  ...PROBLEMS,
+  ...MISSING,
+  '409': problem('`group_changed`: there are more of them by now than were seen'),
+  ...REFUSED,
+};
 
 /** What call records make the desk suspect: its part of the description of the interface. */
 export const suspicionPaths = {
@@ -32,6 +40,7 @@ export const suspicionPaths = {
       summary:
         'Open a ticket of each silence of a group, under that of the service that fell silent first; each customer’s clock to be told starts',
       parameters: [id('Group')],
+      requestBody: body(openGroupSchema),
       responses: decided,
     },
   },
@@ -39,7 +48,7 @@ export const suspicionPaths = {
     post: {
       summary: 'All of a group are nothing: with a word why',
       parameters: [id('Group')],
-      requestBody: body(dismissSuspicionSchema),
+      requestBody: body(dismissGroupSchema),
       responses: decided,
     },
   },

@@ -2,10 +2,12 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import {
   billLimitSchema,
+  dismissGroupSchema,
   dismissSuspicionSchema,
   requestHoldSchema,
   settleHoldSchema,
   suspicionQuerySchema,
+  openGroupSchema,
   tellSuspicionSchema,
 } from '#shared/api/suspicions.ts';
 import { beijingMonth, iso } from '#shared/time.ts';
@@ -58,15 +60,15 @@ export function suspicionsRouter(deps: Deps, { declare }: { readonly declare: De
     '/api/suspicions/groups/:id/tickets',
     handler(async (req, res) => {
       const caller = allowedCaller(req, 'decideSuspicions');
-      res.json({ items: await openGroup({ ...deps, declare }, caller, idOf(req)) });
+      const { open } = parse(openGroupSchema, jsonBody(req));
+      res.json({ items: await openGroup({ ...deps, declare }, caller, idOf(req), open) });
     }),
   );
   router.post(
     '/api/suspicions/groups/:id/dismiss',
     handler(async (req, res) => {
       const caller = allowedCaller(req, 'decideSuspicions');
-      const { word } = parse(dismissSuspicionSchema, jsonBody(req));
-      res.json({ items: await dismissGroup(deps, caller, idOf(req), word) });
+      res.json({ items: await dismissGroup(deps, caller, idOf(req), parse(dismissGroupSchema, jsonBody(req))) });
     }),
   );
   router.get(

@@ -91,19 +91,19 @@ export const QUIETLY = 0;
 
 /**
  * Raises an alert within the caller's transaction, or one anew that was taken back. Of one that stands the text is replaced,
- * quietly. Those who do so of one alert take turns.
+ * quietly unless it becomes critical. Those who do so of one alert take turns.
  */
 export async function standAlert(client: pg.ClientBase, alert: Alert): Promise<void> {
   await client.query({
     name: 'stand-alert',
     text: `with stood as (
-             select from alert where id = $1 and withdrawn_at is null
+             select from alert where id = $1 and withdrawn_at is null and (severity = 'critical' or $3 <> 'critical')
            ), stands as (
              insert into alert (id, kind, severity, subject, text, at, customer, branch)
              values ($1, $2, $3, $4, $5, demarc_now(), $6, $7)
              on conflict (id) do update set severity = excluded.severity, subject = excluded.subject, text = excluded.text,
                customer = excluded.customer, withdrawn_at = null, withdrawn_text = null,
-               at = case when alert.withdrawn_at is null then alert.at else excluded.at end
+               at = case when exists (select from stood) then alert.at else excluded.at end
              returning id, branch, customer
            )
            insert into change (kind, key, version, branch, customer)

@@ -84,7 +84,7 @@ export class Rooms {
       topic,
       key,
       watchers: 0,
-      shown: scope.kind === 'tasks' ? new Set<string>() : null,
+      shown: scope.kind === 'branch' ? null : new Set<string>(),
     };
     room.watchers += 1;
     for (const item of items) room.shown?.add(item.key);
@@ -98,8 +98,8 @@ export class Rooms {
       room.shown?.add(subject.key);
       return [item];
     }
-    const wasShown = room.shown === null ? item !== null : room.shown.delete(subject.key);
-    return wasShown ? [subject.gone] : [];
+    const wasShown = room.shown?.delete(subject.key) === true;
+    return wasShown || (item !== null && room.scope.kind !== 'tasks') ? [subject.gone] : [];
   }
 
   looking(turn: Turn): Look {

@@ -55,10 +55,13 @@ async function countIn(client: pg.ClientBase, table: string): Promise<number> {
 async function countAway(client: pg.ClientBase, month: string): Promise<number> {
   const table = tableOf('call_record_away', month);
   const calls = await countIn(client, table);
-  // At once, so that whoever is broken off here finds it uncounted the next time.
+  // At once, so that whoever is broken off here finds it uncounted the next time; of two who count, one keeps it.
   await client.query('begin');
-  await client.query('update put_away_month set calls = $2 where month = $1', [month, calls]);
-  await client.query(keepByNumber(table));
+  const { rowCount } = await client.query('update put_away_month set calls = $2 where month = $1 and calls is null', [
+    month,
+    calls,
+  ]);
+  if (rowCount === 1) await client.query(keepByNumber(table));
   await client.query('commit');
   return calls;
 }

@@ -174,6 +174,7 @@ export async function rerate(db: Db, caller: Caller, id: string, asked: AskedRer
     return done;
   });
   // The customer is told what was taken back. Apart from it: who looks just now holds the timer, and waits for the pool's lock.
-  await lookSoon(db.pool, [id]);
+  // It stands, whatever becomes of this: time alone makes somebody look, too.
+  await lookSoon(db.pool, [id]).catch(() => undefined);
   return rated;
 }

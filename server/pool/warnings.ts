@@ -15,6 +15,8 @@ import { planIn } from './terms.ts';
 interface Said {
   readonly kind: WarningKind;
   readonly withdrawnAt: Date | null;
+  /** Of the bill that was warned of, in fen. */
+  readonly limit: number | null;
 }
 
 const alertId = (contract: string, month: string, kind: WarningKind): string => `pool:${contract}:${month}:${kind}`;
@@ -60,13 +62,17 @@ export async function settleWarnings(
   const known = (await readUsualMinutes(client, [contract])).get(contract);
   const ahead = forecast(plan, counted, month, now, known?.usual ?? null);
   const { rows } = await client.query<Said>(
-    'select kind, withdrawn_at as "withdrawnAt" from pool_warning where contract = $1 and month = $2',
+    `select kind, withdrawn_at as "withdrawnAt", (said->>'limit')::float8 as limit from pool_warning where contract = $1 and month = $2`,
     [contract, month],
   );
   const standing = new Set(rows.filter((row) => row.withdrawnAt === null).map(({ kind }) => kind));
-  const limit = (await readLimits(client, [contract])).get(contract) ?? null;
+  const isOver = month < beijingMonth(now);
+  // Of a month that is over by what was asked for then: what is asked for now is of others.
+  const limit = isOver
+    ? (rows.find(({ kind }) => kind === 'bill')?.limit ?? null)
+    : ((await readLimits(client, [contract])).get(contract) ?? null);
   const due = warningsOf(pool, ahead, limit, standing);
-  const fresh = month < beijingMonth(now) ? [] : due.filter(({ kind }) => !standing.has(kind));
+  const fresh = isOver ? [] : due.filter(({ kind }) => !standing.has(kind));
   const untrue = [...standing].filter((kind) => !due.some((one) => one.kind === kind));
   const moved = await settleLevels(client, found, month, plan, pool, {
     told: await readTold(client, [contract], month),

@@ -65,6 +65,9 @@ export async function lookAtCalls(
       contract,
       iso(instant(Math.max(...last.values()))),
     ]);
+  // Before its silences: these lock those of the whole branch, which must not wait for whoever holds one pool.
+  await settleWarnings(client, contract, now);
+  await tellOfPool(client, deps, { contract, customer: row.customer }, now);
   let again = earliest(next, plus(now, LONGEST));
   for (const traffic of await readTraffic(client, contract)) {
     const at = last.get(traffic.service);
@@ -73,8 +76,6 @@ export async function lookAtCalls(
     await lookBurst(client, of, traffic, at, now);
     again = earliest(again, await lookSilence(client, of, traffic, at, now));
   }
-  await settleWarnings(client, contract, now);
-  await tellOfPool(client, deps, { contract, customer: row.customer }, now);
   const told = await remindOfTelling(client, contract, now);
   return told === null ? again : earliest(again, told);
 }

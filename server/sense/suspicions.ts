@@ -166,7 +166,12 @@ export async function pass(
     return;
   }
   await lockSilences(client, branch);
-  await client.query(`update suspicion set state = 'passed', decided_at = $2 where id = $1`, [id, iso(now)]);
+  // Who had the lock before may have decided upon it.
+  const { rowCount } = await client.query(
+    `update suspicion set state = 'passed', decided_at = $2 where id = $1 and state = 'open'`,
+    [id, iso(now)],
+  );
+  if (rowCount === 0) return;
   await settleAlert(client, id, {
     zh: '疑似故障已自行消除：又有话单了',
     en: 'The suspected fault has gone by itself: calls have come again',
@@ -182,10 +187,12 @@ export async function goAlong(
   now: Instant,
 ): Promise<void> {
   await lockSilences(client, branch);
-  await client.query(
-    `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, raised_at = coalesce(raised_at, $3) where id = $1`,
+  const { rowCount } = await client.query(
+    `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, raised_at = coalesce(raised_at, $3)
+      where id = $1 and state in ('noticed', 'open')`,
     [id, ticket, iso(now)],
   );
+  if (rowCount === 0) return;
   // The ticket says it.
   await settleAlert(client, id, null);
 }

@@ -82,6 +82,10 @@ export const groupDecidedSchema = z.object({ items: z.array(suspicionSchema) });
 export const suspicionQuerySchema = z.object({ state: z.optional(z.enum(['open', 'all'])), contract: z.optional(id) });
 
 export const dismissSuspicionSchema = z.strictObject({ word: text(500) });
+/** How many of a group were to be decided upon when somebody did so: of those that came since nobody has seen anything. */
+const seen = z.int().check(z.positive());
+export const openGroupSchema = z.strictObject({ open: seen });
+export const dismissGroupSchema = z.strictObject({ word: text(500), open: seen });
 export const tellSuspicionSchema = z.strictObject({ how: text(500) });
 /** Default: the number that the burst comes from. */
 export const requestHoldSchema = z.strictObject({ number: z.optional(text(40)) });

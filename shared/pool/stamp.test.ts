@@ -21,6 +21,8 @@ describe('the stamp of a call record', () => {
   it('is refused when no calendar or clock has it', () => {
     for (const text of [
       '2026-02-30 10:00:00',
+      '2026-04-31 10:00:00',
+      '9999-12-31T23:59:59-14:00',
       '2026-13-01 10:00:00',
       '2026-03-01 24:00:00',
       '2026-03-01',

@@ -10,6 +10,9 @@ const LONGEST_COMPACT = 15;
 /** Of each month. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Of what is written with four digits of a year, in UTC. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const BEIJING_OFFSET = hours(8);
 
 const offsetOf = (zone: string | undefined): number | null => {
@@ -40,5 +43,6 @@ export function parseStamp(text: string): Instant | null {
   // Of February the calendar is asked.
   if (Number(day) < 1 || Number(day) > days || (Number(month) === 2 && new Date(local).getUTCMonth() !== 1))
     return null;
-  return instant(local + (fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))) - offset);
+  const at = local + (fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))) - offset;
+  return at > LAST ? null : instant(at);
 }

@@ -506,11 +506,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'POST /api/suspicions/groups/:id/tickets': {
     expected: onShift(404),
-    ask: post(`/api/suspicions/groups/${randomUUID()}/tickets`, {}),
+    ask: post(`/api/suspicions/groups/${randomUUID()}/tickets`, { open: 1 }),
   },
   'POST /api/suspicions/groups/:id/dismiss': {
     expected: onShift(404),
-    ask: post(`/api/suspicions/groups/${randomUUID()}/dismiss`, { word: '放假' }),
+    ask: post(`/api/suspicions/groups/${randomUUID()}/dismiss`, { word: '放假', open: 1 }),
   },
   'POST /api/suspicions/:id/dismiss': {
     expected: onShift(404),

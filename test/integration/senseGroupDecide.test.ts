@@ -63,8 +63,12 @@ it('they are one alarm, told aloud once, that says how many there are', async ()
 it('one click opens a ticket of each, beneath that of the first, and every customer is owed word', async () => {
   const [{ group } = { group: null }] = await grouped();
   const path = `/api/suspicions/groups/${group?.id}/tickets`;
-  expect((await manager.post(path, {})).status).toBe(403);
-  const answer = await engineer.post(path, {});
+  expect((await manager.post(path, { open: 4 })).status).toBe(403);
+  expect((await engineer.post(path, {})).status).toBe(400);
+  // Of one that fell silent since nobody has seen anything.
+  const late = await engineer.post(path, { open: 3 });
+  expect([late.status, (await late.json()).code]).toEqual([409, 'group_changed']);
+  const answer = await engineer.post(path, { open: 4 });
   expect(answer.status, await answer.clone().text()).toBe(200);
   const { items } = groupDecidedSchema.parse(await answer.json());
   expect(items.map(({ state, tell }) => [state, tell?.toldAt])).toEqual([1, 2, 3, 4].map(() => ['ticket', null]));
@@ -74,8 +78,8 @@ it('one click opens a ticket of each, beneath that of the first, and every custo
   expect(parent).toMatchObject({ symptom: 'all_down', service: { id: along[0]?.service } });
   expect(parent.children.toSorted()).toEqual(others.toSorted());
   expect(await standing()).toEqual([]);
-  expect((await engineer.post(path, {})).status).toBe(422);
-  expect((await engineer.post(`/api/suspicions/groups/${randomUUID()}/tickets`, {})).status).toBe(404);
+  expect((await engineer.post(path, { open: 4 })).status).toBe(422);
+  expect((await engineer.post(`/api/suspicions/groups/${randomUUID()}/tickets`, { open: 1 })).status).toBe(404);
 });
 
 it('one that falls silent later joins them: the alarm is raised anew, and its ticket goes beneath the same', async () => {
@@ -86,7 +90,7 @@ it('one that falls silent later joins them: the alarm is raised anew, and its ti
   await expect.poll(() => heard.filter(({ id }) => id === alert?.id).length, { timeout: 15_000 }).toBe(2);
   const [one] = (await grouped()).filter(({ state }) => state === 'open');
   const { items } = groupDecidedSchema.parse(
-    await (await engineer.post(`/api/suspicions/groups/${one?.group?.id}/tickets`, {})).json(),
+    await (await engineer.post(`/api/suspicions/groups/${one?.group?.id}/tickets`, { open: 1 })).json(),
   );
   expect((await ticketOf(items[0]?.ticket)).children).toHaveLength(4);
 });
@@ -102,8 +106,9 @@ it('all of them are dismissed with one word, and what falls silent afterwards is
   await silent(along[1], 38);
   const [one] = (await grouped()).filter(({ state }) => state === 'open');
   const path = `/api/suspicions/groups/${one?.group?.id}/dismiss`;
-  expect((await engineer.post(path, { word: '' })).status).toBe(400);
-  const answer = await engineer.post(path, { word: '演练断网' });
+  expect((await engineer.post(path, { word: '', open: 2 })).status).toBe(400);
+  expect((await engineer.post(path, { word: '演练断网', open: 1 })).status).toBe(409);
+  const answer = await engineer.post(path, { word: '演练断网', open: 2 });
   expect(answer.status, await answer.clone().text()).toBe(200);
   const { items } = groupDecidedSchema.parse(await answer.json());
   expect(items.map(({ state, decided }) => [state, decided?.word])).toEqual([

@@ -76,6 +76,7 @@ export const suspicions: Pick<Messages, keyof typeof source> = {
     },
     problem: {
       suspicion_decided: 'Somebody has handled it already.',
+      group_changed: 'More services have fallen silent. Look at them, and decide anew.',
       hold_requested: 'Holding this number has been asked for already.',
       hold_settled: 'That request is settled already.',
       nothing_to_tell: 'The customer has been told, or need not be.',

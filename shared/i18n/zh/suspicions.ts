@@ -53,6 +53,7 @@ export const suspicions = {
     },
     problem: {
       suspicion_decided: '已有人处理。',
+      group_changed: '又有业务静默，请看过再决定。',
       hold_requested: '这个号码已经申请过。',
       hold_settled: '这条申请已经办结。',
       nothing_to_tell: '已告知，或无需告知。',
