@@ -109,7 +109,7 @@ export async function declareOf({ declare }: TicketDeps, caller: Caller, row: Su
     {
       service: row.service,
       symptom: row.kind === 'silence' ? 'all_down' : 'other',
-      description: suspicionText(row.customerName, { ...row, since }).zh,
+      description: suspicionText(row.customerName, { ...row, since, until: instant(row.until.getTime()) }).zh,
       occurredAt: since,
       channel: 'alarm',
     },

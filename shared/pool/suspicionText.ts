@@ -1,4 +1,4 @@
-import { hours, type Instant, iso, plus } from '../time.ts';
+import { beijingDay, hours, type Instant, iso, plus } from '../time.ts';
 import type { SuspicionSignal } from './suspicion.ts';
 
 /** A fault or a fraud that the carrier sees first is told to the customer within this (contract 四一: notify at once). */
@@ -6,6 +6,10 @@ export const TELL_WITHIN = hours(1);
 
 const BEIJING = hours(8);
 const clock = (at: Instant): string => iso(plus(at, BEIJING)).slice(11, 16);
+
+/** A time of another day than `seen` has its date with it. */
+const since = (at: Instant, seen: Instant): string =>
+  beijingDay(at) === beijingDay(seen) ? clock(at) : `${beijingDay(at).slice(5).replace('-', '/')} ${clock(at)}`;
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -28,6 +32,8 @@ export function suspicionText(
   found: {
     readonly signal: SuspicionSignal;
     readonly since: Instant;
+    /** Up to when call records had come. */
+    readonly until: Instant;
     readonly expected: number;
     readonly seen: number;
   },
@@ -37,8 +43,8 @@ export function suspicionText(
   switch (found.signal) {
     case 'silence':
       return {
-        zh: `${customer}：疑似故障，${clock(found.since)} 起没有话单，往常应有约 ${expected} 个呼叫`,
-        en: `${customer}: suspected fault, no call since ${clock(found.since)} where about ${expected} are usual`,
+        zh: `${customer}：疑似故障，${since(found.since, found.until)} 起没有话单，往常应有约 ${expected} 个呼叫`,
+        en: `${customer}: suspected fault, no call since ${since(found.since, found.until)} where about ${expected} are usual`,
       };
     case 'international':
       return {

@@ -10,7 +10,11 @@ export const { whole: explainSuspicion } = inWordsOf('suspicions.problem');
 
 /** What is suspected, and why, in one sentence. */
 export const said = (one: Suspicion): string =>
-  suspicionText(one.customer.name, { ...one, since: instant(Date.parse(one.since)) })[language.current];
+  suspicionText(one.customer.name, {
+    ...one,
+    since: instant(Date.parse(one.since)),
+    until: instant(Date.parse(one.until)),
+  })[language.current];
 
 /** What silences of one cause are, in one sentence. */
 export const groupSaid = ({ element, services, customers, from, by }: SilenceGroup): string =>
