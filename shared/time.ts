@@ -71,6 +71,11 @@ const BEIJING = hours(8);
 export const beijingDay = (at: Instant): string => iso(plus(at, BEIJING)).slice(0, 10);
 /** Calendar month in Beijing time, `YYYY-MM`. */
 export const beijingMonth = (at: Instant): string => beijingDay(at).slice(0, 7);
+/** Day and month in Beijing time as Chinese and English write them: `11/30`, `30/11`. */
+export function beijingDate(at: Instant): { readonly zh: string; readonly en: string } {
+  const [, month = '', day = ''] = beijingDay(at).split('-');
+  return { zh: `${month}/${day}`, en: `${day}/${month}` };
+}
 /** Hour of the day in Beijing time, 0–23. */
 export const beijingHour = (at: Instant): number => new Date(plus(at, BEIJING)).getUTCHours();
 /** First instant of a Beijing day `YYYY-MM-DD`. */

@@ -6,7 +6,7 @@ import {
   callQuerySchema,
   numberUsageListSchema,
 } from '#shared/api/bill.ts';
-import { poolNoticeListSchema, poolNoticeQuerySchema } from '#shared/api/poolNotice.ts';
+import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
 import {
   askReratingSchema,
   newNumberingSchema,
@@ -66,7 +66,7 @@ export const tariffPaths = {
     get: {
       summary:
         'What was sent of a month’s pool, to the customer and its account manager, and what became of it; for staff',
-      parameters: [contract, ...query(poolNoticeQuerySchema)],
+      parameters: [contract, ...query(billQuerySchema)],
       responses: { '200': answer(poolNoticeListSchema, 'Newest first, recipients masked'), ...PROBLEMS, ...MISSING },
     },
   },

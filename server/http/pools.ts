@@ -5,7 +5,7 @@ import { readPoolNotices } from '#server/pool/noticeList.ts';
 import { readNow, readPool, readPools } from '#server/pool/queries.ts';
 import { can, type Caller } from '#shared/actor.ts';
 import { monthSchema } from '#shared/api/pool.ts';
-import { poolNoticeQuerySchema } from '#shared/api/poolNotice.ts';
+import { billQuerySchema } from '#shared/api/bill.ts';
 import { beijingMonth, type Instant } from '#shared/time.ts';
 import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
@@ -47,7 +47,7 @@ export function poolsRouter({ db }: { readonly db: Pick<Database, 'pool'> }): Ro
     '/api/pools/:contract/notices',
     handler(async (req, res) => {
       const scope = scopeOf(allowedCaller(req, 'readPoolNotices'));
-      const { month = beijingMonth(await readNow(db.pool)) } = parse(poolNoticeQuerySchema, req.query);
+      const { month = beijingMonth(await readNow(db.pool)) } = parse(billQuerySchema, req.query);
       res.json({ items: await readPoolNotices(db.pool, scope, String(req.params.contract), month) });
     }),
   );

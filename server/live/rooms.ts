@@ -16,7 +16,10 @@ interface Room {
   readonly topic: Topic;
   readonly key: string | null;
   watchers: number;
-  /** What stands on their screens. Kept where a thing can leave a scope: only those who saw it are told that it is gone. */
+  /**
+   * What they were told of here; null where nothing can leave the scope. What has left it is gone for those who were told. Who
+   * came with a cursor may have been told of more elsewhere.
+   */
   readonly shown: Set<string> | null;
 }
 

@@ -9,6 +9,7 @@ import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
 import { readScreens, readScreensOf, type ScreenRow, screenView } from '#server/screens/read.ts';
 import { isWaiting, readSuspicions, readSuspicionsOf, type SuspicionRow, suspicionView } from '#server/sense/read.ts';
+import { alertIdSql, groupAlertIdSql } from '#server/sense/shown.ts';
 import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
 import { type Caller, can } from '#shared/actor.ts';
 import { contractEventsSchema } from '#shared/api/contracts.ts';
@@ -149,7 +150,7 @@ const pools: Subjects = {
 };
 
 /** What it suspects, and whether that has been decided; all null of what suspects nothing. */
-interface Suspected {
+interface SuspectedRow {
   readonly state: SuspicionState | null;
   readonly customerName: string;
   readonly serviceName: string;
@@ -162,9 +163,9 @@ interface Suspected {
 
 type AlertRow = Omit<Alert, 'customer' | 'branch'> &
   ScopedRow &
-  Suspected & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
+  SuspectedRow & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
 
-function suspectedOf(row: Suspected): Pick<AlertPush, 'suspected'> {
+function suspectedOf(row: SuspectedRow): Pick<AlertPush, 'suspected'> {
   const { state, customerName, serviceName, signal, since, element, silent } = row;
   if (state !== 'open') return {};
   const group = element === null ? {} : { group: { element, services: silent } };
@@ -224,12 +225,12 @@ const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.cust
   (select count(*)::int from suspicion m where m.group_id = g.id and m.state = 'open') as silent
   from alert a
   left join suspicion p on p.id = case when a.kind = 'suspicion' then a.subject::uuid end
-   and a.id in ('suspicion:' || p.id, 'suspicion:group:' || p.group_id)
-  left join silence_group g on g.id = p.group_id and a.id = 'suspicion:group:' || g.id
+   and a.id in (${alertIdSql('p')}, ${groupAlertIdSql('p')})
+  left join silence_group g on g.id = p.group_id and a.id = ${groupAlertIdSql('p')}
   left join customer c on c.id = p.customer left join service v on v.id = p.service`;
 /** What is suspected and not decided is to be decided, however long ago it was said; what else was said is told for a day. */
 const TOLD = `(a.at > (select demarc_now()) - interval '24 hours'
-  or a.id = any(array(select 'suspicion:' || coalesce('group:' || group_id, id::text) from suspicion where state = 'open'))) and a.withdrawn_at is null`;
+  or a.id = any(array(select coalesce(${groupAlertIdSql('p')}, ${alertIdSql('p')}) from suspicion p where p.state = 'open'))) and a.withdrawn_at is null`;
 /** Of a day there are few; the latest where there are not. */
 const MOST_ALERTS = 1000;
 

@@ -43,7 +43,7 @@ export const planView = ({ id, version, validFrom, plan }: RatedPlan): BillView[
 });
 
 /** A contract's months, as far as they have begun. */
-async function monthsOf(client: Client, contract: string, now: Instant): Promise<BillView['months']> {
+async function contractMonths(client: Client, contract: string, now: Instant): Promise<BillView['months']> {
   const { rows } = await client.query<BillView['months']>(
     `select to_char(starts_on, 'YYYY-MM') as first, least(to_char(ends_on, 'YYYY-MM'), $2) as last from contract where id = $1`,
     [contract, beijingMonth(now)],
@@ -52,6 +52,9 @@ async function monthsOf(client: Client, contract: string, now: Instant): Promise
   if (months === undefined) throw notFound('minute pool');
   return months;
 }
+
+const usualOf = async (client: Client, contract: string) =>
+  (await readUsualMinutes(client, [contract])).get(contract)?.usual ?? null;
 
 const noBill = (month: string): Problem => {
   const message = `There is no bill for ${month}: the contract does not reach so far, and no calls of it were counted.`;
@@ -67,7 +70,7 @@ export async function readBill(
   now: Instant,
 ): Promise<BillView> {
   const { contract, plan } = await readPlanned(client, scope, id, month);
-  const months = await monthsOf(client, id, now);
+  const months = await contractMonths(client, id, now);
   const used = (await readUsage(client, [id], month)).get(id);
   if (month > beijingMonth(now) || (used === undefined && (month < months.first || month > months.last)))
     throw noBill(month);
@@ -75,8 +78,7 @@ export async function readBill(
   const made = bill(plan.plan, counted, await readCredits(client, contract, month, now));
   const { used: minutes, remaining, overageMinutes } = usage(plan.plan, counted);
   const over = now >= beijingMonthEnd(month);
-  const { usual = null } = (await readUsualMinutes(client, [id])).get(id) ?? {};
-  const ahead = over ? null : forecast(plan.plan, counted, month, now, usual);
+  const ahead = over ? null : forecast(plan.plan, counted, month, now, await usualOf(client, id));
   return {
     contract: id,
     name: contract.name,

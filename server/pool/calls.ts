@@ -5,9 +5,10 @@ import type { CallList, CallQuery, RatedCallView } from '#shared/api/bill.ts';
 import { anyNumber, isMasked, maskNumber } from '#shared/masking.ts';
 import { callTypeSchema } from '#shared/pool/callType.ts';
 import { type Plan, treatments, unitOf } from '#shared/pool/plan.ts';
-import { isCounted, type Rule, RULES } from '#shared/pool/rating.ts';
+import { isCounted, type Rule } from '#shared/pool/rating.ts';
 import { beijingMonthEnd, beijingMonthStart, iso } from '#shared/time.ts';
 import { planView, readPlanned } from './bill.ts';
+import { COUNTED_RULES } from './counted.ts';
 
 type Client = pg.Pool | pg.ClientBase;
 
@@ -68,9 +69,6 @@ interface Asked {
   readonly limit: number;
 }
 
-/** Of what is on the bill. */
-const COUNTED = RULES.filter(isCounted);
-
 /** Calls of a month, newest first: the statement and its values. */
 export function callsOf(asked: Asked): [text: string, values: unknown[]] {
   const { contract, month, type = null, billed, cursor, limit } = asked;
@@ -87,9 +85,9 @@ export function callsOf(asked: Asked): [text: string, values: unknown[]] {
           and ($5::bigint is null
             or (c.started_at, c.id collate "C") < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::text collate "C"))
      ) r
-      where not $7 or (r.rule = any($9::text[]) and not r.stood_for)
+      where not $7 or (r.rule in ${COUNTED_RULES} and not r.stood_for)
       order by r.started_at desc, r.id collate "C" desc limit $8`,
-    [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), type, at, id, billed, limit, COUNTED],
+    [contract, iso(beijingMonthStart(month)), iso(beijingMonthEnd(month)), type, at, id, billed, limit],
   ];
 }
 

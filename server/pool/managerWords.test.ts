@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { managerWords } from './managerWords.ts';
-import { BILL, RUNS_OUT, saidBy, TAKEN_BACK } from './said.ts';
+import { NUMBER_OF, saidBy, TAKEN_BACK } from './said.ts';
 
 const around = { name: '学院', contract: 'C-1', month: '2026-03', url: 'https://desk.example/pools?contract=C-1' };
+const { runs_out: RUNS_OUT, bill: BILL } = NUMBER_OF;
 const said = (what: number) => managerWords(saidBy(what), around);
 
 it.each([

@@ -9,7 +9,7 @@ import type { SubjectOfNotices } from '../notify/subjects.ts';
 import { writeNotices } from '../notify/write.ts';
 import { noticesToManager, STALE_OF_MANAGER } from './managerNotices.ts';
 import { readNow } from './queries.ts';
-import { BILL, RUNS_OUT, saidBy, TAKEN_BACK } from './said.ts';
+import { FIRST_WARNING, numberOfKind, saidBy, TAKEN_BACK } from './said.ts';
 
 function wordingOf(what: number): ToQueue['wording'] {
   const { of, takenBack } = saidBy(what);
@@ -18,15 +18,15 @@ function wordingOf(what: number): ToQueue['wording'] {
 }
 
 /**
- * What was said of the month aloud (of history nothing was), and whether it stands; customer and account
- * manager are told of the highest level alone where several came at once.
+ * What was said of the month aloud (of history nothing was), and whether it stands; customer and account manager are told of
+ * the highest level alone where several came at once.
  */
 const SAID = `
   select level as what, withdrawn_at is not null as back from pool_alert p
    where contract = $1 and month = $2 and exists (select from alert a where a.id = 'pool:' || $1 || ':' || $2 || ':' || p.level
       or starts_with(a.id, 'pool:' || $1 || ':' || $2 || ':' || p.level || ':'))
   union all
-  select case kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end, withdrawn_at is not null from pool_warning
+  select ${numberOfKind('kind')}, withdrawn_at is not null from pool_warning
    where contract = $1 and month = $2`;
 
 /** Who was told of a month that is over hears of it if a correction takes it back: within so long, whoever looks. */
@@ -75,13 +75,13 @@ async function tellOfMonth(
   );
   const last = new Map(sent.rows.map(({ what }) => [what % TAKEN_BACK, what]));
   const standing = said.rows.filter(({ back }) => !back).map(({ what }) => what);
-  const levels = standing.filter((what) => what < RUNS_OUT);
+  const levels = standing.filter((what) => what < FIRST_WARNING);
   const highest = Math.max(0, ...levels);
   const isOver = month < beijingMonth(now);
   const due = [
     // A forecast that comes and goes is told once; a level that is reached again counts as often as it is.
     ...standing.filter(
-      (what) => !isOver && (what >= RUNS_OUT ? !last.has(what) : what === highest && last.get(what) !== what),
+      (what) => !isOver && (what >= FIRST_WARNING ? !last.has(what) : what === highest && last.get(what) !== what),
     ),
     ...said.rows.flatMap(({ what, back }) => (back && last.get(what) === what ? [what + TAKEN_BACK] : [])),
   ];
@@ -112,7 +112,7 @@ const STALE_OF_POOL = `exists (select from pool_alert p
     where p.contract || ' ' || p.month = n.key and p.level = n.fact_version % ${TAKEN_BACK}
       and (p.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
   or exists (select from pool_warning w
-    where w.contract || ' ' || w.month = n.key and case w.kind when 'runs_out' then ${RUNS_OUT} else ${BILL} end = n.fact_version % ${TAKEN_BACK}
+    where w.contract || ' ' || w.month = n.key and ${numberOfKind('w.kind')} = n.fact_version % ${TAKEN_BACK}
       and (w.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
   or n.fact_version < ${TAKEN_BACK} and right(n.key, 7) < to_char((select demarc_now()) at time zone 'Asia/Shanghai', 'YYYY-MM')
   or ${STALE_OF_MANAGER}`;

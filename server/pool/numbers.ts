@@ -4,20 +4,17 @@ import type { Caller } from '#shared/actor.ts';
 import type { NumberUsage, NumberUsageList } from '#shared/api/bill.ts';
 import { anyNumber } from '#shared/masking.ts';
 import { typesTreated, unitOf } from '#shared/pool/plan.ts';
-import { isCounted, RULES } from '#shared/pool/rating.ts';
 import { beijingMonthEnd, beijingMonthStart, iso } from '#shared/time.ts';
 import { readPlanned } from './bill.ts';
+import { COUNTED_RULES, isBestLeg } from './counted.ts';
 
 type Client = pg.Pool | pg.ClientBase;
 
 /** Enough to see who uses the pool; what all others used is one sum. */
 const MOST = 100;
 
-const COUNTED = RULES.filter(isCounted);
-/** SQL: a call `r` is one of those that were counted; of the legs of a linked call one is. */
-const COUNTS = `r.rule in (${COUNTED.map((rule) => `'${rule}'`).join(', ')})
-  and (r.linked_id is null or exists (select from linked_call l where l.contract = r.contract and l.linked_id = r.linked_id
-                                         and l.id = r.id and l.started_at = r.started_at))`;
+/** SQL: a call `r` is one of those that were counted. */
+const COUNTS = `r.rule in ${COUNTED_RULES} and ${isBestLeg('r')}`;
 
 /** SQL that keeps what calls of a month's table used, by number: once they have been put away, nothing else says it. */
 export const keepByNumber = (table: string): string => `

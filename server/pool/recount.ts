@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
+import { COUNTED_RULES } from './counted.ts';
 
 type Db = Pick<Database, 'pool'>;
 
@@ -29,7 +30,7 @@ const COUNTED = `
                       case when linked_id is null then started_at end)
          contract, id, started_at, billsec, linked_id, type, minutes, fen
     from call_record
-   where contract = $1 and rule in ('included', 'per_minute', 'free_type')
+   where contract = $1 and rule in ${COUNTED_RULES}
      and not exists (select from linked_call l where l.contract = call_record.contract and l.linked_id = call_record.linked_id)
    order by coalesce(linked_id, ''), case when linked_id is null then id end,
             case when linked_id is null then started_at end, billsec desc, started_at, id collate "C"`;
@@ -44,10 +45,16 @@ export const recount = (db: Db, contract: string): Promise<void> =>
     await recountWithin(client, contract);
   });
 
-/** The lock of `storeCalls`, of one contract. */
-export async function lockPool(client: pg.ClientBase, contract: string): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext($1))`, [contract]);
+/** Who counts a contract's calls takes turns: of several in one order, or two would wait for each other. */
+export async function lockPools(client: pg.ClientBase, contracts: readonly string[]): Promise<void> {
+  await client.query(
+    `select pg_advisory_xact_lock(hashtext('minute pool'), key)
+       from (select distinct hashtext(contract) as key from unnest($1::text[]) as contract order by 1) as keys`,
+    [contracts],
+  );
 }
+
+export const lockPool = (client: pg.ClientBase, contract: string): Promise<void> => lockPools(client, [contract]);
 
 /** The same in a transaction that holds the pool's lock. */
 export async function recountWithin(client: pg.ClientBase, contract: string): Promise<void> {

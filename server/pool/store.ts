@@ -3,6 +3,7 @@ import type { Database } from '#db/open.ts';
 import { count, type TouchedMonth } from './count.ts';
 import type { Keeping } from './keep.ts';
 import type { StoredCall } from './meaning.ts';
+import { lockPools } from './recount.ts';
 
 /**
  * Makes the partitions that these calls need: apart from their transaction, so that a batch never waits for DDL of
@@ -32,12 +33,6 @@ export async function storeCalls(
   keeping: Keeping,
 ): Promise<{ accepted: number; touched: TouchedMonth[] }> {
   const contracts = [...new Set(calls.map(({ contract }) => contract))];
-  const fresh = await keeping.keep(client, calls, async () => {
-    await client.query(
-      `select pg_advisory_xact_lock(hashtext('minute pool'), key)
-         from (select distinct hashtext(contract) as key from unnest($1::text[]) as contract order by 1) as keys`,
-      [contracts],
-    );
-  });
+  const fresh = await keeping.keep(client, calls, () => lockPools(client, contracts));
   return { accepted: fresh.length, touched: await count(client, fresh) };
 }

@@ -113,6 +113,10 @@ export async function readHomeAreas(client: Client, branches: readonly string[])
   return (branch) => areas.get(branch) ?? SHIPPED.numbering.homeArea;
 }
 
+/** The same of one branch. */
+export const readHomeArea = async (client: Client, branch: string): Promise<string> =>
+  (await readHomeAreas(client, [branch]))(branch);
+
 /** Held by who rates calls, until the end of the transaction. @returns what `changeTerms` has risen to */
 export async function holdTerms(client: Client): Promise<string> {
   await client.query(`select pg_advisory_xact_lock_shared(hashtext('pool terms'))`);

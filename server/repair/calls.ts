@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
-import { readHomeAreas } from '#server/pool/terms.ts';
+import { readHomeArea } from '#server/pool/terms.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import {
   type CallSeen,
@@ -75,7 +75,7 @@ export async function stepByCalls(client: Client, state: TicketState, now: Insta
   const numbers = await testNumbersOf(client, state.branch);
   const ours = allOf(numbers);
   if (ours.size === 0 && !wantsReal(state)) return null;
-  const homeArea = (await readHomeAreas(client, [state.branch]))(state.branch);
+  const homeArea = await readHomeArea(client, state.branch);
   // `09030000017`, `0000017` → `+869030000017`; what is no number is nobody's.
   const e164: ToE164 = (written) => toNumber(written, homeArea) ?? written;
   const calls = await readCalls(client, state, ours, from, e164);

@@ -43,13 +43,13 @@ export async function change(deps: SenseDeps, caller: Caller, id: string, done: 
   return suspicionView(after, caller);
 }
 
-export const refuseDecided = ({ state }: SuspicionRow): void => {
+const refuseDecided = ({ state }: SuspicionRow): void => {
   if (state !== 'open') throw new Problem(422, 'suspicion_decided', `It has been decided upon already: ${state}.`);
 };
 
 const nameOf = (row: SuspicionRow): string => `${row.customerName} · ${row.serviceName}`;
 
-/** What is dismissed is not suspected anew. @returns nothing; the alert is the caller's to settle */
+/** What is dismissed is not suspected anew. The alert is the caller's to settle. */
 export async function markDismissed(
   client: pg.ClientBase,
   caller: Caller,

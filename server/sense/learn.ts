@@ -6,15 +6,12 @@ import { unitOf } from '#shared/pool/plan.ts';
 import { type HourCount, LEARNT_FROM, profileOf } from '#shared/pool/profile.ts';
 import type { TypeUsage, UsageByType } from '#shared/pool/usage.ts';
 import { beijingMonth, hours, type Instant, instant, type Interval, iso, latest, minus } from '#shared/time.ts';
+import { COUNTED_RULES, isBestLeg } from '../pool/counted.ts';
 import { loadContracts } from '../pool/directory.ts';
 import { planIn } from '../pool/terms.ts';
 import { endedBy, readDown } from './excluded.ts';
 
 type Client = Pick<pg.ClientBase, 'query'>;
-
-/** SQL on `call_record c`: of the legs of a linked call, the one that counts. */
-const COUNTS = `(c.linked_id is null or exists (select from linked_call l where l.contract = c.contract
-  and l.linked_id = c.linked_id and l.id = c.id and l.started_at = c.started_at))`;
 
 interface HourRow {
   readonly service: string;
@@ -30,17 +27,18 @@ const HOURLY = `
   select c.service, (extract(epoch from date_trunc('hour', c.started_at)) * 1000)::float8 as hour, count(*)::int as calls,
          (count(*) filter (where c.direction = 'out'))::int as out,
          (count(*) filter (where c.direction = 'out' and c.type = 'international'))::int as abroad,
-         coalesce(sum(c.minutes) filter (where c.rule = 'included' and ${COUNTS}), 0)::int as minutes
+         coalesce(sum(c.minutes) filter (where c.rule = 'included' and ${isBestLeg('c')}), 0)::int as minutes
     from call_record c
    where c.contract = $1 and c.service = any($2::text[]) and c.started_at >= $3 and c.started_at < $4
      and c.feature is distinct from 'test'
    group by 1, 2`;
 
 const TYPES = `
-  select c.type, to_char(c.started_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*)::float8 as calls, sum(c.minutes)::float8 as minutes, sum(c.fen)::float8 as fen
+  select c.type, to_char(c.started_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
+         count(*)::float8 as calls, sum(c.minutes)::float8 as minutes, sum(c.fen)::float8 as fen
     from call_record c
    where c.contract = $1 and c.service = any($2::text[]) and c.started_at >= $3 and c.started_at < $4
-     and c.rule in ('included', 'per_minute', 'free_type') and ${COUNTS}
+     and c.rule in ${COUNTED_RULES} and ${isBestLeg('c')}
    group by 1, 2`;
 
 type TypeRow = { readonly type: string; readonly month: string } & TypeUsage;

@@ -1,12 +1,18 @@
 import type pg from 'pg';
 import { recordChanges } from '../live/changes.ts';
 
+const ALERT = 'suspicion:';
+const OF_GROUP = `${ALERT}group:`;
+
 /** Of the alert that something is suspected. */
-export const alertId = (id: string): string => `suspicion:${id}`;
+export const alertId = (id: string): string => ALERT + id;
+/** SQL: the same of a suspicion's row, and of its group's; null where it is in none. */
+export const alertIdSql = (p: string): string => `'${ALERT}' || ${p}.id`;
+export const groupAlertIdSql = (p: string): string => `'${OF_GROUP}' || ${p}.group_id`;
 /** Of the alert that the customer has not been told of it in time. */
 export const untoldId = (id: string): string => `${alertId(id)}:untold`;
 /** Of the alert that stands for all silences of one cause. */
-export const groupAlertId = (group: string): string => `suspicion:group:${group}`;
+export const groupAlertId = (group: string): string => OF_GROUP + group;
 
 /** Tells the screens. */
 export async function touch(client: pg.ClientBase, ids: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Problem } from '#server/http/problem.ts';
 import { toNumber } from '#server/pool/number.ts';
-import { readHomeAreas } from '#server/pool/terms.ts';
+import { readHomeArea } from '#server/pool/terms.ts';
 import type { EditUserRequest } from '#shared/api/adminUser.ts';
 
 /** A number that can be called. @throws Problem 422 `phone_invalid` */
@@ -20,10 +20,10 @@ export async function setReached(
   { phone, noticeEmail }: Pick<EditUserRequest, 'phone' | 'noticeEmail'>,
 ): Promise<void> {
   if (phone !== undefined) {
-    const homeAreaOf = await readHomeAreas(client, [branch]);
+    const homeArea = await readHomeArea(client, branch);
     await client.query('update app_user set phone = $2, updated_at = now() where id = $1', [
       user,
-      phone === null ? null : dialled(phone, homeAreaOf(branch)),
+      phone === null ? null : dialled(phone, homeArea),
     ]);
   }
   if (noticeEmail !== undefined)

@@ -5,7 +5,7 @@ import type { Policy } from '#shared/clock/policy.ts';
 import { policySchema } from '#shared/clock/policy.ts';
 import { personNumber } from '#shared/masking.ts';
 import { toNumber } from '../pool/number.ts';
-import { readHomeAreas } from '../pool/terms.ts';
+import { readHomeArea, readHomeAreas } from '../pool/terms.ts';
 import { inScopeRow, type Scope, scopeSql } from '../live/scope.ts';
 
 /** What the desk knows of a service: its customer, its numbers, and the line from the core to the phone. */
@@ -97,12 +97,11 @@ export async function searchServices(
   { scope, branch }: Pick<Asked, 'scope' | 'branch'>,
   q: string,
 ): Promise<FoundRow[]> {
-  const homeAreaOf = await readHomeAreas(client, [branch]);
   const digits = q.replace(/[\s+-]/g, '').replace(/^0(?=\d{6,})/, '');
   const values: unknown[] = [
     `%${q.replace(/[\\%_]/g, '\\$&')}%`,
     /^\d{3,}$/.test(digits) ? `%${digits}%` : null,
-    toNumber(q, homeAreaOf(branch)),
+    /\d/.test(q) ? toNumber(q, await readHomeArea(client, branch)) : null,
   ];
   const { rows } = await client.query<FoundRow>(
     `select ${COLUMNS} from service s join customer c on c.id = s.customer

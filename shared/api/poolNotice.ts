@@ -1,11 +1,8 @@
 import * as z from 'zod/mini';
 import { WARNING_KINDS } from '../pool/alerts.ts';
 import { NOTICE_CHANNELS, NOTICE_STATES } from '../ticket/values.ts';
-import { monthSchema } from './pool.ts';
 
 const at = z.iso.datetime();
-
-export const poolNoticeQuerySchema = z.strictObject({ month: z.optional(monthSchema) });
 
 /** A notice of a month of a pool: what it says, whom it went to, and what became of it. */
 export const poolNoticeSchema = z.object({

@@ -1,4 +1,4 @@
-import { hours, type Instant, iso, plus } from '../time.ts';
+import { beijingDate, type Instant } from '../time.ts';
 import type { Forecast } from './forecast.ts';
 import type { Plan } from './plan.ts';
 
@@ -79,11 +79,6 @@ export function warningsOf(
   return found;
 }
 
-const BEIJING = hours(8);
-const dayOf = (at: Instant): string => {
-  const day = iso(plus(at, BEIJING)).slice(5, 10);
-  return day.replace('-', '/');
-};
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
 
 /** What the account manager and the customer are told of it. */
@@ -91,9 +86,12 @@ export function warningText(contract: string, month: string, warning: Warning): 
   switch (warning.kind) {
     case 'runs_out': {
       const { at, from, to } = warning;
+      const day = beijingDate(at);
+      const first = from === null ? { zh: '', en: '' } : beijingDate(from);
+      const last = to === null ? { zh: '月底后', en: 'after the month' } : beijingDate(to);
       return {
-        zh: `${contract}：${month} 分钟池预计 ${dayOf(at)} 用完（${from === null ? '' : dayOf(from)}～${to === null ? '月底后' : dayOf(to)}）`,
-        en: `${contract}: the minutes of ${month} are forecast to run out on ${dayOf(at)} (${from === null ? '' : dayOf(from)} to ${to === null ? 'after the month' : dayOf(to)})`,
+        zh: `${contract}：${month} 分钟池预计 ${day.zh} 用完（${first.zh}～${last.zh}）`,
+        en: `${contract}: the minutes of ${month} are forecast to run out on ${day.en} (${first.en} to ${last.en})`,
       };
     }
     case 'bill':

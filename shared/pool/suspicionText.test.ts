@@ -12,5 +12,5 @@ it('a silence that began on another day says on which', () => {
   // Beijing's midnight lies between.
   const { zh, en } = silent('2026-03-01T15:59:00Z', '2026-03-01T16:30:00Z');
   expect(zh).toContain('03/01 23:59 起没有话单');
-  expect(en).toContain('no call since 03/01 23:59 where');
+  expect(en).toContain('no call since 01/03 23:59 where');
 });

@@ -1,4 +1,4 @@
-import { beijingDay, hours, type Instant, iso, plus } from '../time.ts';
+import { beijingDate, beijingDay, hours, type Instant, iso, plus } from '../time.ts';
 import type { SuspicionSignal } from './suspicion.ts';
 
 /** A fault or a fraud that the carrier sees first is told to the customer within this (contract 四一: notify at once). */
@@ -8,8 +8,12 @@ const BEIJING = hours(8);
 const clock = (at: Instant): string => iso(plus(at, BEIJING)).slice(11, 16);
 
 /** A time of another day than `seen` has its date with it. */
-const since = (at: Instant, seen: Instant): string =>
-  beijingDay(at) === beijingDay(seen) ? clock(at) : `${beijingDay(at).slice(5).replace('-', '/')} ${clock(at)}`;
+function since(at: Instant, seen: Instant): { readonly zh: string; readonly en: string } {
+  const time = clock(at);
+  if (beijingDay(at) === beijingDay(seen)) return { zh: time, en: time };
+  const { zh, en } = beijingDate(at);
+  return { zh: `${zh} ${time}`, en: `${en} ${time}` };
+}
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -40,11 +44,12 @@ export function suspicionText(
 ): { zh: string; en: string } {
   const expected = found.expected < 10 ? found.expected.toFixed(1) : String(Math.round(found.expected));
   const { seen } = found;
+  const began = since(found.since, found.until);
   switch (found.signal) {
     case 'silence':
       return {
-        zh: `${customer}：疑似故障，${since(found.since, found.until)} 起没有话单，往常应有约 ${expected} 个呼叫`,
-        en: `${customer}: suspected fault, no call since ${since(found.since, found.until)} where about ${expected} are usual`,
+        zh: `${customer}：疑似故障，${began.zh} 起没有话单，往常应有约 ${expected} 个呼叫`,
+        en: `${customer}: suspected fault, no call since ${began.en} where about ${expected} are usual`,
       };
     case 'international':
       return {

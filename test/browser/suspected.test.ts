@@ -44,9 +44,10 @@ it('is reached by the list’s keys, shows why, and is a ticket by one click, he
   await beside.getByText(/起没有话单，往常应有约/).waitFor();
   await expectNoBarrier(page);
   // What was looked at before does not get this one's keys.
-  await page.keyboard.press('a');
+  await page.keyboard.press('n');
   await page.keyboard.press('j');
   await beside.getByRole('region', { name: '下一步' }).waitFor();
+  expect(await engineer.dialog.count()).toBe(0);
   await page.keyboard.press('k');
   await beside.getByRole('button', { name: '开故障单' }).click();
   await beside.getByRole('region', { name: '下一步' }).waitFor();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { withTransaction } from '#db/transaction.ts';
+import { lockPool } from '#server/pool/recount.ts';
 import { declarationAnswerSchema } from '#shared/api/declaration.ts';
 import { hours } from '#shared/time.ts';
 import { startServer } from '#test/harness/server.ts';
@@ -34,22 +35,30 @@ it('a look that waits for a file being taken keeps no deadline waiting', async (
   const { no } = declarationAnswerSchema.parse(await answer.json()).ticket;
   await withTransaction(app.db, async (client) => {
     // As a batch of calls does.
-    await client.query(`select pg_advisory_xact_lock(hashtext('minute pool'), hashtext('C-COLLEGE'))`);
+    await lockPool(client, 'C-COLLEGE');
     await lookNow('C-COLLEGE');
     const waiting = () =>
-      app.db.asOwner(`select from pg_locks where locktype = 'advisory' and not granted and database is not null`);
-    await expect.poll(async () => (await waiting()).length, { timeout: 15_000 }).toBeGreaterThan(0);
+      app.db.asOwner(
+        `select from pg_locks l join pg_database d on d.oid = l.database
+          where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
+      );
+    await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
     await app.db.advanceClock(hours(50));
-    await expect.poll(async () => (await levelsOf(no)).length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await levelsOf(no)).length).toBeGreaterThan(0);
     expect((await waiting()).length).toBeGreaterThan(0);
   });
-  await expect.poll(() => isDue('C-COLLEGE'), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isDue('C-COLLEGE')).toBe(false);
 });
 
 it('a look that fails is put off, and keeps no later one waiting', async () => {
-  await app.db.asOwner(`update pool_profile set usual = '{}', made_at = demarc_now() where contract = 'C-COLLEGE'`);
+  // What a look writes before it fails is not kept: that is how it is known to have failed.
+  await app.db.asOwner(
+    `update pool_profile set usual = '{}', made_at = demarc_now(), last_call_at = null where contract = 'C-COLLEGE'`,
+  );
   await lookNow('C-COLLEGE', 60);
   await lookNow('C-HOSPITAL', 1);
-  await expect.poll(() => isDue('C-HOSPITAL'), { timeout: 15_000 }).toBe(false);
-  await expect.poll(() => isDue('C-COLLEGE'), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isDue('C-HOSPITAL')).toBe(false);
+  await expect.poll(() => isDue('C-COLLEGE')).toBe(false);
+  const looked = await app.db.asOwner(`select last_call_at from pool_profile where contract = 'C-COLLEGE'`);
+  expect(looked).toEqual([{ last_call_at: null }]);
 });

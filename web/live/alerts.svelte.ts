@@ -15,8 +15,6 @@ const KEPT = hours(24);
 export interface Suspect {
   /** Free of spaces, and no ticket's number: of a row among tickets. */
   readonly key: string;
-  /** Of the suspicion. */
-  readonly id: string;
   readonly customer: string;
   readonly service: string;
   readonly signal: SuspicionSignal;
@@ -40,7 +38,6 @@ const suspectOf = ({ subject, at, text, suspected }: LiveAlert): Suspect[] =>
         {
           ...suspected,
           key: SUSPECT + subject,
-          id: subject,
           text: `${text.zh} ${text.en}`,
           since: Date.parse(suspected.since),
           at: Date.parse(at),
@@ -72,7 +69,7 @@ export class AlertsFeed extends KeyedFeed<LiveAlert> {
     const stop = super.follow();
     return () => {
       stop();
-      this.items = null;
+      this.items = this.refused = null;
     };
   }
 }

@@ -5,7 +5,6 @@ import { isHead, isMore, leading, MORE } from './groups.ts';
 const suspects = (count: number): readonly Suspect[] =>
   Array.from({ length: count }, (_, at) => ({
     key: `suspicion-${at}`,
-    id: String(at),
     customer: '示范医院',
     service: '融合通信',
     signal: 'silence',
