@@ -34,6 +34,8 @@ export const poolProfile = pgTable(
     madeAt: at().notNull(),
     /** Start of its latest call. */
     lastCallAt: at(),
+    /** When its calls were last looked at. */
+    lookedAt: at(),
   },
   // Up to when the records of a branch have come, whosever they are.
   (t) => [index().on(t.branch, t.lastCallAt)],

@@ -31,6 +31,7 @@ export async function suspect(deps: Deps, now: Instant): Promise<void> {
   await lookSoon(
     deps.db.pool,
     rows.map(({ id }) => id),
+    'decision',
   );
 }
 

@@ -50,8 +50,11 @@ function rowText(call: StoredCall, stamp: (at: Instant) => string): string {
 /** Others' turns come in between. */
 const IN_A_TURN = 500;
 
+/** Rows as COPY reads them. */
+export type CopyText = readonly Buffer[];
+
 /** Calls in PostgreSQL's text format of COPY: some 200 bytes each. */
-export async function copyText(calls: readonly StoredCall[]): Promise<readonly Buffer[]> {
+export async function copyText(calls: readonly StoredCall[]): Promise<CopyText> {
   const stamp = stampWriter();
   const parts: Buffer[] = [];
   for (let first = 0; first < calls.length; first += IN_A_TURN) {
@@ -64,5 +67,5 @@ export async function copyText(calls: readonly StoredCall[]): Promise<readonly B
 }
 
 /** COPY is several times as fast as any INSERT. @param table with the columns of `call_record` */
-export const copyInto = (client: pg.ClientBase, table: string, parts: readonly Buffer[]): Promise<void> =>
+export const copyInto = (client: pg.ClientBase, table: string, parts: CopyText): Promise<void> =>
   pipeline(Readable.from(parts), client.query(from(`copy ${table} (${CALL_COLUMNS}) from stdin`)));

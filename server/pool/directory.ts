@@ -81,7 +81,7 @@ export class Directory {
   /** Whoever has learnt something and is not done with it: nothing is forgotten meanwhile. */
   #relying = 0;
   /** By contract and month: an import asks for the same few once for every call. */
-  readonly #terms = new Map<string, Terms | null>();
+  readonly #terms = new Map<string, Map<string, Terms | null>>();
   #testNumbers: readonly string[] = [];
   readonly #monthOf = hourly(beijingMonth);
   #asked = 0;
@@ -112,9 +112,10 @@ export class Directory {
   /** By what a contract's calls of then are rated; null where it has no plan. */
   terms(contract: string, at: Instant): Terms | null {
     const month = this.#monthOf(at);
-    const key = `${contract} ${month}`;
-    let terms = this.#terms.get(key);
-    if (terms === undefined) this.#terms.set(key, (terms = this.#termsOf(contract, month)));
+    let ofContract = this.#terms.get(contract);
+    if (ofContract === undefined) this.#terms.set(contract, (ofContract = new Map()));
+    let terms = ofContract.get(month);
+    if (terms === undefined) ofContract.set(month, (terms = this.#termsOf(contract, month)));
     return terms;
   }
   #termsOf(contract: string, month: string): Terms | null {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Instant } from '#shared/time.ts';
+import type { StoredCall } from './meaning.ts';
 
 /** Calls that have come and are kept. */
 export interface NewCalls {
@@ -7,9 +8,30 @@ export interface NewCalls {
   /** Starts of the first and the last of them. */
   readonly from: Instant;
   readonly to: Instant;
-  /** A file that is being taken goes on after them. */
+  /** A file that is being taken goes on after them; once it has ended, all of it is told of again. */
   readonly more: boolean;
 }
+
+/** @param calls one at least */
+export function newCalls(calls: readonly StoredCall[], more: boolean): NewCalls {
+  const starts = calls.map((call) => call.startedAt);
+  const first = starts[0];
+  if (first === undefined) throw new Error('no calls to follow');
+  return {
+    contracts: [...new Set(calls.map((call) => call.contract))],
+    from: starts.reduce((a, b) => (b < a ? b : a), first),
+    to: starts.reduce((a, b) => (b > a ? b : a), first),
+    more,
+  };
+}
+
+/** What is told of a long file once it has ended: all that was said to go on. */
+export const together = (a: NewCalls | null, b: NewCalls): NewCalls => ({
+  contracts: [...new Set([...(a?.contracts ?? []), ...b.contracts])],
+  from: a === null || b.from < a.from ? b.from : a.from,
+  to: a === null || b.to > a.to ? b.to : a.to,
+  more: false,
+});
 
 /**
  * Looks at calls once they are committed: reads for itself what it needs to know of them. May be told of the same calls again,

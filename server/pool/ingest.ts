@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
@@ -6,8 +6,9 @@ import type { Metrics } from '#server/metrics/metrics.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import { announce } from './announce.ts';
 import { batchesOf } from './batches.ts';
+import { copyText, type CopyText } from './copy.ts';
 import { Directory } from './directory.ts';
-import type { CallFollower, NewCalls } from './followers.ts';
+import { type CallFollower, newCalls, type NewCalls, together } from './followers.ts';
 import type { FileHints } from './formats/layout.ts';
 import { type ParsedLine, readCallRecords } from './formats/read.ts';
 import type { RequestedFormat } from './formats/recognise.ts';
@@ -22,7 +23,7 @@ import {
   watchEnd,
 } from './importLog.ts';
 import { Keeping } from './keep.ts';
-import type { StoredCall } from './meaning.ts';
+import { passage } from './passage.ts';
 import { type ReadBatch, Reading } from './reading.ts';
 import { storeCalls } from './store.ts';
 
@@ -54,44 +55,10 @@ export interface IngestOptions {
 
 /** Long enough that a transaction's own cost does not count, short enough that nobody waits for it. */
 const BATCH = 10_000;
-/** Contracts lock each other out of nothing, so a batch of several is stored on so many connections at once. */
-const LANES = 2;
+/** While one batch is being counted the next is copied, and the one after it is read. */
+const UNDER_WAY = 2;
 /** In ms: calls that a slow sender hands over one by one are not kept waiting for a batch of them. */
 const PATIENCE = 1_000;
-
-/** The calls of a contract stay together; lines that are none go with the first. */
-function lanesOf(read: ReadBatch): ReadBatch[] {
-  const laneOf = new Map<string, Lane>();
-  const lanes = Array.from({ length: LANES }, (): Lane => ({ calls: [], lines: [] }));
-  for (const [place, call] of read.calls.entries()) {
-    const lane = laneOf.get(call.contract) ?? lanes[laneOf.size % LANES];
-    const line = read.lines[place];
-    if (lane === undefined || line === undefined) throw new Error('a call without a line, or without a lane');
-    laneOf.set(call.contract, lane);
-    lane.calls.push(call);
-    lane.lines.push(line);
-  }
-  return lanes
-    .map((lane, place) => ({ ...read, ...lane, bad: place === 0 ? read.bad : [] }))
-    .filter((lane) => lane.calls.length + lane.bad.length > 0);
-}
-
-interface Lane {
-  readonly calls: StoredCall[];
-  readonly lines: ParsedLine[];
-}
-
-function newCalls(calls: readonly StoredCall[], more: boolean): NewCalls {
-  const starts = calls.map((call) => call.startedAt);
-  const first = starts[0];
-  if (first === undefined) throw new Error('no calls to follow');
-  return {
-    contracts: [...new Set(calls.map((call) => call.contract))],
-    from: starts.reduce((a, b) => (b < a ? b : a), first),
-    to: starts.reduce((a, b) => (b > a ? b : a), first),
-    more,
-  };
-}
 
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
@@ -107,17 +74,26 @@ export async function ingestLines(
   const months = new Set<string>();
   const total = { accepted: 0, duplicates: 0, rejected: 0 };
   const rejections: Rejection[] = [];
+  /** Of what is under way and what is done. */
+  let rejectionsKept = 0;
+  let untold: NewCalls | null = null;
   const entry = await openImport(db, what, !history);
   const unwatch = watchEnd(db, entry, stopReading);
   ring();
 
-  const store = async (read: ReadBatch, more: boolean): Promise<void> => {
+  const store = async (read: ReadBatch, text: CopyText, more: boolean): Promise<void> => {
     let { calls, bad } = read;
     let kept: readonly Rejection[] = [];
     const accepted = await withTransaction(db, async (client) => {
       if ((await directory.hold(client)) !== read.terms) ({ calls, bad } = await reading.again(read, client));
-      kept = bad.slice(0, Math.max(0, REJECTIONS_KEPT - rejections.length));
-      const stored = calls.length === 0 ? { accepted: 0, touched: [] } : await storeCalls(client, calls, keeping);
+      // This may run again: what it kept the last time is not kept.
+      rejectionsKept -= kept.length;
+      kept = bad.slice(0, REJECTIONS_KEPT - rejectionsKept);
+      rejectionsKept += kept.length;
+      const stored =
+        calls.length === 0
+          ? { accepted: 0, touched: [] }
+          : await storeCalls(client, calls, calls === read.calls ? text : await copyText(calls), keeping);
       const moved = stored.touched.flatMap((touched) => {
         const contract = directory.contract(touched.contract);
         return contract === null ? [] : [{ touched, contract }];
@@ -128,7 +104,11 @@ export async function ingestLines(
       return stored.accepted;
     });
     ring();
-    if (!history && accepted > 0) await follow?.(newCalls(calls, more));
+    if (!history && accepted > 0) {
+      const told = newCalls(calls, more);
+      if (more) untold = together(untold, told);
+      await follow?.(told);
+    }
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;
@@ -139,21 +119,21 @@ export async function ingestLines(
     for (const month of monthsOf(calls)) months.add(month);
   };
 
-  let lanes: Promise<void>[] = [];
-  let storing: Promise<unknown> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
   try {
     for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
       const read = await reading.read(batch);
-      await storing;
+      const text = await copyText(read.calls);
+      if (underWay.length === UNDER_WAY) await underWay.shift();
       // A batch that is full is of a file that goes on; its last is not, or it hardly matters.
-      lanes = lanesOf(read).map((lane) => store(lane, batch.length === batchSize));
-      storing = Promise.all(lanes);
+      const storing = store(read, text, batch.length === batchSize);
       storing.catch(stopReading);
+      underWay.push(storing);
     }
-    await storing;
+    await Promise.all(underWay);
   } catch (thrown) {
-    // What can be stored is, in every lane, before it is said how the import ended.
-    await Promise.allSettled(lanes);
+    // What can be stored is, before it is said how the import ended.
+    await Promise.allSettled(underWay);
     // The log must not hide what went wrong behind a second failure: an entry left open says the same.
     await closeImport(db, entry, { failure: thrown instanceof Problem ? thrown.code : 'broken_off' }).catch(
       () => undefined,
@@ -162,6 +142,8 @@ export async function ingestLines(
     throw thrown;
   } finally {
     unwatch();
+    // Also of a file that broke off: what came of it is there.
+    if (untold !== null) await follow?.(untold);
   }
   await closeImport(db, entry, { failure: null, bytesRead: bytesRead() });
   ring();
@@ -169,36 +151,10 @@ export async function ingestLines(
     import: entry.id,
     accepted: total.accepted,
     duplicates: total.duplicates,
-    rejected: rejections,
+    rejected: rejections.sort((a, b) => a.line - b.line),
     rejectedCount: total.rejected,
     months: [...months].sort(),
   };
-}
-
-interface Passage {
-  readonly through: PassThrough;
-  end(why?: Error): void;
-}
-
-/**
- * What is read in place of the source, so that an import can end while its source goes on: to destroy a request would cut off
- * the answer to it.
- */
-function passage(source: Readable): Passage {
-  const through = new PassThrough();
-  // Its reader begins later and ends earlier than the source may break off; an error that nobody hears would stop the node.
-  through.on('error', () => undefined);
-  const end = (why?: Error): void => {
-    // At once: a source that is let go pauses, and whoever sends it is to be heard out.
-    source.unpipe(through);
-    through.destroy(why);
-  };
-  source.once('error', end);
-  source.once('close', () => {
-    if (!source.readableEnded) end(new Error('the file broke off'));
-  });
-  source.pipe(through);
-  return { through, end };
 }
 
 /**

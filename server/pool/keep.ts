@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { CALL_COLUMNS, copyInto, copyText } from './copy.ts';
+import { CALL_COLUMNS, copyInto, type CopyText } from './copy.ts';
 import type { StoredCall } from './meaning.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -23,16 +23,9 @@ export class Keeping {
 
   /**
    * In the caller's transaction.
-   * @param lock taken before anything is written, once all that takes time is done: who waits for it must not wait for that
    * @returns those of the calls that were new
    */
-  async keep(
-    client: pg.ClientBase,
-    calls: readonly StoredCall[],
-    lock: () => Promise<void>,
-  ): Promise<readonly StoredCall[]> {
-    const text = await copyText(calls);
-    await lock();
+  async keep(client: pg.ClientBase, calls: readonly StoredCall[], text: CopyText): Promise<readonly StoredCall[]> {
     if (!this.#bringsKnown) {
       await client.query('savepoint calls');
       try {

@@ -175,6 +175,6 @@ export async function rerate(db: Db, caller: Caller, id: string, asked: AskedRer
   });
   // The customer is told what was taken back. Apart from it: who looks just now holds the timer, and waits for the pool's lock.
   // It stands, whatever becomes of this: time alone makes somebody look, too.
-  await lookSoon(db.pool, [id]).catch(() => undefined);
+  await lookSoon(db.pool, [id], 'decision').catch(() => undefined);
   return rated;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
+import type { CopyText } from './copy.ts';
 import { count, type TouchedMonth } from './count.ts';
 import type { Keeping } from './keep.ts';
 import type { StoredCall } from './meaning.ts';
@@ -23,16 +24,19 @@ export async function preparePartitions(
 }
 
 /**
- * Keeps and counts a batch in the caller's transaction. Batches of one contract queue up behind each other: the version
- * of its pool then rises in the order of commits, and a level is reached once.
+ * Keeps and counts a batch in the caller's transaction. Batches of one contract are counted one after the other: the version
+ * of its pool then rises in the order of commits, and a level is reached once. They are kept beside each other: who has a
+ * pool's lock writes no calls any more, so nobody who waits for it is waited for. Only where two files bring the same calls in
+ * another order at once they may wait for each other, of which PostgreSQL lets one begin anew.
  * @returns how many were new, and the months whose usage moved
  */
 export async function storeCalls(
   client: pg.ClientBase,
   calls: readonly StoredCall[],
+  text: CopyText,
   keeping: Keeping,
 ): Promise<{ accepted: number; touched: TouchedMonth[] }> {
-  const contracts = [...new Set(calls.map(({ contract }) => contract))];
-  const fresh = await keeping.keep(client, calls, () => lockPools(client, contracts));
+  const fresh = await keeping.keep(client, calls, text);
+  await lockPools(client, [...new Set(fresh.map(({ contract }) => contract))]);
   return { accepted: fresh.length, touched: await count(client, fresh) };
 }

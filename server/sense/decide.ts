@@ -149,6 +149,6 @@ export async function openTicket(deps: TicketDeps, caller: Caller, id: string): 
     await settleAlert(client, id, null);
   });
   // Apart from it: whoever looks at the contract just now holds its timer, and waits for this suspicion.
-  await lookSoon(deps.db.pool, [row.contract]);
+  await lookSoon(deps.db.pool, [row.contract], 'decision');
   return changed;
 }

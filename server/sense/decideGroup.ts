@@ -115,7 +115,7 @@ export async function openGroup(
   // The clocks to tell their customers run, whatever becomes of this.
   await linkTickets(deps, caller, all);
   // Apart from it: whoever looks at a contract just now holds its timer, and waits for its suspicion.
-  await lookSoon(deps.db.pool, [...new Set(before.map(({ contract }) => contract))]);
+  await lookSoon(deps.db.pool, [...new Set(before.map(({ contract }) => contract))], 'decision');
   const refused = declared.find((one) => one.status === 'rejected');
   if (refused !== undefined) throw refused.reason;
   return after;

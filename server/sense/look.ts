@@ -8,6 +8,7 @@ import { learn } from './learn.ts';
 import { lookBurst } from './lookBurst.ts';
 import { lookSilence } from './lookSilence.ts';
 import { readTraffic } from './stored.ts';
+import { PENDING } from './suspicions.ts';
 import { remindOfTelling } from './telling.ts';
 
 /** What is usual is learnt anew so often, … */
@@ -60,11 +61,10 @@ export async function lookAtCalls(
   const { due, next } = learning(row, now);
   if (due) await learn(client, row, row.services, now);
   const last = await lastCalls(client, row.services, now);
-  if (last.size > 0)
-    await client.query('update pool_profile set last_call_at = $2 where contract = $1', [
-      contract,
-      iso(instant(Math.max(...last.values()))),
-    ]);
+  await client.query(
+    'update pool_profile set looked_at = $2, last_call_at = coalesce($3, last_call_at) where contract = $1',
+    [contract, iso(now), last.size === 0 ? null : iso(instant(Math.max(...last.values())))],
+  );
   // Before its silences: these lock those of the whole branch, which must not wait for whoever holds one pool.
   await settleWarnings(client, contract, now);
   await tellOfPool(client, deps, { contract, customer: row.customer }, now);
@@ -80,16 +80,21 @@ export async function lookAtCalls(
   return told === null ? again : earliest(again, told);
 }
 
-/** After calls have come a contract is looked at, and not more often than this. */
-const AFTER_CALLS = `interval '2 seconds'`;
-/** Of what a long file goes on to tell nothing is looked at by the second: it would cost as much as to take the file. */
-const WHILE_MORE = `interval '20 seconds'`;
+/** So soon a contract is looked at: with what comes together. */
+const SOON = `interval '2 seconds'`;
+/** Calls that come all the time are looked at so often, unless something is suspected: the first of them may be its end. */
+const BETWEEN = `interval '30 seconds'`;
+/** What a long file tells is looked at once it has been taken; the timer is for one whose node dies in it, or that goes on for hours. */
+const WHILE_MORE = `interval '5 minutes'`;
 
-/** Contracts whose calls are to be looked at soon, and from the first of them on whether records of their branch come at all. */
+/**
+ * Contracts that are to be looked at soon, and from the first of them on whether records of their branch come at all.
+ * @param after `decision`: somebody waits for what comes of it
+ */
 export async function lookSoon(
   client: Pick<pg.ClientBase, 'query'>,
   contracts: readonly string[],
-  { more = false }: { readonly more?: boolean } = {},
+  after: 'decision' | 'calls' | 'partOfFile',
 ): Promise<void> {
   await client.query({
     name: 'look-at-calls-soon',
@@ -98,10 +103,17 @@ export async function lookSoon(
              select distinct 'branch', c.branch, 'look', demarc_now() from contract k join customer c on c.id = k.customer
               where k.id = any($1::text[])
              on conflict do nothing
+           ), suspect as (
+             select distinct contract from suspicion where state in ${PENDING} and contract = any($1::text[])
            )
            insert into timer (subject_kind, subject, kind, due_at)
-           select 'traffic', id, 'look', demarc_now() + case when $2 then ${WHILE_MORE} else ${AFTER_CALLS} end from unnest($1::text[]) id order by id
+           select 'traffic', id, 'look', case
+                    when $2 = 'partOfFile' then demarc_now() + ${WHILE_MORE}
+                    when $2 = 'calls' and s.contract is null then greatest(demarc_now() + ${SOON}, p.looked_at + ${BETWEEN})
+                    else demarc_now() + ${SOON} end
+             from unnest($1::text[]) id left join pool_profile p on p.contract = id left join suspect s on s.contract = id
+            order by id
            on conflict (subject_kind, subject, kind, level) do update set due_at = least(timer.due_at, excluded.due_at)`,
-    values: [contracts, more],
+    values: [contracts, after],
   });
 }

@@ -44,6 +44,9 @@ interface Pending {
   readonly number: string | null;
 }
 
+/** SQL: states of what may still turn out to be nothing. */
+export const PENDING = `('noticed', 'open')`;
+
 /** What is noticed or open of a service. */
 export async function pendingOf(
   client: pg.ClientBase,
@@ -54,7 +57,7 @@ export async function pendingOf(
   >({
     name: 'pending-suspicions',
     text: `select id, version, state, signal, since, noticed_at as "noticedAt", seen, number from suspicion
-            where service = $1 and state in ('noticed', 'open')`,
+            where service = $1 and state in ${PENDING}`,
     values: [service],
   });
   return new Map(
@@ -189,7 +192,7 @@ export async function goAlong(
   await lockSilences(client, branch);
   const { rowCount } = await client.query(
     `update suspicion set state = 'ticket', ticket = $2, decided_at = $3, raised_at = coalesce(raised_at, $3)
-      where id = $1 and state in ('noticed', 'open')`,
+      where id = $1 and state in ${PENDING}`,
     [id, ticket, iso(now)],
   );
   if (rowCount === 0) return;

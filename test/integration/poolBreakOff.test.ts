@@ -81,7 +81,7 @@ describe('an import that breaks off', () => {
     expect(await log(desk)).toEqual([{ accepted: 0, rejected: 0, failure: 'broken_off' }]);
   });
 
-  it('in one lane is closed once the other has stored what it has', async () => {
+  it('in one batch is closed once the other has stored what it has', async () => {
     const desk = await startPoolDesk();
     await desk.db.asOwner(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$`,
@@ -95,7 +95,7 @@ describe('an import that breaks off', () => {
     }
     let answer: Promise<unknown> = Promise.resolve();
     await new Promise<void>((failed) => {
-      answer = ingestLines(desk, WHAT, lines(), { stopReading: () => failed() });
+      answer = ingestLines(desk, WHAT, lines(), { batchSize: 1, stopReading: () => failed() });
       answer.catch(() => undefined);
     });
     await waiting(desk, 1);

@@ -84,14 +84,17 @@ describe('call records of old months', () => {
 });
 
 describe('an import of several contracts at once', () => {
-  it('counts one file that is sent twice at the same time once', async () => {
+  it.each([
+    ['that is sent twice at the same time', false],
+    ['and the same calls in the opposite order, sent at the same time,', true],
+  ])('counts one file %s once', async (_, reversed) => {
     const desk = await startPoolDesk();
     const file = Array.from({ length: 12_000 }, (_, i) => ({
       ...call(`c${i}`, '2026-03'),
       ...(i % 3 === 0 ? { caller: '+869030000100' } : {}),
       ...(i % 4 === 0 ? { linkedId: `l${i % 400}` } : {}),
     }));
-    const [a, b] = await Promise.all([desk.take(file), desk.take(file)]);
+    const [a, b] = await Promise.all([desk.take(file), desk.take(reversed ? file.toReversed() : file)]);
     expect((a?.accepted ?? 0) + (b?.accepted ?? 0)).toBe(12_000);
     const calls = async (contract: string) => (await desk.pool(contract, '2026-03')).byType.local?.calls;
     const before = [await calls('C-college'), await calls('C-hospital')];

@@ -1,0 +1,1 @@
+ALTER TABLE "pool_profile" ADD COLUMN "looked_at" timestamp (3) with time zone;
