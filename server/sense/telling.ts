@@ -11,6 +11,18 @@ interface Row {
   readonly name: string;
 }
 
+/** SQL: the customer is still to be told of it. */
+const UNTOLD = `s.tell_by is not null and s.told_at is null and s.state in ('open', 'ticket')`;
+
+/** Locks it: whoever says meanwhile that the customer has been told takes back what is said after this, or came before it. */
+async function isUntold(client: pg.ClientBase, id: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from suspicion s where s.id = $1::uuid and ${UNTOLD} for no key update`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
 /**
  * What is suspected or seen first by the carrier is owed to the customer: says so once it has not been told in time.
  * @returns when the next one is due
@@ -20,8 +32,7 @@ export async function remindOfTelling(client: pg.ClientBase, contract: string, n
     name: 'untold-suspicions',
     text: `select s.id, s.tell_by as "tellBy", s.customer, s.branch, c.short_name as name from suspicion s
              join customer c on c.id = s.customer
-            where s.contract = $1 and s.tell_by is not null and s.told_at is null and s.state in ('open', 'ticket')
-              and s.tell_by > demarc_now() - interval '7 days' order by s.tell_by`,
+            where s.contract = $1 and ${UNTOLD} and s.tell_by > demarc_now() - interval '7 days' order by s.tell_by`,
     values: [contract],
   });
   let next: Instant | null = null;
@@ -31,6 +42,7 @@ export async function remindOfTelling(client: pg.ClientBase, contract: string, n
       next ??= at;
       continue;
     }
+    if (!(await isUntold(client, id))) continue;
     await raiseAlert(client, {
       id: untoldId(id),
       kind: 'suspicion',

@@ -44,7 +44,7 @@ describe('a contract whose calls come', () => {
     const id = randomUUID();
     await desk.db.asOwner(
       `insert into suspicion (id, version, branch, kind, signal, state, customer, contract, service, since, until, noticed_at, expected, seen, chance, hours)
-       select $1, 1, c.branch, 'fault', 'silence', 'noticed', s.customer, s.contract, s.id, $2, $2, $2, 1, 0, 0.1, '[]'
+       select $1, 1, c.branch, 'silence', 'silence', 'noticed', s.customer, s.contract, s.id, $2, $2, $2, 1, 0, 0.1, '[]'
          from service s join customer c on c.id = s.customer where s.id = 'svc-college'`,
       [id, iso(NOON)],
     );
