@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, customType, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { ROLES } from '#shared/actor.ts';
+import { LANGUAGES } from '#shared/i18n/languages.ts';
 import { branch, customer } from './registry.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -35,6 +36,8 @@ export const user = pgTable(
     /** How to reach whoever works here: E.164, and a mailbox that is read. */
     phone: text(),
     noticeEmail: text(),
+    /** What the desk writes to them there, whoever it is that works here. */
+    noticeLanguage: text({ enum: LANGUAGES }).notNull().default('zh'),
     /** Set: may not sign in, and nothing signed in as them works any more. */
     disabledAt: at(),
   },

@@ -28,6 +28,11 @@ export const notice = pgTable(
     body: text().notNull(),
     /** SHA-256 of the token in the link, so that the table cannot answer for the customer. */
     tokenHash: bytea(),
+    /**
+     * Of a kind whose notices to one place go out together: the one of them that carries the message, itself included. Null until
+     * they are put together, and again where the message was not taken.
+     */
+    message: uuid(),
     state: text({ enum: NOTICE_STATES }).notNull(),
     attempts: integer().notNull().default(0),
     /** Set by the provider, matched by its delivery receipt. */
@@ -47,6 +52,13 @@ export const notice = pgTable(
       .where(sql`key is not null`),
     index().on(t.providerRef),
     index().on(t.tokenHash),
+    index()
+      .on(t.message)
+      .where(sql`message is not null`),
+    // What waits for one place, and when that was last written to.
+    index('notice_gathered')
+      .on(t.recipient)
+      .where(sql`kind = 'pool_manager'`),
     check(
       'notice_subject_one',
       sql`case ${t.about} when 'ticket' then ${t.ticket} is not null and ${t.key} is null

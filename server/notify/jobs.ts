@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
+import type { Language } from '#shared/i18n/languages.ts';
 import { mustArrive, type NoticeChannel, type NoticeState } from '#shared/ticket/values.ts';
 import type { Duration } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
@@ -8,16 +9,15 @@ import type { Receipt } from './channels/sender.ts';
 import { KEY, type Noticed, STALE_SQL, SUBJECTS } from './subjects.ts';
 
 /** The outbox in the database: what is due, who has it in hand, and how it ended. */
-export interface Job extends Noticed {
+export interface Outgoing extends Noticed {
   readonly recipient: string;
+  readonly language: Language;
   readonly subject: string;
   readonly body: string;
   readonly state: NoticeState;
   /** Attempts that have ended. */
   readonly attempts: number;
   readonly detail: string | null;
-  /** Of its timer: whoever claims it next gets a higher one. */
-  readonly generation: number;
   /**
    * It announces what has been undone, reminds of what nobody waits for any more, or calls staff to what has been answered: it
    * must not be sent.
@@ -25,8 +25,16 @@ export interface Job extends Noticed {
   readonly stale: boolean;
 }
 
+/** One whose timer somebody has in hand. */
+export interface Job extends Outgoing {
+  /** Of its timer: whoever claims it next gets a higher one. */
+  readonly generation: number;
+}
+
 /** SQL on `notice n`. */
 export const NOTICED = `n.id, n.about, ${KEY} as key, n.kind, n.channel, n.customer, n.fact_version::int as "factVersion"`;
+export const OUTGOING = `${NOTICED}, n.recipient, n.language, n.subject, n.body, n.state, n.attempts,
+  n.last_error as detail, ${STALE_SQL} as stale`;
 
 /**
  * Takes up to `limit` due notices in hand by moving their timers `lease` ms ahead: no other node sees them until then, and a
@@ -49,8 +57,7 @@ export async function claim(
                from due where t.subject_kind = 'notice' and t.subject = due.subject and t.kind = 'send'
              returning t.subject, t.generation
            )
-           select ${NOTICED}, n.recipient, n.subject, n.body, n.state, n.attempts,
-                  n.last_error as detail, c.generation, ${STALE_SQL} as stale
+           select ${OUTGOING}, c.generation
              from claimed c join notice n on n.id = c.subject::uuid`,
     values: [channels, limit, lease],
   });
@@ -79,37 +86,58 @@ export interface Ended {
   readonly ref: string | null;
 }
 
-/** An attempt ended the notice's waiting, well or badly. What a receipt or an answer said meanwhile stands. */
-export async function storeEnd(db: Pick<Database, 'pool'>, job: Job, { state, detail, ref }: Ended): Promise<void> {
+/** An attempt ended the waiting of what one message said, well or badly. What a receipt or an answer said meanwhile stands. */
+export async function storeEnd(
+  db: Pick<Database, 'pool'>,
+  notices: readonly Noticed[],
+  { state, detail, ref }: Ended,
+): Promise<void> {
   await withTransaction(db, async (client) => {
-    const { rows } = await client.query<{ state: NoticeState }>(
+    const { rows } = await client.query<{ id: string; state: NoticeState }>(
       `update notice set state = case when state in ('queued', 'sent') then $2 else state end, provider_ref = $3,
               accepted_at = case when $2 = 'accepted' then coalesce(accepted_at, demarc_now()) else accepted_at end,
-              last_error = $4, attempts = attempts + 1, updated_at = demarc_now() where id = $1 returning state`,
-      [job.id, state, ref, detail],
+              last_error = $4, attempts = attempts + 1, updated_at = demarc_now() where id = any($1::uuid[]) returning id, state`,
+      [notices.map(({ id }) => id), state, ref, detail],
     );
-    const undelivered = rows[0]?.state === 'failed' || rows[0]?.state === 'dead';
-    if (undelivered && detail !== STALE && mustArrive(job.channel)) await alertUndelivered(client, job);
+    if (detail === STALE) return;
+    const undelivered = new Set(
+      rows.flatMap((row) => (row.state === 'failed' || row.state === 'dead' ? [row.id] : [])),
+    );
+    for (const notice of notices)
+      if (undelivered.has(notice.id) && mustArrive(notice.channel)) await alertUndelivered(client, notice);
   });
 }
 
 /** Why a notice is given up that has nothing to say any more: no failure, so nobody is alerted. */
 export const STALE = 'superseded';
 
-/** It is tried again after `wait`, unless somebody else has it in hand by now. */
+export interface Retry {
+  readonly state: 'queued' | 'sent';
+  readonly detail: string;
+  readonly wait: Duration;
+  /** The message was not taken: each of what it said waits by itself again, so that the next tells what has come since, too. */
+  readonly apart: boolean;
+}
+
+/** What `carrier` carries is tried again after `wait`, unless somebody else has it in hand by now. */
 export async function storeRetry(
   db: Pick<Database, 'pool'>,
-  job: Job,
-  { state, detail, wait }: { readonly state: 'queued' | 'sent'; readonly detail: string; readonly wait: Duration },
+  carrier: Job,
+  notices: readonly Noticed[],
+  { state, detail, wait, apart }: Retry,
 ): Promise<void> {
   await db.pool.query(
     `with waits as (
        update timer set due_at = (select demarc_now()) + $5 * interval '1 millisecond'
-        where subject_kind = 'notice' and subject = $1::text and kind = 'send' and generation = $6
+        where subject_kind = 'notice' and subject = $1::text and kind = 'send' and generation = $6 returning due_at
+     ), each as (
+       insert into timer (subject_kind, subject, kind, due_at)
+       select 'notice', id, 'send', due_at from waits, unnest($2::text[]) id where $7 and id <> $1 on conflict do nothing
      )
-     update notice set state = case when state = 'queued' then $2 else state end, last_error = $3, attempts = $4 + 1,
-            updated_at = demarc_now() where id = $1::uuid`,
-    [job.id, state, detail, job.attempts, wait, job.generation],
+     update notice set state = case when state = 'queued' then $3 else state end, last_error = $4, attempts = attempts + 1,
+            message = case when $7 and exists (select from waits) then null else message end, updated_at = demarc_now()
+      where id = any($2::uuid[]) and state in ('queued', 'sent')`,
+    [carrier.id, notices.map(({ id }) => id), state, detail, wait, carrier.generation, apart],
   );
 }
 
@@ -119,28 +147,33 @@ export async function endTimer(db: Pick<Database, 'pool'>, notice: string): Prom
 }
 
 /**
- * Writes what a receipt says to the notice that it is about.
- * @returns that notice, or null when none has this reference
+ * Writes what a receipt says to all that the message said which it is about.
+ * @returns those notices; none has this reference: none
  */
-export async function storeReceipt(db: Pick<Database, 'pool'>, receipt: Receipt): Promise<Noticed | null> {
+export async function storeReceipt(db: Pick<Database, 'pool'>, receipt: Receipt): Promise<readonly Noticed[]> {
   return withTransaction(db, async (client) => {
     // An SMS centre may count its references from the beginning again: the last notice of that name is meant.
-    const { rows } = await client.query<Noticed>(
-      `select ${NOTICED} from notice n where n.provider_ref = $1 and n.channel = 'sms'
-        order by n.queued_at desc limit 1 for update`,
+    const { rows: found } = await client.query<Noticed>(
+      `with last as (
+         select id, message from notice where provider_ref = $1 and channel = 'sms' order by queued_at desc, id limit 1
+       )
+       select ${NOTICED} from notice n, last
+        where n.provider_ref = $1 and n.channel = 'sms' and (n.id = last.id or n.message = last.message)
+        order by n.id for update of n`,
       [receipt.ref],
     );
-    const [found] = rows;
-    if (found === undefined) return null;
-    const { rowCount } = await client.query(
+    if (found.length === 0) return [];
+    const { rows: changed } = await client.query<{ id: string }>(
       `update notice set state = $2, last_error = case when $2 = 'failed' then $3 end,
               accepted_at = case when $2 = 'delivered' then coalesce(accepted_at, demarc_now()) else accepted_at end,
               updated_at = demarc_now()
-        where id = $1 and case $2 when 'delivered' then state not in ('delivered', 'acknowledged')
-                                  else state in ('queued', 'sent', 'accepted') end`,
-      [found.id, receipt.state, receipt.detail],
+        where id = any($1::uuid[]) and case $2 when 'delivered' then state not in ('delivered', 'acknowledged')
+                                  else state in ('queued', 'sent', 'accepted') end returning id`,
+      [found.map(({ id }) => id), receipt.state, receipt.detail],
     );
-    if (rowCount === 1 && receipt.state === 'failed') await alertUndelivered(client, found);
+    if (receipt.state === 'failed')
+      for (const notice of found)
+        if (changed.some(({ id }) => id === notice.id)) await alertUndelivered(client, notice);
     return found;
   });
 }

@@ -1,14 +1,11 @@
-import type { NoticeState } from '#shared/ticket/values.ts';
 import { minutes } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { openSenders } from './channels/senders.ts';
 import type { LinkState, Message, OnReceipt, Outcome, Sender } from './channels/sender.ts';
-import { type Ended, type Job, STALE, claim, endTimer, storeEnd, storeRetry, untilNext } from './jobs.ts';
-import { linkAddress, linkToken } from './link.ts';
+import { createHandler } from './handle.ts';
+import { type Job, claim, untilNext } from './jobs.ts';
 import type { Progress, RecordOn } from './progress.ts';
 import { createReceipts } from './receipts.ts';
-import { withLink } from './render.ts';
-import { waitAfter } from './retry.ts';
 import { SUBJECTS } from './subjects.ts';
 
 /** A way out that is open here, and how it stands. */
@@ -25,7 +22,7 @@ export interface Way {
  * A notice's timer says when to try. Claimed: the timer is moved a lease ahead. Sent: first the notice's row says how it ended
  * (and by which reference a receipt will name it), then the subject's record, and last the timer goes. A node that dies in
  * between leaves the timer, and the next claim goes on from the row: a notice that may have been sent is sent twice at worst,
- * and one that was not is never forgotten.
+ * and one that was not is never forgotten. What one place is told of many subjects goes out as one message (together.ts).
  *
  * A channel that is not configured claims nothing: its notices stay `queued` for all to see, and go out after a start with it.
  */
@@ -57,7 +54,7 @@ export function createOutbox(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'metrics' | 'ring'>,
   options: OutboxOptions,
 ): Outbox {
-  const { config, db, log } = deps;
+  const { db, log } = deps;
   const road = { ...deps, record: options.record };
   const progress: Progress = (notice, state, detail) => SUBJECTS[notice.about].progressed(road, notice, state, detail);
   const receipts = createReceipts(deps, progress);
@@ -83,51 +80,10 @@ export function createOutbox(
     return outcome;
   };
 
-  const attempt = async (job: Job): Promise<void> => {
-    const token = linkToken(config.secret, job.id);
-    const outcome = await send(job.channel, {
-      id: job.id,
-      to: job.recipient,
-      subject: job.subject,
-      text: withLink(job.body, linkAddress(config.publicUrl, token)),
-      notice: { about: job.about, key: job.key, kind: job.kind },
-    });
-    if (outcome !== null) await settle(job, outcome);
-  };
-
-  const settle = async (job: Job, outcome: Outcome): Promise<void> => {
-    switch (outcome.outcome) {
-      case 'accepted':
-        return end(job, { state: 'accepted', detail: null, ref: outcome.ref });
-      case 'refused':
-        return end(job, { state: 'failed', detail: outcome.detail, ref: null });
-      case 'later':
-      case 'unknown': {
-        const wait = waitAfter(job.attempts + 1, Math.random());
-        if (wait === null) return end(job, { state: 'dead', detail: outcome.detail, ref: null });
-        const state = outcome.outcome === 'unknown' || job.state === 'sent' ? 'sent' : 'queued';
-        await storeRetry(db, job, { state, detail: outcome.detail, wait });
-        return progress(job, state, outcome.detail);
-      }
-    }
-  };
-
-  const end = async (job: Job, ended: Ended): Promise<void> => {
-    await storeEnd(db, job, ended);
-    receipts.look();
-    await recorded(job, ended.state, ended.detail);
-  };
-
-  const recorded = async (job: Job, state: NoticeState, detail: string | null): Promise<void> => {
-    await progress(job, state, detail);
-    await endTimer(db, job.id);
-  };
-
+  const handleJob = createHandler(deps, { send, progress, receipts });
   const handle = async (job: Job): Promise<void> => {
     try {
-      if (job.state !== 'queued' && job.state !== 'sent') await recorded(job, job.state, job.detail);
-      else if (job.stale) await end(job, { state: 'dead', detail: STALE, ref: null });
-      else await attempt(job);
+      await handleJob(job);
     } catch (error) {
       // Its timer is still there: the lease over, it is taken up again.
       log.error({ notice: job.id, err: error }, 'a notice could not be recorded');

@@ -44,11 +44,9 @@ export function createReceipts(deps: Pick<Deps, 'db'>, progress: Progress): Rece
       // Before the search: a reference stored while it runs must not be missed.
       const next = nextLook();
       if (await storeTestReceipt(deps.db, receipt)) return true;
-      const notice = await storeReceipt(deps.db, receipt);
-      if (notice !== null) {
-        await progress(notice, receipt.state, receipt.detail);
-        return true;
-      }
+      const notices = await storeReceipt(deps.db, receipt);
+      for (const notice of notices) await progress(notice, receipt.state, receipt.detail);
+      if (notices.length > 0) return true;
       if (closed || performance.now() >= until) return false;
       await next;
     }

@@ -1,14 +1,16 @@
 import type pg from 'pg';
 import type { Caller } from '#shared/actor.ts';
-import type { About, NoticeSubject, OutgoingKind } from '#shared/notice/subject.ts';
+import type { About, GatheredKind, NoticeSubject, OutgoingKind } from '#shared/notice/subject.ts';
 import type { NoticeChannel, NoticeState } from '#shared/ticket/values.ts';
 import type { Instant } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Alert } from '../live/changes.ts';
+import { toManagers } from '../pool/managerNotices.ts';
 import { ofPool } from '../pool/notices.ts';
 import { ofWork } from '../works/noticed.ts';
 import { ofTicket } from './ofTicket.ts';
 import type { RecordOn } from './progress.ts';
+import type { Together } from './together.ts';
 
 /** A notice as its subject has to know it. */
 export interface Noticed extends About {
@@ -59,6 +61,8 @@ export const SUBJECTS: Readonly<Record<NoticeSubject, SubjectOfNotices>> = {
   work: ofWork,
   pool: ofPool,
 };
+
+export const TOGETHER: Readonly<Record<GatheredKind, Together>> = { pool_manager: toManagers };
 
 /** SQL on `notice n`: a subject's key, and whether the notice must not be sent any more. */
 export const KEY = 'coalesce(n.ticket, n.key)';

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Language } from '#shared/i18n/languages.ts';
-import type { About, OutgoingKind } from '#shared/notice/subject.ts';
+import { type About, GATHERED_KINDS, type OutgoingKind } from '#shared/notice/subject.ts';
 import type { NoticeChannel } from '#shared/ticket/values.ts';
-import { type Instant, iso } from '#shared/time.ts';
+import { type Duration, type Instant, iso, minutes } from '#shared/time.ts';
 import type { Rendered } from './render.ts';
 
 /** Who is told of what, where, and in which language. */
@@ -23,6 +23,9 @@ export interface Written<K extends OutgoingKind = OutgoingKind> extends Addresse
   readonly tokenHash: Buffer | null;
 }
 
+/** What goes out together with others to its place waits so long for them. */
+export const GATHERED_FOR: Duration = minutes(1);
+
 /** Puts notices of one subject into the outbox, and a timer for each that has to be sent, in the caller's transaction. */
 export async function writeNotices(
   client: pg.ClientBase,
@@ -42,10 +45,12 @@ export async function writeNotices(
                from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[],
                  $12::bigint[], $13::text[])
                  as q (id, kind, channel, recipient, language, subject, body, token_hash, fact_version, customer)
-             returning id, channel
+             returning id, channel, kind
            )
            insert into timer (subject_kind, subject, kind, due_at)
-           select 'notice', id::text, 'send', $3 from queued where channel <> 'in_app'`,
+           select 'notice', id::text, 'send',
+                  $3::timestamptz + case when kind = any($14::text[]) then $15 * interval '1 millisecond' else interval '0' end
+             from queued where channel <> 'in_app'`,
     values: [
       about,
       key,
@@ -60,6 +65,8 @@ export async function writeNotices(
       all.map((n) => n.tokenHash),
       all.map((n) => n.factVersion),
       all.map((n) => n.customer),
+      GATHERED_KINDS,
+      GATHERED_FOR,
     ],
   });
 }

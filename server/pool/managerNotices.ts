@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { contractOfPool, poolPath } from '#shared/notice/subject.ts';
+import type { Language } from '#shared/i18n/languages.ts';
+import { contractOfPool, POOLS_PATH, poolPath } from '#shared/notice/subject.ts';
 import { type Address, smsTo } from '../notify/plan.ts';
+import type { Together } from '../notify/together.ts';
 import type { Written } from '../notify/write.ts';
-import { managerWords } from './managerWords.ts';
+import { isUsedUp, managerDigest, managerWords } from './managerWords.ts';
 import { saidBy } from './said.ts';
 
 interface Reached {
@@ -11,6 +13,7 @@ interface Reached {
   readonly name: string;
   readonly phone: string | null;
   readonly email: string | null;
+  readonly language: Language;
 }
 
 /** SQL on a customer `c`: its account manager `u`, who may sign in. */
@@ -27,16 +30,16 @@ export async function noticesToManager(
   publicUrl: string,
 ): Promise<readonly Written<'pool_manager'>[]> {
   const { rows } = await client.query<Reached>(
-    `select c.short_name as name, u.phone, u.notice_email as email from customer c ${MANAGER} where c.id = $1`,
+    `select c.short_name as name, u.phone, u.notice_email as email, u.notice_language as language from customer c ${MANAGER} where c.id = $1`,
     [customer],
   );
   const [reached] = rows;
   if (reached === undefined) return [];
-  const contract = contractOfPool(key);
+  const { contract, month } = monthOfPool(key);
   const around = {
     name: reached.name,
     contract,
-    month: key.slice(contract.length + 1),
+    month,
     url: `${publicUrl}${poolPath(contract)}`,
   };
   const places: Address[] = [
@@ -50,8 +53,8 @@ export async function noticesToManager(
       ...to,
       factVersion: what,
       customer,
-      language: 'zh',
-      ...managerWords(saidBy(what), around),
+      language: reached.language,
+      ...managerWords(saidBy(what), reached.language, around),
       tokenHash: null,
     })),
   );
@@ -63,3 +66,32 @@ export async function noticesToManager(
  */
 export const STALE_OF_MANAGER = `n.kind = 'pool_manager' and not exists (select from customer c ${MANAGER}
   where c.id = n.customer and n.recipient in (u.phone, u.notice_email))`;
+
+/** Those of many customers come near the end of the month, and many at once. */
+export const toManagers: Together = {
+  urgent: ({ factVersion }) => isUsedUp(saidBy(factVersion)),
+  async words(db, said, publicUrl) {
+    const { rows } = await db.query<{ id: string; name: string }>(
+      'select id, short_name as name from customer where id = any($1::text[])',
+      [said.map(({ customer }) => customer)],
+    );
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    const items = said.map(({ factVersion, key, customer }) => ({
+      said: saidBy(factVersion),
+      name: names.get(customer ?? '') ?? '',
+      ...monthOfPool(key),
+    }));
+    const [{ contract } = { contract: '' }, ...others] = items;
+    const ofOne = others.every((other) => other.contract === contract);
+    return managerDigest(items, {
+      language: said[0]?.language ?? 'zh',
+      channel: said[0]?.channel === 'sms' ? 'sms' : 'email',
+      url: `${publicUrl}${ofOne ? poolPath(contract) : POOLS_PATH}`,
+    });
+  },
+};
+
+function monthOfPool(key: string): { readonly contract: string; readonly month: string } {
+  const contract = contractOfPool(key);
+  return { contract, month: key.slice(contract.length + 1) };
+}

@@ -8,7 +8,7 @@ import { maskRecipient } from '../notify/render.ts';
 import { ofPool } from './notices.ts';
 import { saidBy } from './said.ts';
 
-type Row = Pick<PoolNotice, 'id' | 'channel' | 'state' | 'detail'> & {
+type Row = Pick<PoolNotice, 'id' | 'channel' | 'others' | 'state' | 'detail'> & {
   readonly kind: string;
   readonly what: number;
   readonly recipient: string;
@@ -32,16 +32,19 @@ export async function readPoolNotices(
   if (found.rowCount === 0) throw notFound('minute pool');
   const { rows } = await db.query<Row>(
     `select id, kind, channel, recipient, state, fact_version::int as what,
-            case when state = 'queued' and (${ofPool.stale}) then $2 else last_error end as detail, queued_at, updated_at
+            case when state = 'queued' and (${ofPool.stale}) then $2 else last_error end as detail, queued_at, updated_at,
+            (select count(*)::int from notice m
+              where m.message = n.message and m.id <> n.id and m.last_error is distinct from $2) as others
        from notice n where about = 'pool' and key = $1 order by queued_at desc, kind, channel, recipient limit 200`,
     [poolKey(contract, month), STALE],
   );
-  return rows.map(({ id, kind, channel, recipient, state, detail, what, queued_at, updated_at }) => ({
+  return rows.map(({ id, kind, channel, recipient, others, state, detail, what, queued_at, updated_at }) => ({
     id,
     ...saidBy(what),
     reader: kind === 'pool_manager' ? 'manager' : 'customer',
     channel,
     to: channel === 'sms' || channel === 'email' ? maskRecipient(recipient) : null,
+    others,
     state,
     detail,
     queuedAt: queued_at.toISOString(),

@@ -14,6 +14,8 @@ export const poolNoticeSchema = z.object({
   channel: z.enum(NOTICE_CHANNELS),
   /** Masked; null: in the portal, or pushed to a browser. */
   to: z.nullable(z.string()),
+  /** How many other things the message said by which it went out: an account manager's are gathered. */
+  others: z.int(),
   state: z.enum(NOTICE_STATES),
   /** Why it waits or ended; `superseded`: it is not so any more, and is not sent. */
   detail: z.nullable(z.string()),

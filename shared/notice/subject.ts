@@ -17,6 +17,11 @@ export interface About {
 /** What is sent, of whichever subject. `pool_manager`: what a pool's customer is told, to its account manager. */
 export const OUTGOING_KINDS = [...NOTICE_KINDS, ...WORK_NOTICE_KINDS, 'pool_alert', 'pool_manager'] as const;
 export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
+/** Of these, all that one place is to be told within a while goes out as one message. */
+export const GATHERED_KINDS = ['pool_manager'] as const satisfies readonly OutgoingKind[];
+export type GatheredKind = (typeof GATHERED_KINDS)[number];
+export const isGathered = (kind: OutgoingKind): kind is GatheredKind => GATHERED_KINDS.some((one) => one === kind);
+
 export const isOfTicket = (kind: OutgoingKind): kind is NoticeKind => NOTICE_KINDS.some((one) => one === kind);
 
 /** Where its reader finds it: a ticket has a page of its own, all else stands on the first. */
@@ -26,5 +31,6 @@ export const portalPath = ({ about, key }: About): string => (about === 'ticket'
 export const poolKey = (contract: string, month: string): string => `${contract} ${month}`;
 export const contractOfPool = (key: string): string => key.slice(0, key.lastIndexOf(' '));
 
-/** Where staff look at one pool. */
-export const poolPath = (contract: string): string => `/pools?contract=${encodeURIComponent(contract)}`;
+/** Where staff look at all pools, and at one. */
+export const POOLS_PATH = '/pools';
+export const poolPath = (contract: string): string => `${POOLS_PATH}?contract=${encodeURIComponent(contract)}`;

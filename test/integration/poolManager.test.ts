@@ -1,64 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { withTransaction } from '#db/transaction.ts';
-import { readConfig } from '#server/config.ts';
-import { createMetrics } from '#server/metrics/metrics.ts';
-import { createOutbox } from '#server/notify/outbox.ts';
-import { lookAtCalls } from '#server/sense/look.ts';
 import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
-import { minutes, parseIso, plus } from '#shared/time.ts';
-import { atEnd } from '#test/harness/atEnd.ts';
-import { silent } from '#test/harness/database.ts';
+import { minutes, parseIso } from '#shared/time.ts';
+import { bodyOf, type ManagerDesk, PHONE, startManagerDesk, talk } from './managerDesk.ts';
 import { eventually, startProvider } from './notifyProviders.ts';
-import { DESK_A, OTHERS_DESK, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { DESK_A, OTHERS_DESK } from './poolDesk.ts';
 
 /* What the customer is told of its pool, its account manager is told by SMS and mail, over a real mail server and SMS centre. */
-const NOON = parseIso('2026-03-10T12:30:00+08:00');
-const config = readConfig({
-  DATABASE_URL: 'postgres://nowhere/nothing',
-  SECRET: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
-  PUBLIC_URL: 'https://desk.example',
-});
-const PHONE = '+8615495000001';
 const LINK = 'https://desk.example/pools?contract=C-college';
 
-let desk: PoolDesk;
+let desk: ManagerDesk;
 beforeEach(async () => {
-  desk = await startPoolDesk();
-  await desk.db.setClock(NOON);
-  await desk.db.pool.query(
-    `insert into app_user (id, name, email, username, role, branch, phone, notice_email) values
-       ('one', '客户经理', 'one@users.example', 'one', 'manager', 'b1', $1, 'one@noc.example'),
-       ('other', '另一位', 'other@users.example', 'other', 'manager', 'b1', '+8615495000002', 'other@noc.example')`,
-    [PHONE],
-  );
-  await desk.db.pool.query(`update customer set short_name = '学院', manager = 'one' where id = 'college'`);
-  await desk.db.pool.query(`update customer set manager = 'other' where id = 'hospital'`);
-  await desk.db.pool.query(
-    `insert into contact (id, customer, side, duty, name, email) values
-       ('k1', 'college', 'customer', 'fault_contact', '联系人', 'contact@college.example')`,
-  );
+  desk = await startManagerDesk();
 });
 
-/** `minutes` of calls within the plan, of whole hours. */
-const talk = (caller: string, minutesInAll: number) =>
-  Array.from({ length: Math.ceil(minutesInAll / 60) }, (_, i) => ({
-    id: `${caller}-${i}`,
-    caller,
-    callee: OUTSIDE,
-    startedAt: '2026-03-10T09:00:00+08:00',
-    billsec: Math.min(60, minutesInAll - i * 60) * 60,
-  }));
-let looks = 0;
-/** As the sweep does soon after calls came. */
-async function look(contract = 'C-college'): Promise<void> {
-  looks += 1;
-  const at = plus(NOON, minutes(looks));
-  await desk.db.setClock(at);
-  await withTransaction(desk.db, (client) => lookAtCalls(client, { config }, contract, at));
-}
-/** The month's minutes as a correction leaves them. */
-const corrected = (to: number) =>
-  desk.db.pool.query(`update usage set minutes = $1 where contract = 'C-college' and month = '2026-03'`, [to]);
 /** `channel recipient words`, of levels alone: a forecast of few calls says what it likes. */
 async function told(): Promise<string[]> {
   const { rows } = await desk.db.pool.query<{ said: string }>(
@@ -71,38 +25,15 @@ const toBoth = (words: string): string[] => [`email one@noc.example ${words}`, `
 const AT_80 = '学院 合同 C-college：2026-03 分钟池已用 80%';
 const BACK_80 = '学院 合同 C-college：2026-03 分钟池“已用 80%”的提醒已撤回';
 
-function outbox(over: { smtpUrl?: string; smsUrl?: string }) {
-  const deps = {
-    config: { ...config, ...over },
-    db: desk.db,
-    log: silent,
-    metrics: createMetrics(),
-    ring: () => undefined,
-  };
-  const out = createOutbox(deps, { record: () => Promise.resolve(null) });
-  atEnd(() => out.close());
-  return out;
-}
-/** What a mail says, decoded. */
-function bodyOf(mail: string): string {
-  const [head = '', ...rest] = mail.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
-  if (/transfer-encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString();
-  const bytes = body
-    .replace(/=\r\n/g, '')
-    .replaceAll('%', '%25')
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => `%${hex}`);
-  return /quoted-printable/i.test(head) ? decodeURIComponent(bytes) : body;
-}
-
 describe('a level of the pool', () => {
   it('goes to the manager of that customer by mail and SMS, beside the customer’s own, and to no other', async () => {
     const [mail, smsc] = await Promise.all([startProvider('mail'), startProvider('smsc')]);
     await desk.take(talk(DESK_A, 3_300));
     await desk.take(talk(OTHERS_DESK, 100));
-    await look();
-    await look('C-hospital');
-    outbox({ smtpUrl: `${mail.url}?from=desk@carrier.example`, smsUrl: smsc.url }).start();
+    await desk.look();
+    await desk.look('C-hospital');
+    await desk.gathered();
+    desk.outbox({ smtpUrl: `${mail.url}?from=desk@carrier.example`, smsUrl: smsc.url }).start();
     const mails = () => mail.messages().map(({ to, text }) => ({ to, text: bodyOf(text) }));
     await eventually(() => {
       expect(mails().map(({ to }) => to)).toEqual(
@@ -121,32 +52,33 @@ describe('a level of the pool', () => {
 
   it('is told once, however often its calls come', async () => {
     await desk.take(talk(DESK_A, 3_300));
-    await look();
+    await desk.look();
     expect(await told()).toEqual(toBoth(AT_80));
     await desk.take(talk(DESK_A, 3_300));
-    await look();
-    await look();
+    await desk.look();
+    await desk.look();
     expect(await told()).toHaveLength(2);
   });
 
   it('is taken back when a correction makes it untrue, and told again when it is reached again', async () => {
     await desk.take(talk(DESK_A, 3_300));
-    await look();
-    await corrected(1_000);
-    await look();
+    await desk.look();
+    await desk.corrected(1_000);
+    await desk.look();
     expect(await told()).toEqual([...toBoth(AT_80), ...toBoth(BACK_80)]);
-    await corrected(3_300);
-    await look();
+    await desk.corrected(3_300);
+    await desk.look();
     expect(await told()).toEqual([...toBoth(AT_80), ...toBoth(BACK_80), ...toBoth(AT_80)]);
   });
 
   it('that is taken back before it was sent is not sent any more', async () => {
     const mail = await startProvider('mail');
     await desk.take(talk(DESK_A, 3_300));
-    await look();
-    await corrected(1_000);
-    await look();
-    outbox({ smtpUrl: mail.url }).start();
+    await desk.look();
+    await desk.corrected(1_000);
+    await desk.look();
+    await desk.gathered();
+    desk.outbox({ smtpUrl: mail.url }).start();
     await eventually(() =>
       expect(
         mail
@@ -164,9 +96,9 @@ describe('a level of the pool', () => {
 
 it('whoever works at the desk reads who was told and what became of it, recipients masked; a customer does not', async () => {
   await desk.take(talk(DESK_A, 3_300));
-  await look();
-  await corrected(1_000);
-  await look();
+  await desk.look();
+  await desk.corrected(1_000);
+  await desk.look();
   const path = '/api/pools/C-college/notices?month=2026-03';
   const { items } = poolNoticeListSchema.parse(await (await desk.get(path, 'hotline')).json());
   const said = items.flatMap(({ of, takenBack, reader, channel, to, state }) =>
@@ -197,21 +129,22 @@ describe('a notice that waits', () => {
   it('to take back what has been reached again meanwhile is not sent', async () => {
     const mail = await startProvider('mail');
     await desk.take(talk(DESK_A, 3_300));
-    await look();
+    await desk.look();
     for (const to of [1_000, 3_300]) {
-      await corrected(to);
-      await look();
+      await desk.corrected(to);
+      await desk.look();
     }
-    outbox({ smtpUrl: mail.url }).start();
+    await desk.gathered();
+    desk.outbox({ smtpUrl: mail.url }).start();
     await eventually(async () => expect(await became()).toEqual(['80 accepted', '10080 dead', '80 accepted']));
   });
 
   it('of this month’s minutes is not sent once the month is over', async () => {
     const mail = await startProvider('mail');
     await desk.take(talk(DESK_A, 3_300));
-    await look();
+    await desk.look();
     await desk.db.setClock(parseIso('2026-03-31T23:59:00+08:00'));
-    const out = outbox({ smtpUrl: mail.url });
+    const out = desk.outbox({ smtpUrl: mail.url });
     await desk.db.advanceClock(minutes(2));
     out.start();
     await eventually(async () => expect(await became()).toEqual(['80 dead']));
@@ -223,7 +156,7 @@ describe('an account manager', () => {
   it('with neither number nor mailbox is told on the desk alone, and nothing fails', async () => {
     await desk.db.pool.query(`update app_user set phone = null, notice_email = null where id = 'one'`);
     await desk.take(talk(DESK_A, 3_300));
-    await look();
+    await desk.look();
     expect(await told()).toEqual([]);
     const { rows } = await desk.db.pool.query(
       `select channel, recipient from notice where about = 'pool' and fact_version = 80 order by channel`,
@@ -235,10 +168,10 @@ describe('an account manager', () => {
     expect((await desk.pool('C-college', '2026-03')).alerts.map(({ level }) => level)).toEqual([50, 80]);
     // Reached from now on, but not by all that was said before.
     await desk.db.pool.query(`update app_user set notice_email = 'one@noc.example' where id = 'one'`);
-    await look();
+    await desk.look();
     expect(await told()).toEqual([]);
-    await corrected(3_700);
-    await look();
+    await desk.corrected(3_700);
+    await desk.look();
     expect(await told()).toEqual(['email one@noc.example 学院 合同 C-college：2026-03 分钟池已用 90%']);
   });
 
@@ -249,9 +182,10 @@ describe('an account manager', () => {
   ])('who %s is not sent what still waits', async (_why, change) => {
     const mail = await startProvider('mail');
     await desk.take(talk(DESK_A, 3_300));
-    await look();
+    await desk.look();
     await desk.db.pool.query(change);
-    outbox({ smtpUrl: mail.url }).start();
+    await desk.gathered();
+    desk.outbox({ smtpUrl: mail.url }).start();
     await eventually(() => expect(mail.messages().map(({ to }) => to)).toContain('contact@college.example'));
     await eventually(async () => {
       const { rows } = await desk.db.pool.query<{ state: string }>(

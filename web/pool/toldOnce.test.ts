@@ -9,6 +9,7 @@ const notice = (id: string, over: Partial<PoolNotice> = {}): PoolNotice => ({
   reader: 'customer',
   channel: 'sms',
   to: '+86…001',
+  others: 0,
   state: 'queued',
   detail: null,
   queuedAt: '2026-03-10T04:30:00.000Z',
