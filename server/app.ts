@@ -49,6 +49,7 @@ import { settingsRouter } from './http/settings.ts';
 import { suspicionsRouter } from './http/suspicions.ts';
 import { signInRoutes } from './http/signIn.ts';
 import { ticketsRouter } from './http/tickets.ts';
+import { ownNoticesRouter } from './http/ownNotices.ts';
 import { usersRouter } from './http/users.ts';
 import { finish, serve } from './http/wire.ts';
 import { wordingRouter } from './http/wording.ts';
@@ -150,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(ticketsRouter(deps));
   app.use(evidenceRouter(deps));
   app.use(wordingRouter(deps));
+  app.use(ownNoticesRouter(deps));
   app.use(usersRouter(deps));
   app.use(channelsRouter(deps, { outbox }));
   app.use(policiesRouter(deps));

@@ -12,6 +12,7 @@ import { auditListSchema, auditQuerySchema } from '#shared/api/audit.ts';
 import { channelsSchema, channelTestSchema, newChannelTestSchema } from '#shared/api/channels.ts';
 import { branchSchema, editBranchSchema } from '#shared/api/branch.ts';
 import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { ownNoticesSchema, setOwnNoticesSchema } from '#shared/api/ownNotices.ts';
 import { causePaths } from './openapiCauses.ts';
 import { dutyPaths } from './openapiDuty.ts';
 import { policyPaths } from './openapiPolicies.ts';
@@ -29,6 +30,17 @@ const switching = (summary: string) => ({
 });
 
 export const settingsPaths = {
+  '/api/me/notices': {
+    get: {
+      summary: 'Where one is reached by SMS and mail, and in which language; for whoever works here',
+      responses: { '200': answer(ownNoticesSchema, 'As an administrator set it'), ...PROBLEMS },
+    },
+    put: {
+      summary: 'Choose the language of what is sent to oneself from now on',
+      requestBody: body(setOwnNoticesSchema),
+      responses: { '200': answer(ownNoticesSchema, 'As it is now'), ...PROBLEMS },
+    },
+  },
   ...registryPaths,
   ...policyPaths,
   ...tariffPaths,

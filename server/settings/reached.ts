@@ -17,7 +17,7 @@ export async function setReached(
   client: pg.ClientBase,
   branch: string,
   user: string,
-  { phone, noticeEmail }: Pick<EditUserRequest, 'phone' | 'noticeEmail'>,
+  { phone, noticeEmail, noticeLanguage }: Pick<EditUserRequest, 'phone' | 'noticeEmail' | 'noticeLanguage'>,
 ): Promise<void> {
   if (phone !== undefined) {
     const homeArea = await readHomeArea(client, branch);
@@ -28,4 +28,9 @@ export async function setReached(
   }
   if (noticeEmail !== undefined)
     await client.query('update app_user set notice_email = $2, updated_at = now() where id = $1', [user, noticeEmail]);
+  if (noticeLanguage !== undefined)
+    await client.query('update app_user set notice_language = $2, updated_at = now() where id = $1', [
+      user,
+      noticeLanguage,
+    ]);
 }

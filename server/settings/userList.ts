@@ -12,6 +12,7 @@ interface Row {
   readonly customers: AdminUser['customers'];
   readonly phone: string | null;
   readonly notice_email: string | null;
+  readonly notice_language: AdminUser['noticeLanguage'];
   readonly created_at: Date;
   readonly last_sign_in_at: Date | null;
   readonly disabled_at: Date | null;
@@ -21,7 +22,7 @@ interface Row {
 
 const MOST = 200;
 
-const COLUMNS = `u.id, u.username, u.name, u.role, u.phone, u.notice_email, u.created_at, u.last_sign_in_at, u.disabled_at,
+const COLUMNS = `u.id, u.username, u.name, u.role, u.phone, u.notice_email, u.notice_language, u.created_at, u.last_sign_in_at, u.disabled_at,
   case when c.id is not null then json_build_object('id', c.id, 'name', c.name) end as customer,
   array(select json_build_object('id', m.id, 'name', m.name) from customer m
          where m.manager = u.id and u.role = 'manager' order by m.name, m.id) as customers,
@@ -36,6 +37,7 @@ const userOf = (row: Row): AdminUser => ({
   customers: row.customers,
   phone: row.phone === null ? null : maskNumber(row.phone),
   noticeEmail: row.notice_email,
+  noticeLanguage: row.notice_language,
   createdAt: row.created_at.toISOString(),
   lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
   disabledAt: row.disabled_at?.toISOString() ?? null,

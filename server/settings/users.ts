@@ -57,6 +57,7 @@ const fieldsOf = (user: AdminUser) => ({
   customers: user.customers.map(({ id }) => id),
   phone: user.phone,
   noticeEmail: user.noticeEmail,
+  noticeLanguage: user.noticeLanguage,
 });
 
 /** @throws Problem 422 `customer_of_role`, `customers_of_role` */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES } from '../actor.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { PASSWORD_LENGTH } from './password.ts';
 
 /** People sign in with a password, screens are paired, integrations have keys: a user stays of its kind. */
@@ -34,6 +35,8 @@ export const adminUserSchema = z.object({
   /** To reach them by: masked, as people's numbers are; and a mailbox that is read. Null: none. */
   phone: z.nullable(z.string()),
   noticeEmail: z.nullable(z.string()),
+  /** What the desk writes to them there. */
+  noticeLanguage: z.enum(LANGUAGES),
   createdAt: z.iso.datetime(),
   lastSignInAt: z.nullable(z.iso.datetime()),
   disabledAt: z.nullable(z.iso.datetime()),
@@ -78,6 +81,7 @@ const username = z
 const reached = {
   phone: z.optional(z.nullable(text(1, 40))),
   noticeEmail: z.optional(z.nullable(z.email().check(z.maxLength(200)))),
+  noticeLanguage: z.optional(z.enum(LANGUAGES)),
 };
 
 export const newUserSchema = z.strictObject({

@@ -44,6 +44,21 @@ describe.each(PAGES)('%s', (path, shows) => {
   });
 });
 
+it('whoever works here chooses the language of what is sent to them, apart from that of the pages', async () => {
+  const screen = await openScreen(browser, app, '/settings/preferences', { as: await app.signIn('supervisor') });
+  const { page } = screen;
+  const notices = page.getByRole('group', { name: '通知语言' });
+  await screen.sees('supervisor@noc.example');
+  await notices.getByRole('radio', { name: 'English' }).click();
+  await screen.sees('已保存，之后的通知按此发送。');
+  await page.reload();
+  await screen.sees('supervisor@noc.example');
+  expect(await notices.getByRole('radio', { name: 'English' }).isChecked()).toBe(true);
+  await screen.sees('修改密码');
+  expectQuiet(screen);
+  await screen.close();
+});
+
 describe('the administrator', () => {
   it.each(['light', 'dark'] as const)('makes a user who signs in, and disables them, in %s', async (theme) => {
     const screen = await openScreen(browser, app, '/settings/users', { as: admin, theme });

@@ -371,6 +371,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     }),
   },
   'GET /api/reveals': { expected: SUPERVISORS, ask: get(() => '/api/reveals') },
+  'GET /api/me/notices': { expected: STAFF, ask: get(() => '/api/me/notices') },
+  'PUT /api/me/notices': {
+    expected: STAFF,
+    ask: () => ({ path: '/api/me/notices', method: 'PUT', json: { language: 'zh' } }),
+  },
   'GET /api/users': { expected: STAFF, ask: get(() => '/api/users') },
   'GET /api/tickets': {
     expected: LIST,

@@ -5,7 +5,7 @@ import { tariffs } from './settings/tariffs.ts';
 export const settings: Pick<Messages, keyof typeof source> = {
   ...tariffs,
   section: {
-    preferences: { name: 'Personal', about: 'Language, theme and your own password' },
+    preferences: { name: 'Personal', about: 'Language, theme, language of notices and your own password' },
     users: { name: 'Users', about: 'Users, roles and the customers they manage; disabling works at once' },
     keys: { name: 'API keys', about: 'What other systems come in with' },
     branch: { name: 'Branch', about: 'Name, time zone, when a screen is an alarm, and test numbers' },
@@ -35,6 +35,10 @@ export const settings: Pick<Messages, keyof typeof source> = {
   preferences: {
     display: 'Display',
     displayNote: 'In this browser only',
+    notices: 'SMS and mail to you',
+    noticesNote: 'Call-outs, escalations and usage alerts; an administrator sets number and mailbox',
+    noticesSaved: 'Saved: what is sent from now on is written so.',
+    notSet: 'not set',
     account: 'Account',
     name: 'Name',
     role: 'Role',
@@ -84,6 +88,8 @@ export const settings: Pick<Messages, keyof typeof source> = {
       'To call them by on duty, and for usage alerts to an account manager; shown with its middle hidden, entered whole when it changes',
     noticeEmail: 'Mailbox',
     noticeEmailHint: 'One that is read; an account manager gets usage alerts of their customers there, too',
+    noticeLanguage: 'Language of notices',
+    noticeLanguageHint: 'In which SMS and mail to them are written',
     optional: 'optional',
     create: 'Create',
     lastSignIn: 'Last sign-in',
@@ -235,6 +241,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
       instead: 'In place of',
       phone: 'Phone',
       noticeEmail: 'Mailbox',
+      noticeLanguage: 'Language of notices',
       values: 'Values changed',
       validFrom: 'In force from',
       kept: 'Months kept as rated',

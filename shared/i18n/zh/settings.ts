@@ -7,7 +7,7 @@ import { tariffs } from './settings/tariffs.ts';
 export const settings = {
   ...tariffs,
   section: {
-    preferences: { name: '个人', about: '语言、配色和自己的密码' },
+    preferences: { name: '个人', about: '语言、配色、通知语言和自己的密码' },
     users: { name: '用户', about: '用户、角色和所负责的客户；停用立即生效' },
     keys: { name: '接口密钥', about: '外部系统的接入凭据' },
     branch: { name: '分公司', about: '名称、时区、大屏告警时间和测试号' },
@@ -25,6 +25,10 @@ export const settings = {
   preferences: {
     display: '显示',
     displayNote: '只影响这台设备上的浏览器',
+    notices: '发给我的短信和邮件',
+    noticesNote: '催接单、升级和用量提醒；号码和邮箱由管理员设置',
+    noticesSaved: '已保存，之后的通知按此发送。',
+    notSet: '未设置',
     account: '账号',
     name: '姓名',
     role: '角色',
@@ -72,6 +76,8 @@ export const settings = {
     phoneHint: '值班时找他、给客户经理发用量提醒的号码；显示时隐去中间几位，改动时请整号填写',
     noticeEmail: '通知邮箱',
     noticeEmailHint: '真正收得到的邮箱；客户经理名下客户的用量提醒也发到这里',
+    noticeLanguage: '通知语言',
+    noticeLanguageHint: '发给此人的短信和邮件用哪种语言',
     optional: '选填',
     create: '创建',
     lastSignIn: '最近登录',
@@ -219,6 +225,7 @@ export const settings = {
       instead: '替下',
       phone: '电话',
       noticeEmail: '通知邮箱',
+      noticeLanguage: '通知语言',
       values: '改变的值',
       validFrom: '生效日期',
       kept: '仍按原版本的月份',
