@@ -50,7 +50,14 @@ export function demoRosterAt(now: Instant): (at: Instant, manager: string) => Ro
   };
   const people = [...DEMO_LOG_INS, ...DEMO_STAFF]
     .filter(({ role }) => isStaff(role))
-    .map(({ username, name, role }): Person => ({ id: username, username, name, role, ...addressesOf(username) }));
+    .map(({ username, name, role }): Person => ({
+      id: username,
+      username,
+      name,
+      role,
+      language: 'zh',
+      ...addressesOf(username),
+    }));
   return (at, manager) => {
     const staff = people.filter(({ id, role }) => role !== 'manager' || id === manager);
     const turns = onDutyAt(rota, at);

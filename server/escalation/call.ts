@@ -4,11 +4,12 @@ import { policySchema, toldOf } from '#shared/clock/policy.ts';
 import type { Fact, FactBody, FactOf } from '#shared/ticket/facts.ts';
 import type { TicketState } from '#shared/ticket/state.ts';
 import type { NoticeKind } from '#shared/ticket/values.ts';
-import { type Instant, iso } from '#shared/time.ts';
+import type { Instant } from '#shared/time.ts';
 import type { Config } from '../config.ts';
+import { writeNotices, type Written } from '../notify/write.ts';
 import { type PlannedCall, placedCall, planCalls } from './plan.ts';
 import { readRoster } from './roster.ts';
-import { causeText } from './texts.ts';
+import { callWords } from './texts.ts';
 
 /** What a change of a ticket gives occasion to call for. */
 export interface Occasion {
@@ -83,37 +84,27 @@ interface Queued extends Occasion {
 
 /**
  * Writes the notices and their timers. They say the number, the customer's short name, why, and where to look: nothing of
- * anybody's person (contract 五). Staff read the branch's language.
+ * anybody's person (contract 五).
  */
 async function queue(client: pg.ClientBase, queued: Queued): Promise<void> {
   const { state, now, fact, shortName, publicUrl } = queued;
-  const sent = queued.calls.flatMap(({ notice, call }) =>
-    notice === null || call.recipient === null ? [] : [{ notice, by: call.by, recipient: call.recipient }],
+  const about = { shortName, no: state.no, url: `${publicUrl}/tickets/${state.no}` };
+  const sent = queued.calls.flatMap(({ notice, call: { by, recipient, language } }): Written[] =>
+    notice === null || recipient === null || by === 'alert'
+      ? []
+      : [
+          {
+            id: notice,
+            kind: kindOf(fact),
+            channel: by,
+            recipient,
+            factVersion: fact.version,
+            customer: null,
+            language,
+            ...callWords(fact, language, about),
+            tokenHash: null,
+          },
+        ],
   );
-  if (sent.length === 0) return;
-  const why = causeText(fact.cause).zh;
-  const again = fact.round === 1 ? '' : `（第 ${fact.round} 次）`;
-  const subject = `${shortName} ${state.no}：${why}${again}`;
-  const body = `${subject}。请打开 ${publicUrl}/tickets/${state.no} 接单或确认收到。`;
-  await client.query({
-    name: 'queue-calls',
-    text: `with queued as (
-             insert into notice (id, ticket, kind, channel, recipient, language, subject, body, state, fact_version, queued_at, updated_at)
-             select q.id, $1, $2, q.channel, q.recipient, 'zh', $3, $4, 'queued', $5, $6, $6
-               from unnest($7::uuid[], $8::text[], $9::text[]) as q (id, channel, recipient)
-             returning id
-           )
-           insert into timer (subject_kind, subject, kind, due_at) select 'notice', id::text, 'send', $6 from queued`,
-    values: [
-      state.no,
-      kindOf(fact),
-      subject,
-      body,
-      fact.version,
-      iso(now),
-      sent.map(({ notice }) => notice),
-      sent.map(({ by }) => by),
-      sent.map(({ recipient }) => recipient),
-    ],
-  });
+  if (sent.length > 0) await writeNotices(client, { about: 'ticket', key: state.no }, sent, now);
 }

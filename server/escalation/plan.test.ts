@@ -9,6 +9,7 @@ const person = (id: string, role: Role, over: Partial<Person> = {}): Person => (
   role,
   phone: '+8615400000001',
   email: `${id}@noc.example`,
+  language: 'zh',
   ...over,
 });
 const lead = person('lead', 'supervisor');

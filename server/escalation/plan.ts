@@ -1,6 +1,7 @@
 import type { Role } from '#shared/actor.ts';
 import { type CallWay, type Tell } from '#shared/clock/escalation.ts';
 import type { DutyPost } from '#shared/duty/rota.ts';
+import type { Language } from '#shared/i18n/languages.ts';
 import type { CalledAs, PlacedCall } from '#shared/ticket/facts.ts';
 import { maskRecipient } from '../notify/render.ts';
 import { smsTo } from '../notify/plan.ts';
@@ -14,6 +15,8 @@ export interface Person {
   readonly role: Role;
   readonly phone: string | null;
   readonly email: string | null;
+  /** Of what is sent to them. */
+  readonly language: Language;
 }
 
 /** Who there is to be called, at the moment of the call. */
@@ -26,6 +29,7 @@ export interface Roster {
 /** A call as it will be placed. `recipient`: E.164 or a mailbox; null where nothing is sent. */
 export interface PlannedCall extends Omit<PlacedCall, 'notice' | 'to'> {
   readonly recipient: string | null;
+  readonly language: Language;
 }
 
 const addressOf = (person: Person, by: CallWay): string | null => {
@@ -37,7 +41,7 @@ const placed = (person: Person, as: CalledAs, by: CallWay): PlannedCall => {
   const recipient = addressOf(person, by);
   const missing = by === 'sms' ? ('no_phone' as const) : ('no_email' as const);
   const unreached = by === 'alert' || recipient !== null ? null : missing;
-  return { person: person.id, name: person.name, as, by, recipient, unreached };
+  return { person: person.id, name: person.name, as, by, recipient, language: person.language, unreached };
 };
 
 function peopleOf(tell: Tell, { staff, onDuty }: Roster): { as: CalledAs; people: readonly Person[] } {
@@ -52,7 +56,7 @@ function peopleOf(tell: Tell, { staff, onDuty }: Roster): { as: CalledAs; people
 function callsOf(tell: Tell, roster: Roster): PlannedCall[] {
   const { as, people } = peopleOf(tell, roster);
   return people.length === 0
-    ? tell.by.map((by) => ({ person: null, name: '', as, by, recipient: null, unreached: 'nobody' }))
+    ? tell.by.map((by) => ({ person: null, name: '', as, by, recipient: null, language: 'zh', unreached: 'nobody' }))
     : people.flatMap((person) => tell.by.map((by) => placed(person, as, by)));
 }
 
@@ -92,8 +96,15 @@ export function planCalls(tells: readonly Tell[], roster: Roster): PlannedCall[]
 }
 
 /** As the record has it. @param notice the id of what goes out; null where nothing does */
-export const placedCall = ({ recipient, ...call }: PlannedCall, notice: string | null): PlacedCall => ({
-  ...call,
+export const placedCall = (
+  { person, name, as, by, recipient, unreached }: PlannedCall,
+  notice: string | null,
+): PlacedCall => ({
+  person,
+  name,
+  as,
+  by,
+  unreached,
   notice,
   to: recipient === null ? null : maskRecipient(recipient),
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { FactBody, FactOf } from '#shared/ticket/facts.ts';
-import { iso } from '#shared/time.ts';
 import type { Config } from '../config.ts';
+import { writeNotices, type Written } from '../notify/write.ts';
 import { type Occasion, readAround } from './call.ts';
 import { type PlannedCall, placedCall, planCalls } from './plan.ts';
-import { REPORT_NAME } from './texts.ts';
+import { reportWords } from './texts.ts';
 
 const toMailbox = (address: string): PlannedCall => ({
   person: null,
@@ -13,6 +13,7 @@ const toMailbox = (address: string): PlannedCall => ({
   as: { ground: 'mailbox', of: address },
   by: 'email',
   recipient: address,
+  language: 'zh',
   unreached: null,
 });
 
@@ -57,31 +58,24 @@ interface Queued extends Occasion {
 
 async function queue(client: pg.ClientBase, queued: Queued): Promise<void> {
   const { state, now, fact, shortName, publicUrl } = queued;
-  const sent = queued.calls.flatMap(({ notice, call }) =>
-    notice === null || call.recipient === null ? [] : [{ notice, by: call.by, recipient: call.recipient }],
-  );
-  if (sent.length === 0) return;
-  const subject = `【重大故障${REPORT_NAME[fact.kind].zh}】${shortName} ${state.no}`;
-  const short = `${subject}，全文见 ${publicUrl}/tickets/${state.no} 。`;
-  await client.query({
-    name: 'queue-report',
-    text: `with queued as (
-             insert into notice (id, ticket, kind, channel, recipient, language, subject, body, state, fact_version, queued_at, updated_at)
-             select q.id, $1, 'fault_report', q.channel, q.recipient, 'zh', $2, case q.channel when 'sms' then $3 else $4 end,
-               'queued', $5, $6, $6 from unnest($7::uuid[], $8::text[], $9::text[]) as q (id, channel, recipient)
-             returning id
-           )
-           insert into timer (subject_kind, subject, kind, due_at) select 'notice', id::text, 'send', $6 from queued`,
-    values: [
-      state.no,
-      subject,
-      short,
-      `${fact.text}\n\n${publicUrl}/tickets/${state.no}`,
-      fact.version,
-      iso(now),
-      sent.map(({ notice }) => notice),
-      sent.map(({ by }) => by),
-      sent.map(({ recipient }) => recipient),
-    ],
+  const about = { shortName, no: state.no, url: `${publicUrl}/tickets/${state.no}` };
+  const sent = queued.calls.flatMap(({ notice, call: { by, recipient, language } }): Written[] => {
+    if (notice === null || recipient === null || by === 'alert') return [];
+    const { subject, body } = reportWords(fact.kind, language, about);
+    return [
+      {
+        id: notice,
+        kind: 'fault_report',
+        channel: by,
+        recipient,
+        factVersion: fact.version,
+        customer: null,
+        language,
+        subject,
+        body: by === 'sms' ? body : `${fact.text}\n\n${about.url}`,
+        tokenHash: null,
+      },
+    ];
   });
+  if (sent.length > 0) await writeNotices(client, { about: 'ticket', key: state.no }, sent, now);
 }

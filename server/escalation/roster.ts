@@ -27,7 +27,7 @@ export async function readRoster(
 ): Promise<Roster> {
   const { rows: staff } = await client.query<Person>({
     name: 'read-callable',
-    text: `select id, username, name, role, phone, notice_email as email from app_user
+    text: `select id, username, name, role, phone, notice_email as email, notice_language as language from app_user
             where branch = $1 and ${CALLABLE}
               and (role <> 'manager' or id = $2)
             order by name, id`,

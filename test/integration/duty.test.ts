@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adminUserSchema } from '#shared/api/adminUser.ts';
+import { ownNoticesSchema } from '#shared/api/ownNotices.ts';
 import { auditListSchema } from '#shared/api/audit.ts';
 import { dutyWeekSchema, onDutySchema } from '#shared/api/duty.ts';
 import { startServer } from '#test/harness/server.ts';
@@ -101,4 +102,34 @@ it('a number of somebody who works here is kept whole, shown masked, and refused
   for (const phone of ['soon', '+86154****0099']) expect((await change({ phone })).status).toBe(422);
   expect((await change({ noticeEmail: 'nowhere' })).status).toBe(400);
   expect(adminUserSchema.parse(await (await change({ phone: null })).json()).phone).toBeNull();
+  expect((await change({ noticeLanguage: 'fr' })).status).toBe(400);
+  expect(adminUserSchema.parse(await (await change({ noticeLanguage: 'en' })).json()).noticeLanguage).toBe('en');
+});
+
+it('whoever works here sees where they are reached, chooses the language of it, and that is on record', async () => {
+  const own = async () => ownNoticesSchema.parse(await (await supervisor.fetch('/api/me/notices')).json());
+  const choose = (language: string) =>
+    supervisor.fetch('/api/me/notices', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ language }),
+    });
+  expect(await own()).toEqual({
+    phone: expect.stringMatching(/^\+86154\*{4}\d{4}$/),
+    email: 'supervisor@noc.example',
+    language: 'zh',
+  });
+  for (const language of ['en', 'en']) expect((await choose(language)).status).toBe(200);
+  expect(await own()).toMatchObject({ language: 'en' });
+  expect((await choose('fr')).status).toBe(400);
+  const { items } = auditListSchema.parse(await (await admin.fetch('/api/admin/audit?q=supervisor')).json());
+  const changed = items.filter(({ after }) => after !== null && 'noticeLanguage' in after);
+  expect(changed).toMatchObject([
+    {
+      action: 'userEdited',
+      actor: { id: 'supervisor' },
+      before: { noticeLanguage: 'zh' },
+      after: { noticeLanguage: 'en' },
+    },
+  ]);
 });

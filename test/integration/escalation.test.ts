@@ -96,6 +96,18 @@ describe('a fault that nobody acknowledges', () => {
     expect(call?.body).toMatch(new RegExp(`^${call?.subject}。请打开 http\\S+/tickets/${no} 接单或确认收到。$`));
   });
 
+  it('has notices in the language that each who is called reads', async () => {
+    await app.db.asOwner(`update app_user set notice_language = 'en' where id = $1`, [LEAD]);
+    await app.db.advanceClock(minutes(5) + 1_000);
+    await expect.poll(async () => (await notices()).length, { timeout: 10_000 }).toBe(1);
+    await app.db.advanceClock(minutes(5));
+    await expect.poll(async () => (await notices()).length, { timeout: 10_000 }).toBe(2);
+    const subjects = (await notices()).map(({ subject }) => subject);
+    expect(subjects[0]).toContain(`${no}：申告 5 分钟无人接单`);
+    expect(subjects[1]).toContain(`${no}: not acknowledged for 10 min`);
+    await app.db.asOwner(`update app_user set notice_language = 'zh' where id = $1`, [LEAD]);
+  });
+
   it('stops calling when somebody acknowledges it', async () => {
     await app.db.advanceClock(minutes(5) + 1_000);
     await expect.poll(calls, { timeout: 10_000 }).toEqual(['unacknowledged calling']);
