@@ -23,7 +23,7 @@ export const notice = pgTable(
     channel: text({ enum: NOTICE_CHANNELS }).notNull(),
     recipient: text().notNull(),
     language: text({ enum: ['zh', 'en'] }).notNull(),
-    /** Rendered when queued: a retry sends the same words. Deliberately poor in detail (contract 五). */
+    /** Rendered when queued: a retry sends the same words; a message of several says their sum. Deliberately poor in detail (contract 五). */
     subject: text().notNull(),
     body: text().notNull(),
     /** SHA-256 of the token in the link, so that the table cannot answer for the customer. */

@@ -66,7 +66,7 @@ export const settingsPaths = {
   },
   '/api/admin/users/{id}': {
     patch: {
-      summary: 'Change name, role or customers; a new role or customer signs out everywhere',
+      summary: 'Change name, role, customers or how they are reached; a new role or customer signs out everywhere',
       parameters: [id('User')],
       requestBody: body(editUserSchema),
       responses: { '200': answer(adminUserSchema, 'The user'), ...PROBLEMS, ...MISSING, ...REFUSED },

@@ -73,6 +73,7 @@ export const pools: Pick<Messages, keyof typeof source> = {
     noNotices: 'No alert was sent this month',
     readers: { customer: 'Customer', manager: 'Account manager' },
     inPortal: 'On the portal',
+    toldWith: 'with {{count}} more',
     overtaken: 'Not sent: no longer so',
     usedLevel: '{{level}} % used',
     usedUp: 'used up',

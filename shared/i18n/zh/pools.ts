@@ -73,6 +73,7 @@ export const pools = {
     noNotices: '本月没有发过提醒',
     readers: { customer: '客户', manager: '客户经理' },
     inPortal: '门户可见',
+    toldWith: '另含 {{count}} 项',
     overtaken: '未发：已不成立',
     usedLevel: '已用 {{level}}%',
     usedUp: '已用完',
