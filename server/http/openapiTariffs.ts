@@ -9,6 +9,8 @@ import {
 import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
 import {
   askReratingSchema,
+  assignedPlanSchema,
+  assignPlanSchema,
   newNumberingSchema,
   newPlanVersionSchema,
   numberingListSchema,
@@ -18,7 +20,7 @@ import {
   reratingSchema,
   writtenVersionSchema,
 } from '#shared/api/tariffs.ts';
-import { answer, body, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
+import { answer, body, id, MISSING, problem, PROBLEMS, query, REFUSED } from './openapiParts.ts';
 
 /** Bills, calls and what they are rated by: their part of the description of the interface. */
 const contract = {
@@ -121,6 +123,20 @@ export const tariffPaths = {
       parameters: [key],
       requestBody: body(newPlanVersionSchema),
       responses: { '201': answer(writtenVersionSchema, 'Written'), ...PROBLEMS, ...CHANGED, ...REFUSED },
+    },
+  },
+  '/api/contracts/{id}/plan': {
+    post: {
+      summary: 'Give a contract another plan. Its months that have calls stay as they were rated',
+      parameters: [id('Contract'), key],
+      requestBody: body(assignPlanSchema),
+      responses: {
+        '200': answer(assignedPlanSchema, 'Given, with the months that stay'),
+        ...PROBLEMS,
+        ...MISSING,
+        ...CHANGED,
+        ...REFUSED,
+      },
     },
   },
   '/api/numbering': {

@@ -111,8 +111,8 @@ export async function pinNumbering(
 export async function pinMoved(
   client: pg.ClientBase,
   moved: readonly { readonly contract: string; readonly from: string }[],
-): Promise<void> {
-  if (moved.length === 0) return;
+): Promise<PinnedMonth[]> {
+  if (moved.length === 0) return [];
   await changeTerms(client);
   const months = await unpinned(
     client,
@@ -132,6 +132,7 @@ export async function pinMoved(
     return was === null ? [] : [{ contract, month, plan: was.id, version: was.version }];
   });
   await pin(client, pins, 'plan');
+  return months;
 }
 
 /** Months of a branch whose calls were rated by other versions than those in force for them, contract by contract. */

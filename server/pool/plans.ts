@@ -56,8 +56,8 @@ export async function readPlans(db: pg.Pool, branch: string): Promise<PlanList> 
   const { rows } = await db.query<VersionRow & { id: string }>(
     `select v.id, ${VERSION_COLUMNS} from plan v left join app_user u on u.id = v.made_by order by v.id, v.version desc`,
   );
-  const { rows: used } = await db.query<{ plan: string; id: string; name: string; own: boolean }>(
-    `select c.plan, c.id, c.name, cu.branch = $1 as own from contract c join customer cu on cu.id = c.customer order by c.id`,
+  const { rows: used } = await db.query<{ plan: string; id: string; name: string; customer: string; own: boolean }>(
+    `select c.plan, c.id, c.name, c.customer, cu.branch = $1 as own from contract c join customer cu on cu.id = c.customer order by c.id`,
     [branch],
   );
   return {
@@ -66,7 +66,9 @@ export async function readPlans(db: pg.Pool, branch: string): Promise<PlanList> 
       const by = used.filter(({ plan }) => plan === id);
       return {
         id,
-        contracts: by.filter(({ own }) => own).map(({ id: contract, name }) => ({ id: contract, name })),
+        contracts: by
+          .filter(({ own }) => own)
+          .map(({ id: contract, name, customer }) => ({ id: contract, name, customer })),
         shared: by.some(({ own }) => !own),
         versions: versions.map((row) => versionView(row, versions, month, { plan: planSchema.parse(row.spec) })),
       };
@@ -88,6 +90,11 @@ const planShared = (): Problem =>
     { field: 'id', code: 'plan_shared', message: 'is used by another branch' },
   ]);
 
+const planExists = (): Problem =>
+  new Problem(409, 'plan_exists', 'There is a plan of this name already: choose another, or write a version of it.', [
+    { field: 'id', code: 'plan_exists', message: 'is the name of another plan' },
+  ]);
+
 async function versionsOf(client: pg.ClientBase, id: string) {
   const { rows } = await client.query<{ version: number; validFrom: string; spec: unknown }>(
     `select version, valid_from::text as "validFrom", spec from plan where id = $1 order by version`,
@@ -98,7 +105,7 @@ async function versionsOf(client: pg.ClientBase, id: string) {
 
 /**
  * Writes a version of a plan, or a new plan. Versions are never changed; months that have calls stay as they were rated.
- * @throws Problem 409 `version_changed`; 422 `plan_shared`
+ * @throws Problem 409 `version_changed`, of a new plan `plan_exists`; 422 `plan_shared`
  */
 export function writePlan(
   db: Db,
@@ -113,6 +120,7 @@ export function writePlan(
     await changeTerms(client);
     const versions = await versionsOf(client, asked.id);
     const latest = versions.at(-1);
+    if (latest !== undefined && asked.base === 0) throw planExists();
     if ((latest?.version ?? 0) !== asked.base) throw versionChanged();
     const { rowCount: others } = await client.query(
       'select from contract c join customer cu on cu.id = c.customer where c.plan = $1 and cu.branch <> $2 limit 1',

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'workMoved',
   'policyWritten',
   'planWritten',
+  'contractPlanSet',
   'numberingWritten',
   'monthRerated',
   'dutyChanged',

@@ -41,7 +41,7 @@ export const planListSchema = z.object({
     z.object({
       id: z.string(),
       /** Contracts of the branch that go by it. */
-      contracts: z.array(z.object({ id: z.string(), name: z.string() })),
+      contracts: z.array(z.object({ id: z.string(), name: z.string(), customer: z.string() })),
       /** Contracts of other branches go by it too: it is not this branch's to change. */
       shared: z.boolean(),
       /** Newest first. */
@@ -89,21 +89,44 @@ const writtenPlan = planSchema.check(
   ),
 );
 
+/** What a new plan may be called: it is typed into files of the registry, and stands in addresses. */
+const PLAN_ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u;
+export const isPlanId = (text: string): boolean => PLAN_ID.test(text);
+
 /** `POST /api/plans`: a new version, or with `base` 0 a new plan. */
-export const newPlanVersionSchema = z.strictObject({
-  id,
-  /** The latest version that the writer has seen. */
-  base: count,
-  /** In force for months that begin on this day or later. */
-  validFrom: day,
-  plan: writtenPlan,
-  reason,
-});
+export const newPlanVersionSchema = z
+  .strictObject({
+    id,
+    /** The latest version that the writer has seen. */
+    base: count,
+    /** In force for months that begin on this day or later. */
+    validFrom: day,
+    plan: writtenPlan,
+    reason,
+  })
+  .check(
+    z.refine((asked) => asked.base > 0 || isPlanId(asked.id), {
+      error: 'has letters, digits, dots, dashes and underscores, and begins with a letter or a digit',
+      params: { code: 'plan_id' },
+      path: ['id'],
+    }),
+  );
 export type NewPlanVersion = z.infer<typeof newPlanVersionSchema>;
 
 /** What was written, and the months that go on by what they were rated by. */
 export const writtenVersionSchema = z.object({ version: z.int(), pinned: z.array(pinnedMonthSchema) });
 export type WrittenVersion = z.infer<typeof writtenVersionSchema>;
+
+/** `POST /api/contracts/:id/plan`: from now on the contract goes by another plan; months that have calls stay as they were rated. */
+export const assignPlanSchema = z.strictObject({
+  plan: id,
+  /** The plan that it goes by as the writer has seen it. */
+  base: id,
+  reason,
+});
+export type AssignPlan = z.infer<typeof assignPlanSchema>;
+export const assignedPlanSchema = z.object({ plan: z.string(), pinned: z.array(pinnedMonthSchema) });
+export type AssignedPlan = z.infer<typeof assignedPlanSchema>;
 
 /** `GET /api/numbering`: newest first. */
 export const numberingListSchema = z.object({ items: z.array(z.object({ ...version, numbering: numberingSchema })) });

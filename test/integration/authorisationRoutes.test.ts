@@ -493,6 +493,15 @@ const ROWS: Readonly<Record<string, Row>> = {
       reason: '资费有误',
     }),
   },
+  'POST /api/contracts/:id/plan': {
+    // Of a plan that the contract does not go by nothing is changed.
+    expected: { ...administrator(409), admin: [409, 409, 404] },
+    ask: (target) => ({
+      path: `/api/contracts/${CONTRACTS[target]}/plan`,
+      method: 'POST',
+      json: { plan: 'centrex-small', base: 'no-such-plan', reason: '换套餐' },
+    }),
+  },
   'GET /api/numbering': { expected: administrator(200), ask: get(() => '/api/numbering') },
   'POST /api/numbering': {
     expected: administrator(409),

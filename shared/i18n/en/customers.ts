@@ -44,7 +44,6 @@ export const customers = {
     contracts: 'Contracts',
     noContracts: 'No contract',
     signed: 'signed on {{day}}',
-    plan: 'Plan',
     state_upcoming: 'Not begun',
     state_running: 'Running',
     state_ending: 'Ends in {{days}} days',

@@ -199,6 +199,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
       workMoved: 'Work moved',
       policyWritten: 'Time limits written',
       planWritten: 'Tariff written',
+      contractPlanSet: 'Contract given another plan',
       numberingWritten: 'Numbering written',
       monthRerated: 'Month rated again',
       dutyChanged: 'Rota changed',
@@ -266,6 +267,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
       screenDarkAfter: 'Dark screen alarm (s)',
       testNumber: 'Test number',
       testLines: 'Test lines',
+      plan: 'Plan',
     },
   },
   policies: {

@@ -45,7 +45,6 @@ export const customers = {
     contracts: '合同',
     noContracts: '没有合同',
     signed: '签订于 {{day}}',
-    plan: '套餐',
     state_upcoming: '未开始',
     state_running: '履行中',
     state_ending: '{{days}} 天后到期',

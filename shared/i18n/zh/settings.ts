@@ -183,6 +183,7 @@ export const settings = {
       workMoved: '割接改期',
       policyWritten: '写入时限新版本',
       planWritten: '写入资费新版本',
+      contractPlanSet: '合同更换资费',
       numberingWritten: '写入号段新版本',
       monthRerated: '重新批价',
       dutyChanged: '改动值班表',
@@ -250,6 +251,7 @@ export const settings = {
       screenDarkAfter: '大屏失联告警（秒）',
       testNumber: '测试号',
       testLines: '测试电话',
+      plan: '资费',
     },
   },
   policies: {

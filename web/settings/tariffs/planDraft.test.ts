@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
-import { draftOf, fenOf, planIn } from './planDraft.ts';
+import { copyOf, draftOf, fenOf, planIn } from './planDraft.ts';
 
 describe('a plan in a form', () => {
   it('is the same plan when nothing is typed', () => {
@@ -17,6 +17,14 @@ describe('a plan in a form', () => {
       null,
       null,
     ]));
+  it('is copied whole into another, which wants names of its own', () => {
+    const copy = copyOf(CENTREX_55);
+    expect(planIn(copy)).toEqual({ faults: ['zh', 'en'] });
+    const named = { ...copyOf(CENTREX_55, { zh: '大套餐', en: 'Large' }), includedMinutes: '9000' };
+    expect(planIn(named)).toEqual({
+      plan: { ...CENTREX_55, name: { zh: '大套餐', en: 'Large' }, includedMinutes: 9_000 },
+    });
+  });
   it('names what cannot be read', () => {
     const draft = draftOf(CENTREX_55);
     draft.overage = 'ten';

@@ -19,7 +19,7 @@ export interface PlanDraft {
   types: Record<DialledType, Charged>;
   features: Record<FeatureType, Charged>;
 }
-export type DraftField = 'monthlyFee' | 'includedMinutes' | 'overage' | 'vat' | 'alertLevels' | 'prices';
+export type DraftField = 'zh' | 'en' | 'monthlyFee' | 'includedMinutes' | 'overage' | 'vat' | 'alertLevels' | 'prices';
 
 /** `0.10` of 10 fen. */
 export const yuan = (fen: number): string => (fen / 100).toFixed(2);
@@ -48,6 +48,13 @@ export const draftOf = (plan: Plan): PlanDraft => ({
   rounding: plan.rounding,
   types: all(DIALLED_TYPES, (type) => chargedOf(plan.types[type])),
   features: all(FEATURE_TYPES, (type) => chargedOf(plan.features?.[type])),
+});
+
+/** What another plan begins with: all of one that is there but its names, which tell them apart. */
+export const copyOf = (plan: Plan, { zh, en }: Pick<PlanDraft, 'zh' | 'en'> = { zh: '', en: '' }): PlanDraft => ({
+  ...draftOf(plan),
+  zh,
+  en,
 });
 
 const countOf = (text: string): number | null => (/^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : null);
@@ -80,6 +87,8 @@ export function planIn(draft: PlanDraft): { readonly plan: object } | { readonly
   const priced = [...Object.values(draft.types), ...Object.values(draft.features)];
   const faults = (
     [
+      ['zh', draft.zh.trim() === ''],
+      ['en', draft.en.trim() === ''],
       ['monthlyFee', monthlyFeeFen === null],
       ['includedMinutes', includedMinutes === null],
       ['overage', overageFen === null],
