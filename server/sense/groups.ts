@@ -97,12 +97,13 @@ interface Member {
   readonly branch: string;
   readonly element: string;
   readonly since: Date;
+  readonly until: Date;
   readonly begunBy: Date;
 }
 
 async function readMembers(client: pg.ClientBase, group: string): Promise<Member[]> {
   const { rows } = await client.query<Member>(
-    `select s.id, s.state, s.customer, s.branch, g.element_name as element, s.since, s.begun_by as "begunBy"
+    `select s.id, s.state, s.customer, s.branch, g.element_name as element, s.since, s.until, s.begun_by as "begunBy"
        from suspicion s join silence_group g on g.id = s.group_id where g.id = $1 order by s.since, s.id`,
     [group],
   );
@@ -123,6 +124,7 @@ function alertOf(group: string, open: readonly [Member, ...Member[]]): Alert {
       customers,
       from: instant(Math.max(...open.map(({ since }) => since.getTime()))),
       by: instant(Math.min(...open.map(({ begunBy }) => begunBy.getTime()))),
+      seen: instant(Math.max(...open.map(({ until }) => until.getTime()))),
     }),
     // Of several customers it is the desk's own affair.
     customer: customers > 1 ? '' : customer,

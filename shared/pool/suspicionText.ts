@@ -17,16 +17,26 @@ function since(at: Instant, seen: Instant): { readonly zh: string; readonly en: 
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** What the alert says of silences of one cause. `from` and `by`: between which it began. */
+/** What the alert says of silences of one cause. */
 export function groupText(
   element: string,
-  found: { readonly services: number; readonly customers: number; readonly from: Instant; readonly by: Instant },
+  found: {
+    readonly services: number;
+    readonly customers: number;
+    /** Between these it began. */
+    readonly from: Instant;
+    readonly by: Instant;
+    /** When that was known, or is read. */
+    readonly seen: Instant;
+  },
 ): { zh: string; en: string } {
   const { services, customers } = found;
-  const [from, by] = [clock(found.from), clock(found.by)];
+  const from = since(found.from, found.seen);
+  // The day is said once, where it is the same.
+  const by = since(found.by, beijingDay(found.by) === beijingDay(found.from) ? found.by : found.from);
   return {
-    zh: `${element}：疑似公共故障，${customers} 家客户的 ${services} 条业务约 ${from}～${by} 起同时没有话单`,
-    en: `${element}: suspected common fault, no calls of ${many(services, 'service')} of ${many(customers, 'customer')}, all since about ${from} to ${by}`,
+    zh: `${element}：疑似公共故障，${customers} 家客户的 ${services} 条业务约 ${from.zh}～${by.zh} 起同时没有话单`,
+    en: `${element}: suspected common fault, no calls of ${many(services, 'service')} of ${many(customers, 'customer')}, all since about ${from.en} to ${by.en}`,
   };
 }
 

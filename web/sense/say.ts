@@ -2,6 +2,7 @@ import type { SilenceGroup, Suspicion } from '#shared/api/suspicions.ts';
 import { groupText, suspicionText } from '#shared/pool/suspicionText.ts';
 import { instant } from '#shared/time.ts';
 import { number } from '#web/i18n/format.ts';
+import { clock } from '#web/live/clock.svelte.ts';
 import { language, t } from '#web/i18n/text.svelte.ts';
 import type { Tone } from '#web/ui/tone.ts';
 import { inWordsOf } from '#web/http/inWordsOf.ts';
@@ -23,6 +24,7 @@ export const groupSaid = ({ element, services, customers, from, by }: SilenceGro
     customers,
     from: instant(Date.parse(from)),
     by: instant(Date.parse(by)),
+    seen: instant(clock.now),
   })[language.current];
 
 /** How improbable it is: one in so many, in round figures. */
