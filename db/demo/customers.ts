@@ -27,6 +27,8 @@ export interface DemoCustomer {
   /** Who coordinates faults (contract 四), and who may sign for numbers (二10). */
   readonly contact: { readonly name: string; readonly user?: 'college' | 'hospital' };
   readonly signatory: string;
+  /** Nothing was ever declared of it: what the desk suspects is the first. */
+  readonly untroubled?: true;
   /** Days from the loading to the contract's last one; the others run to the end of February. */
   readonly endsIn?: number;
 }
@@ -34,6 +36,7 @@ export interface DemoCustomer {
 type Line = Pick<DemoCustomer, 'sbc' | 'access' | 'ring'>;
 const east: Line = { sbc: 'sbc-1', access: 'an-east', ring: 'ring-city' };
 const west: Line = { sbc: 'sbc-2', access: 'an-west', ring: 'ring-city' };
+const north: Line = { sbc: 'sbc-1', access: 'an-north', ring: 'ring-city' };
 const huyang: Line = { sbc: 'sbc-1', access: 'an-huyang', ring: 'ring-north' };
 const shazao: Line = { sbc: 'sbc-1', access: 'an-shazao', ring: 'ring-north' };
 const qingquan: Line = { sbc: 'sbc-2', access: 'an-qingquan', ring: 'ring-south' };
@@ -313,5 +316,53 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
     ...qingquan,
     contact: { name: '木槿' },
     signatory: '林深',
+  },
+  {
+    ...usual,
+    ...urban,
+    id: 'jinsui',
+    name: '金穗面粉厂',
+    shortName: '金穗面粉厂',
+    level: 'A',
+    address: '市区北园路 6 号',
+    firstDesk: 2501,
+    desks: 26,
+    features: OFFICE,
+    ...north,
+    contact: { name: '麦青' },
+    signatory: '禾登',
+    untroubled: true,
+  },
+  {
+    ...usual,
+    ...urban,
+    id: 'qianli',
+    name: '千里物流园',
+    shortName: '千里物流园',
+    level: 'AA',
+    manager: 'manager2',
+    address: '市区北园路 18 号',
+    firstDesk: 2601,
+    desks: 36,
+    features: OFFICE,
+    ...north,
+    contact: { name: '车行健' },
+    signatory: '马致远',
+    untroubled: true,
+  },
+  {
+    ...usual,
+    ...urban,
+    id: 'songhe',
+    name: '松鹤养老院',
+    shortName: '松鹤养老院',
+    level: 'A',
+    address: '市区北园路 31 号',
+    firstDesk: 2701,
+    desks: 24,
+    ...north,
+    contact: { name: '孙长青' },
+    signatory: '福满堂',
+    untroubled: true,
   },
 ];

@@ -19,6 +19,7 @@ export const SBCS = {
 
 export const ACCESS_NODES = {
   'an-east': { id: 'an-east', name: '城东接入机房', kind: 'access' },
+  'an-north': { id: 'an-north', name: '城北接入机房', kind: 'access' },
   'an-west': { id: 'an-west', name: '城西接入机房', kind: 'access' },
   'an-huyang': { id: 'an-huyang', name: '胡杨县接入机房', kind: 'access' },
   'an-shazao': { id: 'an-shazao', name: '沙枣县接入机房', kind: 'access' },

@@ -1,9 +1,10 @@
+import type pg from 'pg';
 import { withTransaction } from '#db/transaction.ts';
-import { DEMO_CUSTOMERS } from '#db/demo/customers.ts';
+import { DEMO_CUSTOMERS, type DemoCustomer } from '#db/demo/customers.ts';
 import { contractOf, DEMO_BRANCH, serviceOf } from '#db/demo/rows.ts';
 import { usualBetween } from '#shared/pool/profile.ts';
 import { begunBy, silenceOf } from '#shared/pool/silence.ts';
-import { days, earliest, hours, type Instant, minus } from '#shared/time.ts';
+import { days, hours, type Instant, minus } from '#shared/time.ts';
 import type { Deps } from '../deps.ts';
 import { callsByHour, lastCalls } from '../sense/calls.ts';
 import { learn } from '../sense/learn.ts';
@@ -36,33 +37,30 @@ export async function suspect(deps: Deps, now: Instant): Promise<void> {
 }
 
 async function suspectQuiet(deps: Deps, now: Instant): Promise<void> {
-  const customer = DEMO_CUSTOMERS.find(({ id }) => id === QUIET);
-  if (customer === undefined) throw new Error(`the demo has no ${QUIET}`);
+  for (const customer of DEMO_CUSTOMERS.filter(({ id }) => QUIET.some(({ customers }) => customers.includes(id))))
+    await withTransaction(deps.db, (client) => suspectSilence(client, customer, now));
+}
+
+/** As a look would, that came when the silence had lasted long enough at any hour of day. */
+async function suspectSilence(client: pg.PoolClient, customer: DemoCustomer, now: Instant): Promise<void> {
   const [contract, service] = [contractOf(customer), serviceOf(customer)];
-  await withTransaction(deps.db, async (client) => {
-    const [traffic] = await readTraffic(client, contract);
-    const last = (await lastCalls(client, [service], now)).get(service);
-    if (traffic === undefined || last === undefined) return;
-    const from = minus(now, days(3));
-    const until = earliest(
-      now,
-      (await lastCalls(client, [serviceOf({ id: 'college' })], now)).get(serviceOf({ id: 'college' })) ?? now,
-    );
-    const seen = await callsByHour(client, [service], from, until);
-    const silence = silenceOf(traffic.calls, seen, last, until);
-    const of = { branch: DEMO_BRANCH.id, customer: customer.id, customerName: customer.shortName, contract, service };
-    const shown = shownHours(traffic.calls, seen, minus(last, hours(12)), until);
-    const expected = usualBetween(traffic.calls, last, until);
-    const found = {
-      ...silence,
-      expected,
-      begunBy: begunBy(traffic.calls, last, until),
-      signal: 'silence',
-      seen: 0,
-      number: null,
-      hours: shown,
-    } as const;
-    const id = await notice(client, of, found, now);
-    if (id !== null) await open(client, id, of, found, now);
-  });
+  const others = serviceOf({ id: 'college' });
+  const [traffic] = await readTraffic(client, contract);
+  const known = await lastCalls(client, [service, others], now);
+  const last = known.get(service);
+  if (traffic === undefined || last === undefined) return;
+  const until = known.get(others) ?? now;
+  const seen = await callsByHour(client, [service], minus(last, days(3)), until);
+  const of = { branch: DEMO_BRANCH.id, customer: customer.id, customerName: customer.shortName, contract, service };
+  const found = {
+    ...silenceOf(traffic.calls, seen, last, until),
+    expected: usualBetween(traffic.calls, last, until),
+    begunBy: begunBy(traffic.calls, last, until),
+    signal: 'silence',
+    seen: 0,
+    number: null,
+    hours: shownHours(traffic.calls, seen, minus(last, hours(12)), until),
+  } as const;
+  const id = await notice(client, of, found, now);
+  if (id !== null) await open(client, id, of, found, now);
 }

@@ -27,7 +27,9 @@ it('a cut cable is one entry that grows by itself, and one click opens the ticke
   const at = await now();
   for (const [n, one] of along.slice(0, 4).entries()) await fallSilent(app, one, at, 62 - n);
   await screen.sees(/^ring-test 管道：疑似公共故障，4 家客户的 4 条业务约/);
-  const members = page.getByRole('list', { name: '受影响的业务' }).getByRole('listitem');
+  // The demo has one of its own.
+  const entry = page.getByRole('region', { name: '疑似公共故障 · ring-test 管道' });
+  const members = entry.getByRole('list', { name: '受影响的业务' }).getByRole('listitem');
   await expect.poll(() => members.count()).toBe(4);
   const last = along[4];
   if (last !== undefined) await fallSilent(app, last, at, 60);

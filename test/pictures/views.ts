@@ -52,10 +52,15 @@ const opened = (key: string) => async (page: Page) => {
 
 const drawn = (page: Page): Promise<void> => page.locator('canvas').first().waitFor();
 
-/** What is suspected leads the list. */
-async function suspected(page: Page): Promise<void> {
-  await page.locator('[role=listbox] [role=option]').first().click();
+/** What is suspected leads the list: of services that fell silent at once, and after it of one. */
+const suspected = (place: number) => async (page: Page) => {
+  await page.locator('[role=listbox] [role=option]').nth(place).click();
   await drawn(page);
+};
+
+async function newPlan(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /新建资费|New plan/ }).click();
+  await page.locator('dialog[open] form').waitFor();
 }
 
 /** The page of minute pools is the last of the playlist; Escape takes the settings away that the keys called up. */
@@ -136,7 +141,8 @@ const WALL_VIEWS: readonly View[] = [
 
 const STAFF_VIEWS: readonly View[] = [
   { name: 'triage', as: 'engineer', path: '/triage', sizes: BOTH },
-  { name: 'triage-suspected', as: 'engineer', path: '/triage', sizes: DESKTOP, then: suspected },
+  { name: 'triage-suspected', as: 'engineer', path: '/triage', sizes: DESKTOP, then: suspected(1) },
+  { name: 'triage-silences', as: 'engineer', path: '/triage', sizes: DESKTOP, then: suspected(0) },
   { name: 'triage-500', as: 'wall500', path: '/triage', sizes: BOTH },
   { name: 'triage-empty', as: 'wall0', path: '/triage', sizes: DESKTOP },
   { name: 'palette', as: 'engineer', path: '/triage', sizes: DESKTOP, then: opened('Control+k') },
@@ -213,6 +219,7 @@ export const VIEWS: readonly View[] = [
   }),
   { name: 'settings-screens-pair', as: 'engineer', path: '/settings/screens', sizes: BOTH, then: approving },
   { name: 'settings-tariffs', as: 'admin', path: '/settings/tariffs', sizes: BOTH },
+  { name: 'settings-tariffs-new', as: 'admin', path: '/settings/tariffs', sizes: BOTH, then: newPlan },
   { name: 'settings-causes', as: 'admin', path: '/settings/causes', sizes: BOTH, then: unfolded },
   { name: 'settings-policies-plan', as: 'supervisor', path: '/settings/policies', sizes: BOTH, then: planned },
   { name: 'handover-kept', as: 'supervisor', path: ({ kept }) => kept(), sizes: BOTH, paper: true },

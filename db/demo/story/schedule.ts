@@ -31,7 +31,7 @@ const PER_DAY = [4, 8] as const;
 /** Beijing hours of a working day in the west, and a little of the night. */
 const HOURS = [2, 9, 10, 10, 10, 11, 11, 11, 12, 12, 13, 16, 16, 17, 17, 17, 18, 18, 19, 20, 22];
 
-const howOften = (c: DemoCustomer): number => (c.state === 'normal' ? 1 + Math.sqrt(c.desks) : 1);
+const howOften = (c: DemoCustomer): number => (c.untroubled ? 0 : c.state === 'normal' ? 1 + Math.sqrt(c.desks) : 1);
 
 const CHANNELS: readonly { readonly weight: number; readonly channel: Channel; readonly by: Who }[] = [
   { weight: 45, channel: 'hotline', by: 'hotline' },

@@ -91,8 +91,10 @@ async function untilOver(work: Promise<void>): Promise<void> {
  */
 export async function liveDay(options: DayOptions, say: (line: string) => void, signal: AbortSignal): Promise<Summary> {
   const desk = new Desk(options.url);
-  const customers = DEMO_CUSTOMERS.filter((c) => options.includeMain || !MAIN.includes(c.id));
-  for (const username of logInsOf(customers)) await desk.signIn(username, options.password);
+  const wanted = DEMO_CUSTOMERS.filter((c) => options.includeMain || !MAIN.includes(c.id));
+  for (const username of logInsOf(wanted)) await desk.signIn(username, options.password);
+  const there = await desk.customers('supervisor');
+  const customers = wanted.filter(({ id }) => there.has(id));
 
   const many = Math.max(1, Math.round(options.hours * FAULTS_AN_HOUR));
   // The faults, the calls, and whoever waits for the end of the day.

@@ -22,6 +22,7 @@ export class Refused extends Error {
 const LONGEST_ANSWER = 30_000;
 
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
+const customersSchema = z.object({ items: z.array(z.object({ id: z.string() })) });
 const importSchema = z.object({ accepted: z.number(), duplicates: z.number() });
 
 /** A running desk, as its public interface has it: nothing else is used. */
@@ -63,6 +64,12 @@ export class Desk {
 
   ticket(as: DemoUsername, no: string): Promise<Ticket> {
     return this.#call(as, `/api/tickets/${no}`, ticketSchema);
+  }
+
+  /** Ids of those that the desk knows: its demo may have been loaded before some came to it. */
+  async customers(as: DemoUsername): Promise<Set<string>> {
+    const { items } = await this.#call(as, '/api/customers', customersSchema);
+    return new Set(items.map(({ id }) => id));
   }
 
   /** Services that have a ticket which is not over. */
