@@ -159,16 +159,20 @@ interface SuspectedRow {
   /** What silences of one cause have in common, and how many of them are to be decided; null: it stands for itself. */
   readonly element: string | null;
   readonly silent: number;
+  /** Names of those, so far as they are of whoever the alert is for. */
+  readonly names: readonly string[];
 }
 
 type AlertRow = Omit<Alert, 'customer' | 'branch'> &
   ScopedRow &
   SuspectedRow & { readonly at: Date; readonly withdrawnAt: Date | null; readonly withdrawnText: Alert['text'] | null };
 
-function suspectedOf(row: SuspectedRow): Pick<AlertPush, 'suspected'> {
+/** @param names whether its reader looks for it among others: what is pushed is heard, and a wall is not asked */
+function suspectedOf(row: SuspectedRow, names: boolean): Pick<AlertPush, 'suspected'> {
   const { state, customerName, serviceName, signal, since, element, silent } = row;
   if (state !== 'open') return {};
-  const group = element === null ? {} : { group: { element, services: silent } };
+  const group =
+    element === null ? {} : { group: { element, services: silent, ...(names ? { names: [...row.names] } : {}) } };
   return { suspected: { customer: customerName, service: serviceName, signal, since: since.toISOString(), ...group } };
 }
 
@@ -201,7 +205,7 @@ function hears(caller: Caller, kind: Alert['kind']): boolean {
 
 function alertSubject(row: AlertRow): Subject {
   const { customer, branch, assignees, at, id, kind, severity, subject, text, withdrawnAt, withdrawnText } = row;
-  const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString(), ...suspectedOf(row) };
+  const alert: AlertPush = { id, kind, severity, subject, text, at: at.toISOString(), ...suspectedOf(row, false) };
   const taken = gone(id, 2);
   // Without words of its own it only goes: what took its place speaks.
   const back = withdrawnAt &&
@@ -213,16 +217,23 @@ function alertSubject(row: AlertRow): Subject {
     ...(withdrawnAt === null ? { alert } : back === null ? {} : { alert: back }),
     tell(_topic, caller) {
       if (!hears(caller, kind)) return null;
-      return withdrawnAt === null ? keyed(id, { version: 1, ...alert }) : taken;
+      if (withdrawnAt !== null) return taken;
+      return keyed(id, { version: 1, ...alert, ...suspectedOf(row, caller.role !== 'screen') });
     },
   };
 }
 
+/** Names of so many silent services go along with their one alert, at every change of it to every console. */
+const MOST_NAMES = 100;
 const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.customer, a.branch,
   a.withdrawn_at as "withdrawnAt", a.withdrawn_text as "withdrawnText",
   array(select s.assignee from segment s where a.kind <> 'pool' and s.ticket = a.subject and s.assignee is not null) as assignees,
   p.state, p.signal, p.since, c.name as "customerName", v.name as "serviceName", g.element_name as element,
-  (select count(*)::int from suspicion m where m.group_id = g.id and m.state = 'open') as silent
+  (select count(*)::int from suspicion m where m.group_id = g.id and m.state = 'open') as silent,
+  array(select concat_ws(' ', mc.name, mc.short_name, mv.name)
+    from suspicion m join customer mc on mc.id = m.customer join service mv on mv.id = m.service
+   where m.group_id = g.id and m.state = 'open' and (a.customer = '' or m.customer = a.customer)
+   order by m.since, m.id limit ${MOST_NAMES}) as names
   from alert a
   left join suspicion p on p.id = case when a.kind = 'suspicion' then a.subject::uuid end
    and a.id in (${alertIdSql('p')}, ${groupAlertIdSql('p')})

@@ -62,7 +62,14 @@ export const alarmItemSchema = z.object({
       signal: z.enum(SUSPICION_SIGNALS),
       since: z.iso.datetime(),
       /** It is the first of so many services that fell silent by what they share. */
-      group: z.optional(z.object({ element: z.string(), services: z.int() })),
+      group: z.optional(
+        z.object({
+          element: z.string(),
+          services: z.int(),
+          /** What each is found by, its customer and its service; of very many the first. Not told to screens. */
+          names: z.optional(z.array(z.string())),
+        }),
+      ),
     }),
   ),
 });

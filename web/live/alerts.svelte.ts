@@ -19,7 +19,7 @@ export interface Suspect {
   readonly service: string;
   readonly signal: SuspicionSignal;
   /** It is the first of so many services that fell silent by what they share. */
-  readonly group?: { readonly element: string; readonly services: number } | undefined;
+  readonly group?: NonNullable<LiveAlert['suspected']>['group'];
   /** What was said of it, by the customer's short name, in every language. */
   readonly text: string;
   /** Start of the last call, or of the burst; when it was said. Epoch ms. */

@@ -59,8 +59,8 @@ export function filtered(rows: readonly Row[], filter: Filter, search: string): 
 export function suspectsAmong(suspects: readonly Suspect[], filter: Filter, search: string): readonly Suspect[] {
   if (filter !== 'all' && filter !== 'suspected') return [];
   const words = wordsOf(search);
-  return suspects.filter(({ customer, service, text }) => {
-    const all = [customer, service, text].join(' ').toLowerCase();
+  return suspects.filter(({ customer, service, text, group }) => {
+    const all = [customer, service, text, group?.names].join(' ').toLowerCase();
     return words.every((word) => all.includes(word));
   });
 }
