@@ -88,13 +88,53 @@ it('a cut cable is one row of triage; its key opens all tickets, and the first o
   const row = page.getByRole('option').filter({ hasText: 'fibre-test' });
   await expect.poll(() => row.count()).toBe(1);
   await expect.poll(() => row.innerText()).toContain('3 条业务同时静默');
+  // It is found by any of those that are silent, and they stand beside it.
+  const search = page.getByRole('searchbox');
+  await search.fill('沿线客户 7');
+  const untold = page.getByRole('option').filter({ hasText: '未开单' });
+  await expect.poll(() => untold.allInnerTexts()).toEqual([expect.stringContaining('fibre-test')]);
   await row.click();
   await page.getByRole('button', { name: '全部开单（3）' }).waitFor();
+  const beside = page.getByRole('region', { name: '同时静默的业务' });
+  expect((await beside.getByRole('listitem').allInnerTexts()).map((text) => text.slice(0, 6))).toEqual([
+    '沿线客户 7',
+    '沿线客户 8',
+  ]);
   await expectNoBarrier(page);
+  await search.fill('');
+  await expect.poll(() => untold.count()).toBeGreaterThan(1);
+  await page.keyboard.press('Escape');
+  await row.click();
   await page.keyboard.press('o');
   await expect.poll(() => row.count()).toBe(0);
   const selected = page.locator('[role="option"][aria-selected="true"]');
   await expect.poll(() => selected.innerText()).toMatch(/沿线客户 [678][^]*2 张从单/);
+  expectQuiet(screen);
+  await screen.close();
+});
+
+it('its key is not lost while what it opens is still on its way', async () => {
+  const screen = await openScreen(browser, app, '/triage', { as: engineer });
+  const { page } = screen;
+  await isLive(page);
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/SuspicionDetail[^/]*\.js$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  // Left at once: what was asked of it is not done later, when the reader has gone on.
+  const alone = page.getByRole('option').filter({ hasText: '长河' });
+  const common = page.getByRole('option').filter({ hasText: '城北接入机房' });
+  await alone.click();
+  await page.keyboard.press('o');
+  await common.click();
+  await page.keyboard.press('o');
+  arrive();
+  await expect.poll(() => common.count()).toBe(0);
+  const selected = page.locator('[role="option"][aria-selected="true"]');
+  await expect.poll(() => selected.innerText()).toMatch(/金穗|千里|松鹤/);
+  expect(await alone.count()).toBe(1);
   expectQuiet(screen);
   await screen.close();
 });

@@ -35,6 +35,7 @@ export const suspicions: Pick<Messages, keyof typeof source> = {
       open: '{{count}} to decide',
       decided: 'Decided',
       members: 'Services affected',
+      others: 'Silent with it',
       lastCall: 'last call {{time}}',
       openTickets: 'Open tickets for all ({{count}})',
       opened: 'Tickets are open, beneath that of the service that fell silent first.',

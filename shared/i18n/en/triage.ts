@@ -44,6 +44,7 @@ export const triage: Pick<Messages, keyof typeof source> = {
     noViews: 'No saved views yet',
     keysMove: 'Move',
     keysOpen: 'Open',
+    keysTicket: 'Open a ticket',
     keysSearch: 'Search',
     list: 'Open faults',
   },

@@ -27,6 +27,7 @@ export const suspicions = {
       open: '{{count}} 条待处理',
       decided: '已处理',
       members: '受影响的业务',
+      others: '同时静默的业务',
       lastCall: '最后一次呼叫 {{time}}',
       openTickets: '全部开单（{{count}}）',
       opened: '已开单，并挂在最先静默业务的故障单下。',

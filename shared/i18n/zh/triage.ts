@@ -42,6 +42,7 @@ export const triage = {
     noViews: '还没有保存的视图',
     keysMove: '上下移动',
     keysOpen: '打开',
+    keysTicket: '开故障单',
     keysSearch: '搜索',
     list: '在途故障',
   },
