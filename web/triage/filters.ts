@@ -66,9 +66,9 @@ export function suspectsAmong(suspects: readonly Suspect[], filter: Filter, sear
 }
 
 /** How many tickets each filter would show. Counted in one go: this is done at every change of a board of thousands. */
-export function countsOf(rows: readonly Row[]): Record<Exclude<Filter, 'suspected'>, number> {
-  const counts = {
-    all: rows.length,
+export function countsOf(rows: readonly Row[]): Record<Filter, number> {
+  const counts: Record<Filter, number> = {
+    all: 0,
     unacknowledged: 0,
     near: 0,
     carrier: 0,
@@ -76,15 +76,8 @@ export function countsOf(rows: readonly Row[]): Record<Exclude<Filter, 'suspecte
     testing: 0,
     restored: 0,
     undecided: 0,
+    suspected: 0,
   };
-  for (const row of rows) {
-    if (PASSES.unacknowledged(row)) counts.unacknowledged += 1;
-    if (PASSES.near(row)) counts.near += 1;
-    if (PASSES.carrier(row)) counts.carrier += 1;
-    if (PASSES.customer(row)) counts.customer += 1;
-    if (PASSES.testing(row)) counts.testing += 1;
-    if (PASSES.restored(row)) counts.restored += 1;
-    if (PASSES.undecided(row)) counts.undecided += 1;
-  }
+  for (const row of rows) for (const filter of FILTERS) if (PASSES[filter](row)) counts[filter] += 1;
   return counts;
 }
