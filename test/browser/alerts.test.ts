@@ -22,6 +22,8 @@ const raise = (id: string, subject: string, zh: string) =>
   );
 
 it('what was missed is counted at the bell, read on its page, and leads to what it is about', async () => {
+  // The demo's own is left out: what comes due of it, and what its first look at the calls of this day says.
+  await app.db.asOwner('delete from timer');
   const { rows } = await app.db.pool.query<{ no: string }>(
     `select no from ticket where phase = 'clearing' order by no`,
   );
