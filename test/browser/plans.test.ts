@@ -39,7 +39,14 @@ it('begins with another, names each field that is wrong, and is there for a cont
   await field('超出后每分钟（元）').fill('0.08');
   await field('国际及港澳台：计费方式').selectOption('included');
   await field('传真：计费方式').selectOption('free');
+  await field('会议电话：计费方式').selectOption('per_minute');
   await field('原因').fill('新签大客户');
+  await dialog.getByRole('button', { name: '写入' }).click();
+  // A price by the minute has to be one; the field says so.
+  const price = field('会议电话：每分钟（元）');
+  await dialog.getByText('请填金额，例如 0.10。').waitFor();
+  expect(await price.getAttribute('aria-invalid')).toBe('true');
+  await price.fill('0.30');
   await dialog.getByRole('button', { name: '写入' }).click();
   await dialog.getByText('已有这个编号的资费').waitFor();
   await field('编号').fill('centrex-200');
@@ -55,7 +62,7 @@ it('begins with another, names each field that is wrong, and is there for a cont
         includedMinutes: 20_000,
         overageFen: 8,
         types: { ...CENTREX_55.types, international: { kind: 'included' } },
-        features: { fax: { kind: 'free' } },
+        features: { fax: { kind: 'free' }, conference: { kind: 'per_minute', fen: 30 } },
       },
     },
   ]);

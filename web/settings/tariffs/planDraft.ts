@@ -69,6 +69,8 @@ function treatmentOf({ kind, price }: Charged): Treatment | null | 'wrong' {
   const fen = fenOf(price);
   return fen === null ? 'wrong' : { kind, fen };
 }
+/** Whether it is by the minute, and at no price. */
+export const hasNoPrice = (charged: Charged): boolean => treatmentOf(charged) === 'wrong';
 const entriesOf = <K extends string>(keys: readonly K[], charged: Record<K, Charged>): Record<string, Treatment> =>
   Object.fromEntries(
     keys.flatMap((key) => {
@@ -94,7 +96,7 @@ export function planIn(draft: PlanDraft): { readonly plan: object } | { readonly
       ['overage', overageFen === null],
       ['vat', vatPercent === null],
       ['alertLevels', alertLevels === null],
-      ['prices', priced.some((one) => treatmentOf(one) === 'wrong')],
+      ['prices', priced.some(hasNoPrice)],
     ] as const
   ).flatMap(([field, wrong]) => (wrong ? [field] : []));
   if (faults.length > 0) return { faults };
