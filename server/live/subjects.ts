@@ -9,7 +9,7 @@ import { readOpenRecords, readRecords } from '#server/tickets/queries.ts';
 import { readWorkRows, readWorksAhead } from '#server/works/read.ts';
 import { readScreens, readScreensOf, type ScreenRow, screenView } from '#server/screens/read.ts';
 import { isWaiting, readSuspicions, readSuspicionsOf, type SuspicionRow, suspicionView } from '#server/sense/read.ts';
-import { alertIdSql, groupAlertIdSql } from '#server/sense/shown.ts';
+import { alertIdSql, groupAlertIdsSql } from '#server/sense/shown.ts';
 import { timesOf, type WorkRow, workView } from '#server/works/view.ts';
 import { type Caller, can } from '#shared/actor.ts';
 import { contractEventsSchema } from '#shared/api/contracts.ts';
@@ -236,12 +236,13 @@ const ALERTS = `select a.id, a.kind, a.severity, a.subject, a.text, a.at, a.cust
    order by m.since, m.id limit ${MOST_NAMES}) as names
   from alert a
   left join suspicion p on p.id = case when a.kind = 'suspicion' then a.subject::uuid end
-   and a.id in (${alertIdSql('p')}, ${groupAlertIdSql('p')})
-  left join silence_group g on g.id = p.group_id and a.id = ${groupAlertIdSql('p')}
+   and a.id in (${alertIdSql('p')}, ${groupAlertIdsSql('p')})
+  left join silence_group g on g.id = p.group_id and a.id in (${groupAlertIdsSql('p')})
   left join customer c on c.id = p.customer left join service v on v.id = p.service`;
 /** What is suspected and not decided is to be decided, however long ago it was said; what else was said is told for a day. */
 const TOLD = `(a.at > (select demarc_now()) - interval '24 hours'
-  or a.id = any(array(select coalesce(${groupAlertIdSql('p')}, ${alertIdSql('p')}) from suspicion p where p.state = 'open'))) and a.withdrawn_at is null`;
+  or a.id = any(array(select unnest(array[${alertIdSql('p')}, ${groupAlertIdsSql('p')}]) from suspicion p where p.state = 'open')))
+  and a.withdrawn_at is null`;
 /** Of a day there are few; the latest where there are not. */
 const MOST_ALERTS = 1000;
 

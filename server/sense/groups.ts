@@ -110,15 +110,19 @@ async function readMembers(client: pg.ClientBase, group: string): Promise<Member
   return rows;
 }
 
+const customersOf = (members: readonly Member[]): string[] => [...new Set(members.map(({ customer }) => customer))];
+
 /** What is said of the silences of a group that are to be decided upon: to whom the alert goes, and where it leads. */
 function alertOf(group: string, open: readonly [Member, ...Member[]]): Alert {
-  const [{ id, branch, element, customer }] = open;
-  const customers = new Set(open.map((one) => one.customer)).size;
+  const [{ id: subject, branch, element, customer }] = open;
+  const customers = customersOf(open).length;
+  // Of several customers it is the desk's own affair.
+  const whose = customers > 1 ? null : customer;
   return {
-    id: groupAlertId(group),
+    id: groupAlertId(group, whose),
     kind: 'suspicion',
     severity: customers > 1 ? 'critical' : 'major',
-    subject: id,
+    subject,
     text: groupText(element, {
       services: open.length,
       customers,
@@ -126,8 +130,7 @@ function alertOf(group: string, open: readonly [Member, ...Member[]]): Alert {
       by: instant(Math.min(...open.map(({ begunBy }) => begunBy.getTime()))),
       seen: instant(Math.max(...open.map(({ until }) => until.getTime()))),
     }),
-    // Of several customers it is the desk's own affair.
-    customer: customers > 1 ? '' : customer,
+    customer: whose ?? '',
     branch,
   };
 }
@@ -144,8 +147,19 @@ export async function settleGroup(client: pg.ClientBase, group: string, back: Al
     members.map(({ id }) => id),
   );
   const [first, ...more] = members.filter(({ state }) => state === 'open');
-  if (first === undefined) await withdrawAlert(client, groupAlertId(group), back);
-  else await standAlert(client, alertOf(group, [first, ...more]));
+  const now = first === undefined ? null : alertOf(group, [first, ...more]);
+  const ids = [null, ...customersOf(members)].map((customer) => groupAlertId(group, customer));
+  for (const former of await standing(client, ids))
+    if (former !== now?.id) await withdrawAlert(client, former, now === null ? back : null);
+  if (now !== null) await standAlert(client, now);
+}
+
+async function standing(client: pg.ClientBase, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select id from alert where id = any($1::text[]) and withdrawn_at is null order by id',
+    [ids],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** After a suspicion has been decided upon, or has passed: takes its alert back, or lets its group's say how that stands now. */

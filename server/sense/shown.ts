@@ -6,13 +6,20 @@ const OF_GROUP = `${ALERT}group:`;
 
 /** Of the alert that something is suspected. */
 export const alertId = (id: string): string => ALERT + id;
-/** SQL: the same of a suspicion's row, and of its group's; null where it is in none. */
+/** SQL: the same of a suspicion's row. */
 export const alertIdSql = (p: string): string => `'${ALERT}' || ${p}.id`;
-export const groupAlertIdSql = (p: string): string => `'${OF_GROUP}' || ${p}.group_id`;
 /** Of the alert that the customer has not been told of it in time. */
 export const untoldId = (id: string): string => `${alertId(id)}:untold`;
-/** Of the alert that stands for all silences of one cause. */
-export const groupAlertId = (group: string): string => OF_GROUP + group;
+/**
+ * Of the alert that stands for all silences of one cause. Whose an alert is never changes, so that nobody keeps one that is
+ * theirs no more: that of one customer is another than that of several.
+ * @param customer the only one whose services are silent; null: they are of several
+ */
+export const groupAlertId = (group: string, customer: string | null): string =>
+  OF_GROUP + group + (customer === null ? '' : `:${customer}`);
+/** SQL: those of a suspicion's row; nulls where it is in no group. */
+export const groupAlertIdsSql = (p: string): string =>
+  `'${OF_GROUP}' || ${p}.group_id, '${OF_GROUP}' || ${p}.group_id || ':' || ${p}.customer`;
 
 /** Tells the screens. */
 export async function touch(client: pg.ClientBase, ids: readonly string[]): Promise<void> {
