@@ -231,6 +231,14 @@ describe('a file', () => {
     });
     expect(await problemOf(read('csv', Buffer.alloc(500), 100))).toMatchObject({ code: 'not_text' });
   });
+  it('with a line of NULs after lines of text loses that line only, in whatever pieces it comes', async () => {
+    const file = `${json()}\n${'\0'.repeat(9_000)}\n${json({ id: 'c2' })}\n`;
+    for (const piece of [7, 300, 100_000]) {
+      const lines = await read('auto', file, piece);
+      expect(records(lines).map(({ id }) => id)).toEqual(['c1', 'c2']);
+      expect(faults(lines)).toEqual(['2 bad_json']);
+    }
+  });
   it('that is nothing we know is refused by `auto`, line by line when it was said what it is', async () => {
     expect(await problemOf(read('auto', 'Dear all,\nplease find'))).toMatchObject({
       status: 422,

@@ -68,15 +68,23 @@ function linesOf(first: number, block: Buffer): Lines {
   return { lines, next };
 }
 
+const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== NEWLINE && byte !== 0x0d;
+
+/** Whether a file begins with whole lines of text: what stands in a line after them is that line's fault. */
+function beginsAsText(sample: Buffer): boolean {
+  const lines = sample.subarray(0, sample.lastIndexOf(NEWLINE) + 1);
+  return !lines.some(isControl) && (decode(lines) ?? '').trim() !== '';
+}
+
 /**
- * UTF-16, or no text at all: then no line can be told from another. A single NUL in a line is that line's fault only.
+ * UTF-16, or no text at all: then no line can be told from another. A single line of NULs is that line's fault only.
  * @throws Problem 422 `not_text`
  */
 export function refuseBinary(start: Buffer): void {
   const sample = start.subarray(0, 4096);
   const nul = sample.filter((byte) => byte === 0).length;
   const utf16 = (sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff);
-  if (utf16 || (nul > 1 && nul * 10 > sample.length))
+  if (utf16 || (nul > 1 && nul * 10 > sample.length && !beginsAsText(sample)))
     throw new Problem(422, 'not_text', 'The file is neither UTF-8 nor GB18030 text: it is binary, or UTF-16.');
 }
 
