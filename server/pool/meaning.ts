@@ -1,8 +1,9 @@
-import { callType, featureType, isTestCall } from '#shared/pool/callType.ts';
+import { callType, isTestCall } from '#shared/pool/callType.ts';
 import { type RatedCall, rateCall } from '#shared/pool/rating.ts';
 import { days, type Instant, minus, plus } from '#shared/time.ts';
 import type { Directory, Member } from './directory.ts';
 import type { BadLine, RawCall } from './formats/record.ts';
+import { forwardingOf } from './forwarding.ts';
 import { toNumber } from './number.ts';
 
 /** A call with everything known of it: what the store keeps. */
@@ -42,6 +43,10 @@ export function namedIn(calls: readonly RawCall[], homeArea: string | null): { n
       const number = raw === null ? null : toNumber(raw, homeArea);
       if (number !== null) numbers.push(number);
     }
+    for (const via of call.via ?? []) {
+      const number = toNumber(via.number, homeArea);
+      if (number !== null) numbers.push(number);
+    }
   }
   return { numbers, services };
 }
@@ -50,13 +55,6 @@ interface Ends {
   readonly direction: 'in' | 'out';
   readonly owner: Member;
 }
-
-/**
- * Who passed a call on: named as such, or by a record of forwarding that is sent in the name of one of our numbers. The leg
- * from there to the callee is that member's call, whoever called it first.
- */
-const forwarderOf = ({ forwardedBy, feature, service }: RawCall): string | null =>
-  forwardedBy ?? (featureType(feature) === 'forward' ? service : null);
 
 /** Whose call it is and which way it went, as far as the record says and else by whose numbers they are. */
 function endsOf(call: RawCall, caller: Member | null, callee: Member | null, named: Member | null): Ends | null {
@@ -87,20 +85,20 @@ export function understand(
   if (call.service !== null && named === null)
     return bad('unknown_service', 'service is no service or number of ours.');
 
-  const forwarder = forwarderOf(call);
-  const forwardedBy = forwarder === null ? null : numberOf(forwarder);
-  const forwarding = memberOf(forwardedBy);
   const callerMember = memberOf(caller);
   const calleeMember = memberOf(callee);
+  const forwarding = forwardingOf(call, { caller, callee, calleeMember, numberOf, memberOf });
   // Passed on to us by somebody else's phone it is an incoming call like any other; from one stranger to another it is not ours.
-  if (call.forwardedBy !== null && forwarding === null && calleeMember === null)
+  if (forwarding.named && forwarding.member === null && calleeMember === null)
     return bad('unknown_number', 'forwardedBy is no number of any service of ours.');
   // A test line's own switch says which way the call went for the line, not for the customer.
   const said = isTestCall({ feature: null, caller: caller ?? '', callee: callee ?? '' }, directory.testNumbers)
     ? { ...call, direction: null }
     : call;
   const ends: Ends | null =
-    forwarding === null ? endsOf(said, callerMember, calleeMember, named) : { direction: 'out', owner: forwarding };
+    forwarding.member === null
+      ? endsOf(said, callerMember, calleeMember, named)
+      : { direction: 'out', owner: forwarding.member };
   if (ends === null) {
     const end = call.direction === 'in' ? 'callee' : 'caller';
     const number = end === 'callee' ? callee : caller;
@@ -110,7 +108,7 @@ export function understand(
   }
   const { direction, owner } = ends;
   if (callee === null) return bad('bad_number', 'callee is no phone number.');
-  const passedOn = forwarding === null ? null : forwardedBy;
+  const passedOn = forwarding.member === null ? null : forwarding.by;
   if (caller === null && direction === 'out' && passedOn === null)
     return bad('bad_number', 'caller is no phone number.');
   const far = caller ?? WITHHELD;

@@ -26,8 +26,25 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
 const NAMES: Readonly<Record<RecordField, readonly string[]>> = {
   id: ['话单号', '话单标识', '话单流水号', '流水号', 'record id', '通话标识', 'call id'],
   service: ['业务标识', '业务'],
-  caller: ['主叫号码', '主叫', 'caller number', 'calling number', 'calling party'],
-  callee: ['被叫号码', '被叫', 'callee number', 'called number', 'called party', 'called'],
+  caller: [
+    '主叫号码',
+    '主叫',
+    'caller number',
+    'calling number',
+    'calling party',
+    'calling party number',
+    'calling party address',
+  ],
+  callee: [
+    '被叫号码',
+    '被叫',
+    'callee number',
+    'called number',
+    'called party',
+    'called party number',
+    'called party address',
+    'called',
+  ],
   startedAt: ['通话开始时间', '开始时间', '起始时间', 'start time', 'start', '呼叫时间'],
   // What is charged, where it is told from how long they spoke.
   billsec: ['计费时长', '计费时长(秒)', 'bill sec', 'billed seconds', '通话时长', '通话时长(秒)', '时长(秒)'],
@@ -35,7 +52,27 @@ const NAMES: Readonly<Record<RecordField, readonly string[]>> = {
   direction: ['呼叫方向', '方向', '呼叫类型'],
   linkedId: ['关联标识', '关联话单号'],
   feature: ['业务功能', '功能'],
-  forwardedBy: ['前转号码', '前转方', 'forwarding number', '原被叫号码', 'redirecting number'],
+  // Who forwards; whom the call was meant for at first is the same, and exchanges write it (TS 32.298: Requested-Party-Address).
+  forwardedBy: [
+    ...[
+      '前转方号码',
+      '前转方',
+      '前转号码',
+      'forwarding number',
+      '改发号码',
+      'redirecting number',
+      'redirecting party',
+      'rdnis',
+    ],
+    ...[
+      '原被叫号码',
+      '原始被叫号码',
+      '原被叫',
+      'original called number',
+      'original called party',
+      'requested party address',
+    ],
+  ],
 };
 interface Meaning {
   readonly field: RecordField;

@@ -1,6 +1,7 @@
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
-import { type BadLine, checkRecord, type LineParser, madeId, type RawCall } from './record.ts';
+import { type BadLine, checkRecord, isBad, type LineParser, madeId, type RawCall } from './record.ts';
+import { calledBy } from './via.ts';
 
 const CDR_CSV =
   'accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,billsec,disposition,amaflags,uniqueid,userfield'.split(
@@ -51,16 +52,19 @@ function toCall(cell: (name: string) => string): RawCall | BadLine {
   const answered = !/^(no answer|busy|failed|congestion)$/i.test(cell('disposition'));
   // Every leg of a forked call carries the caller's uniqueid: the far channel tells them apart, and they count as one.
   const id = unique === '' ? madeId(HASHED.map(cell)) : leg === '' ? unique : `${unique} ${leg}`;
-  return checkRecord({
+  // FreePBX keeps what was dialled from outside: dst is the extension then, or where the call was forwarded to.
+  const { callee, via } = calledBy(cell('dst'), { writer: [cell('did')], sender: [] });
+  const call = checkRecord({
     id,
     caller: cell('src'),
-    callee: cell('dst'),
+    callee,
     startedAt: cell('start'),
     answeredAt: answered ? cell('answer') : '',
     billsec: answered ? cell('billsec') : '0',
     linkedId: unique,
     forwardedBy: cell('rdnis') || (FORWARDED.exec(cell('userfield'))?.[1] ?? ''),
   });
+  return isBad(call) || via.length === 0 ? call : { ...call, via };
 }
 
 /**

@@ -3,6 +3,7 @@ import { RECORD_FIELDS } from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 import type { Instant } from '#shared/time.ts';
 import { secondsOf } from './seconds.ts';
+import type { Via } from './via.ts';
 
 /** A call as a file states it: nothing looked up, numbers as the switch writes them. */
 export interface RawCall {
@@ -20,6 +21,8 @@ export interface RawCall {
   readonly feature: string | null;
   /** The member that passed the call on to the callee, and pays for this leg of it. */
   readonly forwardedBy: string | null;
+  /** By way of which numbers the call came to the callee, where a switch does not say why: the likeliest to have passed it on first. */
+  readonly via?: readonly Via[];
 }
 
 /** What is wrong with one line. Codes are stable; the message names the field and the value's fault, never a stack. */

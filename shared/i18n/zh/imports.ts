@@ -47,7 +47,7 @@ export const imports = {
       direction: '呼叫方向',
       linkedId: '关联标识',
       feature: '业务功能',
-      forwardedBy: '前转号码',
+      forwardedBy: '前转方号码',
     },
     whose: '这份详单是哪个号码的',
     whoseHint: '详单里只有对方号码。也可以把文件以号码命名，下次就不用再填。',
