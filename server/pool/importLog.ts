@@ -123,24 +123,52 @@ export const closeImport = (
     if (closed !== undefined) await tell(client, entry, closed.version);
   });
 
-/** In ms. A batch finds out by itself; this is for a sender who has fallen silent. */
+/** In ms. A batch finds out by itself; this is for a sender who has fallen silent, and for a line that goes on and on. */
 const LOOK_EVERY = 1_000;
+/** What has stored no batch for so long says itself that it moves: a line of many gigabytes is no batch for minutes. */
+const QUIET = `interval '2 seconds'`;
 
-/** Looks whether somebody has cancelled an import, on whatever node. @returns ends it */
-export function watchEnd(db: Pick<Database, 'pool'>, { id }: OpenImport, onCancel: (why: Problem) => void): () => void {
+export interface Watched {
+  readonly bytesRead: () => number;
+  /** Told that the entry has moved. */
+  readonly moved: () => void;
+  readonly cancelled: (why: Problem) => void;
+}
+
+/** Looks whether somebody has cancelled an import, on whatever node, and says how far it is read while it stores nothing. @returns ends it */
+export function watchImport(db: Pick<Database, 'pool'>, entry: OpenImport, watched: Watched): () => void {
   let looking = false;
   const look = async (): Promise<void> => {
-    looking = true;
-    const { rows } = await db.pool.query<{ ended: boolean }>(
-      'select done_at is not null as ended from import_log where id = $1',
-      [id],
+    const read = watched.bytesRead();
+    const { rows } = await db.pool.query<{ ended: boolean; behind: boolean }>(
+      `select done_at is not null as ended, bytes_read < $2 and updated_at < demarc_now() - ${QUIET} as behind
+         from import_log where id = $1`,
+      [entry.id, read],
     );
-    looking = false;
-    if (rows[0]?.ended === true) onCancel(cancelled());
+    const [found] = rows;
+    if (found?.ended === true) watched.cancelled(cancelled());
+    else if (found?.behind === true && (await sayRead(db, entry, read))) watched.moved();
   };
   const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
     // A database that does not answer is the next batch's to report.
-    if (!looking) look().catch(() => (looking = false));
+    look()
+      .catch(() => undefined)
+      .finally(() => (looking = false));
   }, LOOK_EVERY);
   return () => clearInterval(timer);
 }
+
+/** @returns whether the entry was still open */
+const sayRead = (db: Pick<Database, 'pool'>, entry: OpenImport, read: number): Promise<boolean> =>
+  withTransaction(db, async (client) => {
+    const { rows } = await client.query<{ version: number }>(
+      `update import_log set bytes_read = $2, version = version + 1, updated_at = demarc_now()
+        where id = $1 and done_at is null and bytes_read < $2 returning version`,
+      [entry.id, read],
+    );
+    const [moved] = rows;
+    if (moved !== undefined) await tell(client, entry, moved.version);
+    return moved !== undefined;
+  });

@@ -20,7 +20,7 @@ import {
   openImport,
   REJECTIONS_KEPT,
   type Rejection,
-  watchEnd,
+  watchImport,
 } from './importLog.ts';
 import { Keeping } from './keep.ts';
 import { passage } from './passage.ts';
@@ -78,7 +78,7 @@ export async function ingestLines(
   let rejectionsKept = 0;
   let untold: NewCalls | null = null;
   const entry = await openImport(db, what, !history);
-  const unwatch = watchEnd(db, entry, stopReading);
+  const unwatch = watchImport(db, entry, { bytesRead, moved: ring, cancelled: stopReading });
   ring();
 
   const store = async (read: ReadBatch, text: CopyText, more: boolean): Promise<void> => {

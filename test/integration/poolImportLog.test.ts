@@ -107,9 +107,11 @@ describe('the file of rejected lines', () => {
     expect(zh.text).toBe(
       '\uFEFF行号,代码,原因,说明\r\n' +
         '2,bad_json,不是有效的 JSON。,The line is not JSON.\r\n' +
-        '3,unknown_number,号码不属于任何业务。,caller is no number of any service of ours.\r\n',
+        '3,unknown_number,号码不属于任何业务。请在基础资料登记后再导入。,caller is no number of any service of ours.\r\n',
     );
-    expect((await fileOf('en')).text).toContain('3,unknown_number,The number is of no service.,');
+    expect((await fileOf('en')).text).toContain(
+      '3,unknown_number,"The number is of no service. Add it under “Registry”, and import again.",',
+    );
   });
 
   it('neither passes a person’s number on, nor lets a spreadsheet calculate what a stranger wrote', async () => {
@@ -173,6 +175,25 @@ describe('an import that runs', () => {
     expect(await cancel()).toMatchObject({ status: 409, body: { code: 'import_ended' } });
     const { rows } = await desk.db.pool.query('select id from call_record');
     expect(rows).toEqual([{ id: '1' }]);
+  });
+
+  it('says that it moves while one line goes on and on, ends in the midst of it, and keeps what came before', async () => {
+    const { sent, answer } = sending(`${good('1')}\n`);
+    await expect.poll(async () => (await list()).items[0]?.accepted, { timeout: 20_000 }).toBe(1);
+    const { updatedAt, version } = await detail(id);
+    for (const read of [100_000, 200_000]) {
+      sent.write('x'.repeat(100_000));
+      await expect
+        .poll(async () => (await detail(id)).bytesRead, { timeout: 20_000 })
+        .toBe(good('1').length + 1 + read);
+    }
+    const moved = await detail(id);
+    expect(moved).toMatchObject({ accepted: 1, rejected: 0, doneAt: null });
+    expect([moved.version > version, moved.updatedAt > updatedAt]).toEqual([true, true]);
+    await cancel();
+    expect(await answer).toEqual({ status: 409, code: 'import_cancelled' });
+    sent.end();
+    expect(await detail(id)).toMatchObject({ accepted: 1, rejected: 0, failure: 'import_cancelled' });
   });
 
   it('is ended although its sender has fallen silent', async () => {
