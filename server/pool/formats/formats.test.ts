@@ -99,6 +99,13 @@ describe('ndjson', () => {
     ]);
     expect(lines.find((l) => l.line === 9)).toMatchObject({ message: 'caller is missing.' });
   });
+  it('says how a duration is written where it is none', async () => {
+    const said = (await read('ndjson', ['', '1e3', '60.5', null].map((billsec) => json({ billsec })).join('\n'))).map(
+      (line) => ('code' in line ? `${line.code} ${line.message}` : 'taken'),
+    );
+    const how = 'field_invalid billsec is not a whole number of seconds, such as 61, 1分1秒 or 00:01:01.';
+    expect(said).toEqual(['field_missing billsec is empty.', how, how, 'field_invalid billsec has the wrong type.']);
+  });
 });
 
 describe('csv', () => {
@@ -245,6 +252,50 @@ describe('a file', () => {
       code: 'format_not_recognised',
     });
     expect(faults(await read('ndjson', 'Dear all,\nplease find'))).toEqual(['1 bad_json', '2 bad_json']);
+  });
+  it('that is plainly of another format than was said is refused, naming it; one of neither is read line by line', async () => {
+    const row = 'c1,,+869030000001,10086,2026-03-01 09:00:00,61';
+    for (const [said, file, is] of [
+      ['ndjson', row, 'csv'],
+      ['csv', json(), 'ndjson'],
+      ['cm-ims', `a title\n${row}`, 'csv'],
+      ['asterisk', row, 'csv'],
+      ['csv', '1,2026-03-01,09:00:00,61,主叫,本地,110', 'cm-ims'],
+    ] as const) {
+      const problem = await problemOf(read(said, file));
+      expect(problem, said).toMatchObject({ status: 422, code: 'format_differs', errors: [{ field: 'format' }] });
+      expect(problem.detail).toContain(`format=${is}`);
+    }
+    expect(faults(await read('csv', 'a\nb'))).toEqual(['1 field_missing', '2 field_missing']);
+    // Lines of another among its own are bad lines.
+    expect(faults(await read('csv', `${json()}\n${row}`))).toEqual(['1 bad_quotes']);
+  });
+  it('may end its lines by CR alone', async () => {
+    const file =
+      'id,caller,callee,startedAt,billsec\rc1,1,2,2026-03-01 09:00:00,61\rx\rc2,1,2,2026-03-01 09:00:00,61\r';
+    for (const bytes of [Buffer.from(file), gzipSync(file)]) {
+      const lines = await read('auto', bytes, 1_000);
+      expect(records(lines).map(({ id }) => id)).toEqual(['c1', 'c2']);
+      expect(faults(lines)).toEqual(['3 field_missing']);
+    }
+  });
+  it('whose archive has changed on its way says that lines of it may be wrong', async () => {
+    const noise = Array.from({ length: 3000 }, (_, i) => json({ id: `call ${(i * 7919) % 3001} ${i}` })).join('\n');
+    const spoiled = (text: string): Buffer => {
+      const zipped = gzipSync(text);
+      // Of its checksum.
+      zipped[zipped.length - 8] = (zipped.at(-8) ?? 0) ^ 1;
+      return zipped;
+    };
+    const why = { code: 'bad_gzip' };
+    const lines = await read('auto', spoiled(noise), 1_000);
+    expect(records(lines).length).toBeGreaterThan(2_000);
+    expect(lines.at(-1)).toMatchObject({
+      ...why,
+      message: expect.stringContaining('lines before this one may be wrong'),
+    });
+    // Of one that is read at once, nothing is taken.
+    expect(await problemOf(read('auto', spoiled(json()), 1_000))).toMatchObject({ status: 422, ...why });
   });
   it('may be empty', async () => {
     expect(await read('auto', '')).toEqual([]);

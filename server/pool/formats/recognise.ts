@@ -49,10 +49,16 @@ function recognise(lines: readonly string[], { columns }: FileHints): RecordForm
 /**
  * The parser for a file.
  * @param lines its first lines that are not empty, up to LINES_TO_RECOGNISE; at least one
- * @throws Problem 422 `format_not_recognised` when `auto` finds nothing it knows, `column_missing` from a header, `number_missing` from a bill
+ * @throws Problem 422 `format_not_recognised` when `auto` finds nothing it knows, `format_differs` when they
+ *   are plainly of another format than is asked for, `column_missing` from a header, `number_missing` from a bill
  */
 export function parserFor(format: RequestedFormat, lines: readonly string[], hints: FileHints): LineParser {
-  const name = format === 'auto' ? recognise(lines, hints) : format;
+  const found = format === 'auto' || !lines.some(LAYOUTS[format].looksLike) ? recognise(lines, hints) : format;
+  if (format !== 'auto' && found !== null && found !== format) {
+    const message = `None of the first ${lines.length} lines is a call record of ${format}; they look like ${found}. Send the file as format=${found}, or auto.`;
+    throw new Problem(422, 'format_differs', message, [{ field: 'format', code: 'format_differs', message }]);
+  }
+  const name = format === 'auto' ? found : format;
   if (name !== null) return LAYOUTS[name].parser(lines, hints);
   throw new Problem(
     422,

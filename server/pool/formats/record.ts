@@ -93,9 +93,11 @@ function direction(fields: Fields): 'in' | 'out' | BadLine {
 
 function seconds(fields: Fields): number | BadLine {
   const value = fields['billsec'];
+  if (typeof value === 'string' && value.trim() === '') return fault('field_missing', 'billsec is empty.');
   const said = typeof value === 'string' ? secondsOf(value) : value;
-  if (typeof said !== 'number') return wrongType(fields, 'billsec');
-  if (!Number.isInteger(said)) return fault('field_invalid', 'billsec is not a whole number of seconds.');
+  if (typeof said !== 'number' && typeof value !== 'string') return wrongType(fields, 'billsec');
+  if (typeof said !== 'number' || !Number.isInteger(said))
+    return fault('field_invalid', 'billsec is not a whole number of seconds, such as 61, 1分1秒 or 00:01:01.');
   if (said < 0) return fault('negative_duration', 'billsec is negative.');
   if (said > LONGEST_CALL) return fault('absurd_duration', `billsec is longer than ${LONGEST_CALL / 3600} hours.`);
   return said;

@@ -1,7 +1,7 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { Problem } from '#server/http/problem.ts';
 import { decode } from '#shared/pool/decode.ts';
+import { gzipFault, isGzip, unzip } from './gzip.ts';
 import type { BadLine } from './record.ts';
 
 /** A line of the file, numbered from 1 with empty ones counted but left out, without its end; or why it cannot be read as text. */
@@ -10,13 +10,7 @@ export type TextLine = { readonly line: number } & ({ readonly text: string } | 
 /** Nothing we take has lines like this; without a bound one line could fill the memory. */
 const LONGEST_LINE = 64 * 1024;
 const NEWLINE = 0x0a;
-const UNZIPPED_AHEAD = 1024 * 1024;
-/**
- * Calls differ in id and time, so a file of them unpacks to some ten times its size. What unpacks to this many times is
- * made to fill us: from here on (bytes, unpacked) nothing more of it is read.
- */
-const BOMB = { from: 1024 * 1024, times: 200 };
-
+const CR = 0x0d;
 /** How much of a file, as it came, has been read. */
 export interface BytesRead {
   bytes: number;
@@ -68,7 +62,7 @@ function linesOf(first: number, block: Buffer): Lines {
   return { lines, next };
 }
 
-const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== NEWLINE && byte !== 0x0d;
+const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== NEWLINE && byte !== CR;
 
 /** Whether a file begins with whole lines of text: what stands in a line after them is that line's fault. */
 function beginsAsText(sample: Buffer): boolean {
@@ -88,52 +82,11 @@ export function refuseBinary(start: Buffer): void {
     throw new Problem(422, 'not_text', 'The file is neither UTF-8 nor GB18030 text: it is binary, or UTF-16.');
 }
 
-/** Unzips, and keeps what came before a damaged place: an error of the stream itself would drop its buffer. */
-function unzip(source: Readable): {
-  readonly plain: Readable;
-  /** Bytes of the archive that have been unpacked. */
-  taken(): number;
-  failure(): NodeJS.ErrnoException | null;
-} {
-  let failure: NodeJS.ErrnoException | null = null;
-  const gunzip = createGunzip();
-  const plain = new PassThrough({ highWaterMark: UNZIPPED_AHEAD });
-  let unpacked = 0;
-  gunzip.on('data', (chunk: Buffer) => {
-    if (failure !== null) return;
-    unpacked += chunk.length;
-    if (unpacked > BOMB.from && unpacked > gunzip.bytesWritten * BOMB.times) {
-      failure = Object.assign(new Error('the archive unpacks to far more than call records do'), { code: 'BOMB' });
-      source.unpipe(gunzip);
-      gunzip.destroy();
-      plain.end();
-    } else if (!plain.write(chunk)) gunzip.pause();
-  });
-  plain.on('drain', () => gunzip.resume());
-  gunzip.once('end', () => plain.end());
-  gunzip.once('error', (error) => {
-    failure = error;
-    plain.end();
-  });
-  source.once('error', (error) => plain.destroy(error));
-  source.pipe(gunzip);
-  plain.once('close', () => {
-    source.unpipe(gunzip);
-    gunzip.destroy();
-  });
-  return { plain, taken: () => gunzip.bytesWritten, failure: () => failure };
-}
-
-const DAMAGED: BadLine = { code: 'bad_gzip', message: 'The gzip archive is damaged from here.' };
-const GZIP_FAULTS: Readonly<Record<string, BadLine>> = {
-  Z_BUF_ERROR: { code: 'truncated_gzip', message: 'The gzip archive ends too early.' },
-  BOMB: {
-    code: 'gzip_bomb',
-    message: `The gzip archive unpacks to more than ${BOMB.times} times its size: no call records do. Nothing from here on was read.`,
-  },
+/** Lines that end as on a Mac of long ago, and as a spreadsheet still saves them there if it is asked to: by CR alone. */
+const endsByCr = (start: Buffer): boolean => {
+  const cr = start.indexOf(CR);
+  return cr !== -1 && cr + 1 < start.length && !start.includes(NEWLINE);
 };
-
-const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b;
 
 /** Looks at the first bytes of a stream without taking them. */
 async function peek(source: Readable): Promise<Buffer> {
@@ -167,12 +120,17 @@ export async function* textLines(source: Readable, read: BytesRead = { bytes: 0 
   let rest: Buffer[] = [];
   let restLength = 0;
   let start = true;
+  let byCr = false;
   // The source stays whole when its reader gives up: destroying a request would cut off the answer to it.
   for await (const part of zipped?.plain ?? source.iterator({ destroyOnReturn: false })) {
     const chunk: Buffer = Buffer.from(part);
     read.bytes = zipped?.taken() ?? read.bytes + chunk.length;
-    if (start) refuseBinary(chunk);
+    if (start) {
+      refuseBinary(chunk);
+      byCr = endsByCr(chunk);
+    }
     start = false;
+    if (byCr) for (let at = chunk.indexOf(CR); at !== -1; at = chunk.indexOf(CR, at + 1)) chunk[at] = NEWLINE;
     const end = chunk.lastIndexOf(NEWLINE);
     if (end === -1) {
       // Of an endless line nothing more is kept than shows that it is too long.
@@ -189,7 +147,7 @@ export async function* textLines(source: Readable, read: BytesRead = { bytes: 0 
   }
   const failure = zipped?.failure() ?? null;
   if (failure !== null) {
-    const { code, message } = GZIP_FAULTS[failure.code ?? ''] ?? DAMAGED;
+    const { code, message } = gzipFault(failure);
     if (line === 1) throw new Problem(422, code === 'truncated_gzip' ? 'bad_gzip' : code, message);
     yield [{ line, code, message }];
   } else if (restLength > 0) yield [lineOf(line, Buffer.concat(rest))];

@@ -143,6 +143,7 @@ export const refusals: Pick<Messages, keyof typeof source> = {
     unsupported_encoding: 'This encoding is not taken.',
     too_large: 'The file is too large.',
     format_not_recognised: 'The beginning of the file does not look like call records. Choose its format.',
+    format_differs: 'The file is not of the format chosen. Choose “Detected”.',
     not_text: 'This is not a text file. Save it as CSV.',
     bad_gzip: 'The compressed file is damaged. Compress it again.',
     truncated_gzip:

@@ -143,6 +143,7 @@ export const refusals = {
     unsupported_encoding: '不支持这种编码。',
     too_large: '文件太大。',
     format_not_recognised: '文件开头看不出是话单，请选对格式。',
+    format_differs: '文件不是所选的格式，请选“自动识别”。',
     not_text: '这不是文本文件，请另存为 CSV。',
     bad_gzip: '压缩文件损坏，请重新压缩。',
     truncated_gzip: '压缩文件不完整：前面的已入库，补齐后再导入不会重复计费。',
