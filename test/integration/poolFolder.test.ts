@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { watchCallFolder, type FolderDeps } from '#server/pool/folder/folder.ts';
@@ -139,12 +140,36 @@ describe('the watched folder', () => {
     expect(existsSync(path.join(desk.folder, 'b1/unfinished.ndjson.part'))).toBe(true);
   });
 
+  it('reads nothing of an archive that was damaged on its way, and what there is of one that ends too early', async () => {
+    const desk = await folderDesk();
+    // Stored as it is, so that another digit is another digit.
+    const archive = gzipSync(lines(0, 2_000), { level: 0 });
+    const changed = Buffer.from(archive);
+    const at = changed.indexOf('c100"');
+    changed.write('c900"', at);
+    desk.put('b1/changed.ndjson.gz', changed);
+    desk.put('b1/short.ndjson.gz', archive.subarray(0, Math.floor(archive.length / 2)));
+    desk.watch();
+    await there(path.join(desk.folder, 'b1/failed/changed.ndjson.gz'));
+    await there(path.join(desk.folder, 'b1/done/short.ndjson.gz'));
+    expect((await desk.log()).map(({ file, failure }) => [file, failure]).toSorted()).toEqual([
+      ['changed.ndjson.gz', 'bad_gzip'],
+      ['short.ndjson.gz', null],
+    ]);
+    const kept = await desk.counted();
+    expect(kept).toBeGreaterThan(500);
+    expect(kept).toBeLessThan(1_100);
+    desk.put('b1/whole.ndjson.gz', archive);
+    await there(path.join(desk.folder, 'b1/done/whole.ndjson.gz'));
+    expect(await desk.counted()).toBe(2_000);
+  });
+
   it('reads a file again that changed while it was read: nothing twice, nothing lost, and no half a line', async () => {
     const desk = await folderDesk();
     // Its last line is cut where what is left is a record as well: one of six seconds.
     const whole =
       'id,caller,callee,startedAt,billsec\n' +
-      Array.from({ length: 40_000 }, (_, i) => `c${i},${DESK_A},${OUTSIDE},2026-03-10 09:00:00,6`).join('\n');
+      Array.from({ length: 100_000 }, (_, i) => `c${i},${DESK_A},${OUTSIDE},2026-03-10 09:00:00,6`).join('\n');
     const file = desk.put('b1/changing.csv', whole);
     let changed = false;
     desk.watch({
@@ -157,10 +182,26 @@ describe('the watched folder', () => {
     await there(path.join(desk.folder, 'b1/done/changing.csv'));
     expect((await desk.log()).map(({ failure }) => failure)).toEqual(['broken_off', null]);
     const { rows } = await desk.db.pool.query(
-      `select count(*)::int as calls, sum(minutes)::int as minutes, max(billsec) filter (where id = 'c39999') as last from call_record`,
+      `select count(*)::int as calls, sum(minutes)::int as minutes, max(billsec) filter (where id = 'c99999') as last from call_record`,
     );
-    expect(rows).toEqual([{ calls: 40_001, minutes: 40_003, last: 61 }]);
-    expect(await desk.counted()).toBe(40_001);
+    expect(rows).toEqual([{ calls: 100_001, minutes: 100_003, last: 61 }]);
+    expect(await desk.counted()).toBe(100_001);
+  });
+
+  it('reads a file again to which something was written while the last of it was being stored', async () => {
+    const desk = await folderDesk();
+    const file = desk.put('b1/late.ndjson', lines(0, 5));
+    let changed = false;
+    desk.watch({
+      follow: async () => {
+        if (changed) return;
+        changed = true;
+        appendFileSync(file, lines(5, 6));
+      },
+    });
+    await there(path.join(desk.folder, 'b1/done/late.ndjson'));
+    expect((await desk.log()).map(({ failure }) => failure)).toEqual([null, null]);
+    expect(await desk.counted()).toBe(6);
   });
 
   it('tries again what failed for another reason than the file', async () => {

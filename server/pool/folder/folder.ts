@@ -9,14 +9,15 @@ import { Problem } from '#server/http/problem.ts';
 import { ingestCallRecords, type IngestDeps } from '../ingest.ts';
 import { NO_HINTS } from '../formats/layout.ts';
 import { type Aside, DONE, FAILED, putAside } from './putAside.ts';
-import { FileChanged, isSame, type Look, lookAt, wholeFile } from './wholeFile.ts';
+import { soundFile } from './soundFile.ts';
+import { FileChanged, isSame, type Look, lookAt } from './wholeFile.ts';
 
 /**
  * The watched folder: whatever file of call records is put into it is imported. A file of a branch lies in the subfolder that
  * is named as the branch's id; where there is but one branch, in the folder itself.
  *
  * A file is waiting → (it has not changed for a while) → being read, by the one node that holds its lock → moved to `done`, or to
- * `failed` where it could not be read as a whole, each with a report of the lines that were not taken. One that changes while
+ * `failed` where it could not be read as a whole or is a damaged archive, each with a report of the lines that were not taken. One that changes while
  * it is read, and one whose node dies or whose database fails, stays where it is and is read again: what is known of it
  * already counts nothing twice. One that cannot be moved is left for a while, and then only its move is tried again.
  */
@@ -181,7 +182,8 @@ class Watch {
     const known = this.#read.get(file);
     const aside =
       known !== undefined && isSame(known.look, look) ? known.aside : await this.#dealWith(file, branch, look);
-    if (aside === null) return;
+    // What was written to it since it was read to its end is read with it the next time.
+    if (aside === null || !isSame(look, await lookAt(file))) return;
     this.#read.set(file, { look, aside });
     await putAside(this.deps.db, file, aside);
     this.#read.delete(file);
@@ -209,7 +211,7 @@ class Watch {
   async #import(id: string, file: string, branch: string, look: Look): Promise<void> {
     const { signal } = this.#stopping;
     const name = path.basename(file).slice(-200);
-    const source = wholeFile(file, look);
+    const source = soundFile(file, look, signal);
     const stop = (): void => void source.destroy(new Error('the server is stopping'));
     signal.addEventListener('abort', stop, { once: true });
     try {
