@@ -84,7 +84,7 @@ export async function logBatch(
   const { rows } = await client.query<{ version: number }>({
     name: 'log-batch',
     text: `update import_log set accepted = accepted + $2, duplicates = duplicates + $3, rejected = rejected + $4,
-                  bytes_read = $5, version = version + 1, updated_at = demarc_now()
+                  bytes_read = greatest(bytes_read, $5), version = version + 1, updated_at = demarc_now()
             where id = $1 and done_at is null returning version`,
     values: [entry.id, batch.accepted, batch.duplicates, batch.rejected, batch.bytesRead],
   });

@@ -52,28 +52,32 @@ const NAMES: Readonly<Record<RecordField, readonly string[]>> = {
   direction: ['呼叫方向', '方向', '呼叫类型'],
   linkedId: ['关联标识', '关联话单号'],
   feature: ['业务功能', '功能'],
-  // Who forwards; whom the call was meant for at first is the same, and exchanges write it (TS 32.298: Requested-Party-Address).
   forwardedBy: [
-    ...[
-      '前转方号码',
-      '前转方',
-      '前转号码',
-      'forwarding number',
-      '改发号码',
-      'redirecting number',
-      'redirecting party',
-      'rdnis',
-    ],
-    ...[
-      '原被叫号码',
-      '原始被叫号码',
-      '原被叫',
-      'original called number',
-      'original called party',
-      'requested party address',
-    ],
+    '前转方号码',
+    '前转方',
+    '前转号码',
+    'forwarding number',
+    '改发号码',
+    'redirecting number',
+    'redirecting party',
+    'rdnis',
   ],
 };
+const MEANT_FOR = new Set(
+  [
+    '原被叫号码',
+    '原始被叫号码',
+    '原被叫',
+    'original called number',
+    'original called party',
+    'requested party address',
+  ].map(plain),
+);
+/**
+ * Whether a column says for whom a call was meant at first. Exchanges write it where that one forwards, and where a service
+ * number stands for another as well (TS 32.298: Requested-Party-Address).
+ */
+export const namesMeantFor = (name: string): boolean => MEANT_FOR.has(plain(name));
 interface Meaning {
   readonly field: RecordField;
   /** How well the name says it, from 0. */

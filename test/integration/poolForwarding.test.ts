@@ -211,6 +211,17 @@ describe('a forwarded call of CSV', () => {
     expect(await stored(desk)).toEqual(files.map(() => FORWARDED));
   });
 
+  it('where it was meant for a service number that stands for another, it is the caller’s; put through within the centrex, it came in', async () => {
+    const desk = await startPoolDesk();
+    const file = `id,主叫号码,被叫号码,开始时间,计费时长,Requested-Party-Address\nx1,${A},${AWAY},2026-03-01 09:00:00,61,4001234567\nx2,${A},${AWAY},2026-03-01 09:01:00,61,urn:service:sos\nx3,${STRANGER},${B},2026-03-01 09:02:00,61,${A}\n`;
+    await take(desk, 'auto', file);
+    expect(await stored(desk)).toEqual([
+      `${DESK_A} : ${DESK_A} > +86${AWAY} out mobile included`,
+      `${DESK_A} : ${DESK_A} > +86${AWAY} out mobile included`,
+      `${DESK_B} : +86${STRANGER} > ${DESK_B} in mobile incoming`,
+    ]);
+  });
+
   it('where that is the callee itself, nobody passed it on', async () => {
     const desk = await startPoolDesk();
     const file = `id,主叫号码,被叫号码,开始时间,计费时长,原被叫号码\nx1,${A},${AWAY},2026-03-01 09:00:00,61,${AWAY}\nx2,${STRANGER},${B},2026-03-01 09:01:00,61,${B}\n`;

@@ -100,7 +100,7 @@ const UNANSWERED = /未接通|未应答|\b(?:unanswered|not answered|no answer)\
 function toCall(cell: (name: string) => string, own: string): RawCall | BadLine {
   const way = wayOf(cell('通话状态')) ?? wayOf(cell('通话类型'));
   if (way === null) return { code: 'field_invalid', message: '通话状态 is none of 主叫, 被叫, 呼转.' };
-  const far = cell('对方号码') || cell('前转号码');
+  const far = cell('对方号码') || (way === 'out' ? cell('前转号码') : '');
   const startedAt = stampOf(cell('通话日期'), cell('起始时间'));
   const billsec = UNANSWERED.test(cell('通话状态')) ? '0' : cell('通话时长');
   // A bill numbers its lines anew each time it is exported: its 序号 says nothing.

@@ -1,9 +1,16 @@
 import { Problem } from '#server/http/problem.ts';
 import { delimiterOf, splitCsvLine } from '#shared/pool/csvLine.ts';
-import { type ColumnMap, fieldsNamed, RECORD_FIELDS, type RecordField, REQUIRED_FIELDS } from '#shared/pool/records.ts';
+import {
+  type ColumnMap,
+  fieldsNamed,
+  namesMeantFor,
+  RECORD_FIELDS,
+  type RecordField,
+  REQUIRED_FIELDS,
+} from '#shared/pool/records.ts';
 import { parseStamp } from '#shared/pool/stamp.ts';
 import type { FileHints } from './layout.ts';
-import { checkRecord, checkWithoutId, type LineParser } from './record.ts';
+import { checkRecord, checkWithoutId, isBad, type LineParser } from './record.ts';
 
 const cellsOf = (line: string): readonly string[] => splitCsvLine(line, delimiterOf(line)) ?? [];
 const namesOf = (line: string): readonly (RecordField | null)[] => fieldsNamed(cellsOf(line));
@@ -31,6 +38,8 @@ interface Columns {
   readonly fields: readonly (RecordField | null)[];
   readonly delimiter: string;
   readonly header: string | null;
+  /** Place of the column that says for whom a call was meant at first; -1: there is none. */
+  readonly meantFor: number;
   /** A line may have more columns than are known of. */
   readonly open: boolean;
 }
@@ -50,7 +59,8 @@ function recognised(lines: readonly string[]): Columns {
   const fields = header === null ? RECORD_FIELDS : namesOf(header);
   const missing = REQUIRED_FIELDS.filter((field) => !fields.includes(field));
   if (missing.length > 0) throw missingColumns(missing);
-  return { fields, delimiter: delimiterOf(first), header, open: false };
+  const meantFor = header === null ? -1 : cellsOf(header).findIndex(namesMeantFor);
+  return { fields, delimiter: delimiterOf(first), header, meantFor, open: false };
 }
 
 /** As its sender says. An id may be left out: then it is made of the call. */
@@ -74,6 +84,7 @@ function mapped(lines: readonly string[], map: ColumnMap): Columns {
     fields: Array.from(fields, (field) => field ?? null),
     delimiter: delimiterOf(header ?? lines[0] ?? ''),
     header: header ?? headerAbove(lines, placeOf('startedAt')),
+    meantFor: -1,
     open: true,
   };
 }
@@ -89,7 +100,7 @@ function headerAbove([first = '']: readonly string[], place: number): string | n
  * @throws Problem 422 `column_missing` when a column is not there without which no line could be read
  */
 export function csvParser(lines: readonly string[], { columns }: FileHints): LineParser {
-  const { fields, delimiter, header, open } = columns === null ? recognised(lines) : mapped(lines, columns);
+  const { fields, delimiter, header, meantFor, open } = columns === null ? recognised(lines) : mapped(lines, columns);
   const hasId = fields.includes('id');
   return (text) => {
     // Wherever it stands: files put together repeat it.
@@ -103,6 +114,8 @@ export function csvParser(lines: readonly string[], { columns }: FileHints): Lin
       const field = fields[i];
       if (field) record[field] = cell;
     }
-    return hasId ? checkRecord(record) : checkWithoutId(record);
+    const call = hasId ? checkRecord(record) : checkWithoutId(record);
+    const first = cells[meantFor]?.trim() ?? '';
+    return isBad(call) || first === '' ? call : { ...call, via: [{ number: first, by: 'writer' }] };
   };
 }

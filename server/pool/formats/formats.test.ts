@@ -239,12 +239,13 @@ describe('a file', () => {
     expect(await problemOf(read('csv', Buffer.alloc(500), 100))).toMatchObject({ code: 'not_text' });
   });
   it('with a line of NULs after lines of text loses that line only, in whatever pieces it comes', async () => {
-    const file = `${json()}\n${'\0'.repeat(9_000)}\n${json({ id: 'c2' })}\n`;
-    for (const piece of [7, 300, 100_000]) {
-      const lines = await read('auto', file, piece);
-      expect(records(lines).map(({ id }) => id)).toEqual(['c1', 'c2']);
-      expect(faults(lines)).toEqual(['2 bad_json']);
-    }
+    for (const many of [600, 9_000])
+      for (const piece of [7, 300, 100_000]) {
+        const file = `${json()}\n${'\0'.repeat(many)}\n${json({ id: 'c2' })}\n`;
+        const lines = await read('auto', file, piece);
+        expect(records(lines).map(({ id }) => id)).toEqual(['c1', 'c2']);
+        expect(faults(lines)).toEqual(['2 bad_json']);
+      }
   });
   it('that is nothing we know is refused by `auto`, line by line when it was said what it is', async () => {
     expect(await problemOf(read('auto', 'Dear all,\nplease find'))).toMatchObject({
@@ -273,8 +274,14 @@ describe('a file', () => {
   it('may end its lines by CR alone', async () => {
     const file =
       'id,caller,callee,startedAt,billsec\rc1,1,2,2026-03-01 09:00:00,61\rx\rc2,1,2,2026-03-01 09:00:00,61\r';
-    for (const bytes of [Buffer.from(file), gzipSync(file)]) {
-      const lines = await read('auto', bytes, 1_000);
+    for (const [bytes, piece] of [
+      [Buffer.from(file), 1_000],
+      [Buffer.from(file), 7],
+      // The second begins with the line after the first.
+      [Buffer.from(file), file.indexOf('\r') + 1],
+      [gzipSync(file), 1_000],
+    ] as const) {
+      const lines = await read('auto', bytes, piece);
       expect(records(lines).map(({ id }) => id)).toEqual(['c1', 'c2']);
       expect(faults(lines)).toEqual(['3 field_missing']);
     }

@@ -64,9 +64,9 @@ function linesOf(first: number, block: Buffer): Lines {
 
 const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== NEWLINE && byte !== CR;
 
-/** Whether a file begins with whole lines of text: what stands in a line after them is that line's fault. */
+/** Whether a file with NULs in it begins with whole lines of text: what stands in a line after them is that line's fault. */
 function beginsAsText(sample: Buffer): boolean {
-  const lines = sample.subarray(0, sample.lastIndexOf(NEWLINE) + 1);
+  const lines = sample.subarray(0, sample.lastIndexOf(NEWLINE, sample.indexOf(0)) + 1);
   return !lines.some(isControl) && (decode(lines) ?? '').trim() !== '';
 }
 
@@ -82,11 +82,20 @@ export function refuseBinary(start: Buffer): void {
     throw new Problem(422, 'not_text', 'The file is neither UTF-8 nor GB18030 text: it is binary, or UTF-16.');
 }
 
-/** Lines that end as on a Mac of long ago, and as a spreadsheet still saves them there if it is asked to: by CR alone. */
-const endsByCr = (start: Buffer): boolean => {
-  const cr = start.indexOf(CR);
-  return cr !== -1 && cr + 1 < start.length && !start.includes(NEWLINE);
+const toNewlines = (bytes: Buffer): void => {
+  for (let at = bytes.indexOf(CR); at !== -1; at = bytes.indexOf(CR, at + 1)) bytes[at] = NEWLINE;
 };
+
+/**
+ * Whether lines end as on a Mac of long ago, and as a spreadsheet still saves them there if it is asked to: by CR alone.
+ * @param before what came before `chunk` and had no line end that is known
+ * @returns null: it cannot be told yet
+ */
+function endsByCr(before: Buffer | undefined, chunk: Buffer): boolean | null {
+  if (chunk.includes(NEWLINE)) return false;
+  const cr = chunk.indexOf(CR);
+  return (cr !== -1 && cr + 1 < chunk.length) || before?.at(-1) === CR ? true : null;
+}
 
 /** Looks at the first bytes of a stream without taking them. */
 async function peek(source: Readable): Promise<Buffer> {
@@ -120,17 +129,18 @@ export async function* textLines(source: Readable, read: BytesRead = { bytes: 0 
   let rest: Buffer[] = [];
   let restLength = 0;
   let start = true;
-  let byCr = false;
+  let byCr: boolean | null = null;
   // The source stays whole when its reader gives up: destroying a request would cut off the answer to it.
   for await (const part of zipped?.plain ?? source.iterator({ destroyOnReturn: false })) {
     const chunk: Buffer = Buffer.from(part);
     read.bytes = zipped?.taken() ?? read.bytes + chunk.length;
-    if (start) {
-      refuseBinary(chunk);
-      byCr = endsByCr(chunk);
-    }
+    if (start) refuseBinary(chunk);
     start = false;
-    if (byCr) for (let at = chunk.indexOf(CR); at !== -1; at = chunk.indexOf(CR, at + 1)) chunk[at] = NEWLINE;
+    if (byCr === null) {
+      byCr = endsByCr(rest.at(-1), chunk);
+      if (byCr === true) rest.forEach(toNewlines);
+    }
+    if (byCr === true) toNewlines(chunk);
     const end = chunk.lastIndexOf(NEWLINE);
     if (end === -1) {
       // Of an endless line nothing more is kept than shows that it is too long.

@@ -13,7 +13,12 @@ describe('what was called', () => {
         callee: DID,
         via: [{ number: AWAY, by: 'sender' }],
       });
-    expect(calledBy('10086', { writer: ['910086'], sender: [] })).toEqual({ callee: '10086', via: [] });
+    for (const [dialled, service] of [
+      ['910086', '10086'],
+      ['9116114', '116114'],
+      ['09123456', '123456'],
+    ] as const)
+      expect(calledBy(service, { writer: [dialled], sender: [] })).toEqual({ callee: service, via: [] });
   });
   it('came by way of the numbers that stood in its place, those of the record’s writer first', () => {
     expect(calledBy(AWAY, { writer: ['1001', DID], sender: ['09030000003'] }).via).toEqual([

@@ -22,6 +22,11 @@ export function isSame(a: string, b: string): boolean {
   return long.endsWith(short);
 }
 
+/** No subscriber's number begins so. */
+const LINE_OUT = /^[019]{1,2}$/;
+const isDialledOut = (number: string, to: string): boolean =>
+  to !== '' && bare(number).endsWith(bare(to)) && LINE_OUT.test(bare(number).slice(0, -bare(to).length));
+
 /**
  * What was called, and by way of which numbers, the latest first.
  * @param to where the dialplan ended, which may be an extension
@@ -31,8 +36,10 @@ export function calledBy(
   to: string,
   before: Readonly<Record<Via['by'], readonly string[]>>,
 ): { readonly callee: string; readonly via: readonly Via[] } {
-  // Whose extension it is says what was dialled last before it.
-  const callee = isWhole(to) ? to : (before.writer.find(isWhole) ?? to);
+  // Whose extension it is says what was dialled last before it, but for the same with a digit for a line out before it.
+  const callee = isWhole(to)
+    ? to
+    : (before.writer.find((number) => isWhole(number) && !isDialledOut(number, to)) ?? to);
   const via = (by: Via['by']): Via[] =>
     before[by].filter((number) => isWhole(number) && !isSame(number, callee)).map((number) => ({ number, by }));
   return { callee, via: [...via('writer'), ...via('sender')] };
