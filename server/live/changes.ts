@@ -92,23 +92,37 @@ export const QUIETLY = 0;
 /**
  * Raises an alert within the caller's transaction, or one anew that was taken back. Of one that stands the text is replaced,
  * quietly unless it becomes critical. Those who do so of one alert take turns.
+ * @param inPlaceOf ids of others that have said the same until now
  */
-export async function standAlert(client: pg.ClientBase, alert: Alert): Promise<void> {
+export async function standAlert(
+  client: pg.ClientBase,
+  alert: Alert,
+  inPlaceOf: readonly string[] = [],
+): Promise<void> {
   await client.query({
     name: 'stand-alert',
     text: `with stood as (
-             select from alert where id = $1 and withdrawn_at is null and (severity = 'critical' or $3 <> 'critical')
+             select at from alert
+              where id = any($8::text[]) and withdrawn_at is null and (severity = 'critical' or $3 <> 'critical')
            ), stands as (
              insert into alert (id, kind, severity, subject, text, at, customer, branch)
-             values ($1, $2, $3, $4, $5, demarc_now(), $6, $7)
+             values ($1, $2, $3, $4, $5, coalesce((select min(at) from stood), demarc_now()), $6, $7)
              on conflict (id) do update set severity = excluded.severity, subject = excluded.subject, text = excluded.text,
-               customer = excluded.customer, withdrawn_at = null, withdrawn_text = null,
-               at = case when exists (select from stood) then alert.at else excluded.at end
+               customer = excluded.customer, withdrawn_at = null, withdrawn_text = null, at = excluded.at
              returning id, branch, customer
            )
            insert into change (kind, key, version, branch, customer)
            select 'alert', id, case when exists (select from stood) then ${QUIETLY} else 1 end, branch, customer from stands`,
-    values: [alert.id, alert.kind, alert.severity, alert.subject, alert.text, alert.customer, alert.branch],
+    values: [
+      alert.id,
+      alert.kind,
+      alert.severity,
+      alert.subject,
+      alert.text,
+      alert.customer,
+      alert.branch,
+      [alert.id, ...inPlaceOf],
+    ],
   });
 }
 

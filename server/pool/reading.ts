@@ -35,6 +35,26 @@ interface Taken {
 /** Others' turns come in between: a batch at once would keep screens waiting for longer than anybody should notice. */
 const IN_A_TURN = 100;
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** By what a call is known. */
+const byKey = (a: StoredCall, b: StoredCall): number =>
+  a.startedAt - b.startedAt || compare(a.contract, b.contract) || compare(a.id, b.id);
+
+/**
+ * By their keys, as most files have them: whoever brings the same calls at the same time takes them in the same order, so that
+ * no two wait for each other.
+ */
+function inOrder({ calls, lines }: ReadCalls): ReadCalls {
+  const isInOrder = calls.every((call, place) => {
+    const before = calls[place - 1];
+    return before === undefined || byKey(before, call) <= 0;
+  });
+  if (isInOrder) return { calls, lines };
+  const pairs = calls.map((call, place) => ({ call, line: lines[place] }));
+  pairs.sort((a, b) => byKey(a.call, b.call));
+  return { calls: pairs.map(({ call }) => call), lines: pairs.flatMap(({ line }) => line ?? []) };
+}
+
 /** Reads batches of one import: looks up what it has not met, and finds what each call is and costs. */
 export class Reading {
   /** Months whose partitions are there, and those whose calls were put away. */
@@ -53,7 +73,7 @@ export class Reading {
       const terms = this.directory.version;
       const taken: Taken = { calls: [], lines: [], bad: [] };
       await this.#readLines(batch, now, taken);
-      return { ...(await this.#inKeptMonths(taken, taken.bad)), terms, now };
+      return { ...(await this.#inKeptMonths(inOrder(taken), taken.bad)), terms, now };
     });
   }
 
@@ -68,7 +88,7 @@ export class Reading {
       async () => {
         const read: Taken = { calls: [], lines: [], bad: [...bad] };
         await this.#readLines(lines, now, read);
-        return read;
+        return { ...inOrder(read), bad: read.bad };
       },
       client,
     );

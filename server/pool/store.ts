@@ -26,8 +26,7 @@ export async function preparePartitions(
 /**
  * Keeps and counts a batch in the caller's transaction. Batches of one contract are counted one after the other: the version
  * of its pool then rises in the order of commits, and a level is reached once. They are kept beside each other: who has a
- * pool's lock writes no calls any more, so nobody who waits for it is waited for. Only where two files bring the same calls in
- * another order at once they may wait for each other, of which PostgreSQL lets one begin anew.
+ * pool's lock writes no calls any more, so nobody who waits for it is waited for.
  * @returns how many were new, and the months whose usage moved
  */
 export async function storeCalls(

@@ -4,7 +4,7 @@ import { commonCause, type Silent } from '#shared/pool/silenceGroup.ts';
 import { groupText } from '#shared/pool/suspicionText.ts';
 import { type Instant, instant, iso } from '#shared/time.ts';
 import { type Alert, standAlert, withdrawAlert } from '../live/changes.ts';
-import { alertId, groupAlertId, touch } from './shown.ts';
+import { alertId, formerGroupAlertId, groupAlertId, touch } from './shown.ts';
 
 /*
  * Silences of one cause: a cut cable makes dozens of services silent, and is one alarm. A silence that is opened is held
@@ -149,9 +149,10 @@ export async function settleGroup(client: pg.ClientBase, group: string, back: Al
   const [first, ...more] = members.filter(({ state }) => state === 'open');
   const now = first === undefined ? null : alertOf(group, [first, ...more]);
   const ids = [null, ...customersOf(members)].map((customer) => groupAlertId(group, customer));
-  for (const former of await standing(client, ids))
-    if (former !== now?.id) await withdrawAlert(client, former, now === null ? back : null);
-  if (now !== null) await standAlert(client, now);
+  const formers = (await standing(client, [formerGroupAlertId(group), ...ids])).filter((id) => id !== now?.id);
+  // Of fewer customers it is not news.
+  if (now !== null) await standAlert(client, now, formers);
+  for (const former of formers) await withdrawAlert(client, former, now === null ? back : null);
 }
 
 async function standing(client: pg.ClientBase, ids: readonly string[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Instant, instant } from '#shared/time.ts';
 import { raiseAlert } from '../live/changes.ts';
-import { untoldId } from './shown.ts';
+import { untoldId, untoldIdSql } from './shown.ts';
 
 interface Row {
   readonly id: string;
@@ -32,7 +32,8 @@ export async function remindOfTelling(client: pg.ClientBase, contract: string, n
     name: 'untold-suspicions',
     text: `select s.id, s.tell_by as "tellBy", s.customer, s.branch, c.short_name as name from suspicion s
              join customer c on c.id = s.customer
-            where s.contract = $1 and ${UNTOLD} and s.tell_by > demarc_now() - interval '7 days' order by s.tell_by`,
+            where s.contract = $1 and ${UNTOLD} and not exists (select from alert a where a.id = ${untoldIdSql('s')})
+              and s.tell_by > demarc_now() - interval '7 days' order by s.tell_by`,
     values: [contract],
   });
   let next: Instant | null = null;
