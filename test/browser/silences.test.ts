@@ -1,19 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
-import { instant } from '#shared/time.ts';
+import type { Suspected } from '#server/sense/suspicions.ts';
 import { chromium } from '#test/harness/browser.ts';
 import { expectNoBarrier, expectQuiet, isLive, openScreen, PHONE } from '#test/harness/screen.ts';
 import { startServer } from '#test/harness/server.ts';
-import { type Along, customersAlong, fallSilent, layOver } from '#test/harness/silences.ts';
+import { customersAlong, fallSilent, layOver } from '#test/harness/silences.ts';
 
 const app = await startServer({ demo: true });
 const browser = await chromium();
 const engineer = await app.signIn('engineer');
-let along: readonly Along[];
-
-const now = async () => {
-  const { rows } = await app.db.pool.query<{ now: Date }>('select demarc_now() as now');
-  return instant(rows[0]?.now.getTime() ?? 0);
-};
+let along: readonly Suspected[];
 
 beforeAll(async () => {
   along = await customersAlong(app, 8);
@@ -24,7 +19,7 @@ it('a cut cable is one entry that grows by itself, and one click opens the ticke
   const screen = await openScreen(browser, app, '/suspicions', { as: engineer });
   const { page } = screen;
   await isLive(page);
-  const at = await now();
+  const at = await app.db.now();
   for (const [n, one] of along.slice(0, 4).entries()) await fallSilent(app, one, at, 62 - n);
   await screen.sees(/^ring-test 管道：疑似公共故障，4 家客户的 4 条业务约/);
   // The demo has one of its own.
@@ -58,7 +53,7 @@ it('a cut cable is one entry that grows by itself, and one click opens the ticke
 it('a false alarm is dismissed with one word for all, on a phone, too', async () => {
   await app.db.pool.query(`update suspicion set noticed_at = noticed_at - interval '2 days' where state = 'ticket'`);
   await layOver(app, 'drill-test', along.slice(0, 2));
-  const at = await now();
+  const at = await app.db.now();
   for (const [n, one] of along.slice(0, 2).entries()) await fallSilent(app, one, at, 30 - n);
   const screen = await openScreen(browser, app, '/suspicions', {
     as: engineer,
@@ -80,7 +75,7 @@ it('a false alarm is dismissed with one word for all, on a phone, too', async ()
 
 it('a cut cable is one row of triage; its key opens all tickets, and the first of them is selected', async () => {
   await layOver(app, 'fibre-test', along.slice(5));
-  const at = await now();
+  const at = await app.db.now();
   for (const [n, one] of along.slice(5).entries()) await fallSilent(app, one, at, 50 - n);
   const screen = await openScreen(browser, app, '/triage', { as: engineer });
   const { page } = screen;

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { prepareCluster, superuser } from '#db/embedded/cluster.ts';
 import { running, start, stop } from '#db/embedded/postmaster.ts';
 import { dataFolderFor, type Defer } from '#test/harness/node.ts';
+import { connectedTo } from '#test/harness/postgres.ts';
 
 /** A PostgreSQL of a trial's own, which nobody brings back but the trial. */
 export interface TrialPostgres {
@@ -26,16 +27,8 @@ export async function startPostgres(defer: Defer, dataFolder = dataFolderFor(def
     `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   const url = urlOf('demarc');
 
-  async function on<Row extends pg.QueryResultRow>(at: string, sql: string, values: readonly unknown[] = []) {
-    const client = new pg.Client({ connectionString: at, application_name: 'the trial itself' });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<Row>(sql, [...values])).rows;
-    } finally {
-      await client.end();
-    }
-  }
+  const on = <Row extends pg.QueryResultRow>(at: string, sql: string, values: readonly unknown[] = []) =>
+    connectedTo(at, async (client) => (await client.query<Row>(sql, [...values])).rows);
 
   await on(urlOf('postgres'), `create database demarc template template0 encoding 'UTF8'`);
   return {

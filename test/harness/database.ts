@@ -4,8 +4,10 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { connectDatabase, type Database } from '#db/open.ts';
+import { readNow } from '#server/tickets/queries.ts';
+import type { Instant } from '#shared/time.ts';
 import { atEnd } from './atEnd.ts';
-import { databaseUrl, onServer } from './postgres.ts';
+import { connectedTo, databaseUrl, onServer } from './postgres.ts';
 
 export interface TestDatabase extends Database {
   /** For a second pool, or a server process, on the same database. */
@@ -13,6 +15,8 @@ export interface TestDatabase extends Database {
   readonly ownerUrl: string;
   /** One statement as the owner: to look at, or spoil, what the desk itself may not. */
   asOwner<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The desk's clock. */
+  now(): Promise<Instant>;
   /** Moves the desk's clock forward from where it is, in ms. */
   advanceClock(ms: number): Promise<void>;
   /** Closes what is connected, and leaves the database there for the rest of the run. */
@@ -61,6 +65,7 @@ export async function testDatabase(
     url,
     ownerUrl,
     asOwner,
+    now: () => readNow(connected.pool),
     async advanceClock(ms) {
       await asOwner('update demarc_clock set offset_ms = offset_ms + $1', [ms]);
     },
@@ -76,6 +81,17 @@ export async function testDatabase(
   return database;
 }
 
+/**
+ * A connection of the owner's own: to hold locks meanwhile, or to be handed to what the owner runs by hand. Closed at the end of
+ * the test, or of the file.
+ */
+export async function ownerOf({ ownerUrl }: Pick<TestDatabase, 'ownerUrl'>): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'the test as the owner' });
+  await owner.connect();
+  atEnd(() => owner.end());
+  return owner;
+}
+
 /** In ms. */
 const PATIENCE = 5_000;
 
@@ -89,9 +105,7 @@ async function neverGivenBack(pool: pg.Pool): Promise<number> {
 /** What is still connected to the database, once PostgreSQL has had the time to see the closed ones off. */
 async function stillOpen(database: string): Promise<string[]> {
   const deadline = performance.now() + PATIENCE;
-  const client = new pg.Client({ connectionString: inject('testServer').ownerUrl });
-  await client.connect();
-  try {
+  return connectedTo(inject('testServer').ownerUrl, async (client) => {
     for (;;) {
       const { rows } = await client.query<{ what: string }>(
         `select application_name || ': ' || query as what from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
@@ -100,7 +114,5 @@ async function stillOpen(database: string): Promise<string[]> {
       if (rows.length === 0 || performance.now() > deadline) return rows.map((row) => row.what);
       await pause(20);
     }
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -10,6 +10,7 @@ import { withTransaction } from '#db/transaction.ts';
 import { createUser } from '#server/auth/seed.ts';
 import { tell } from '#server/demo/tell.ts';
 import { GENESIS } from '#server/tickets/chain.ts';
+import { readNow } from '#server/tickets/queries.ts';
 import { appendFacts } from '#server/tickets/record.ts';
 import { SHIPPED_POLICY, termsOf } from '#shared/clock/policy.ts';
 import { type Instant, instant, minus, minutes } from '#shared/time.ts';
@@ -153,8 +154,7 @@ const AT_ONCE = 100;
 export async function openBranchWithFaults(db: Pick<Database, 'pool'>, branch: FaultyBranch): Promise<void> {
   const random = new Random(7);
   const all = customers(branch);
-  const { rows } = await db.pool.query<{ now: string }>('select demarc_now_ms() as now');
-  const now = instant(Number(rows[0]?.now));
+  const now = await readNow(db.pool);
   await withTransaction(db, async (client) => {
     await ormOf(client)
       .insert(tables.branch)

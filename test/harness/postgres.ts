@@ -113,11 +113,16 @@ export async function onServer(
   { ownerUrl }: Pick<TestServer, 'ownerUrl'>,
   sql: string,
 ): Promise<pg.QueryResult<{ datname: string }>> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  return connectedTo(ownerUrl, (client) => client.query<{ datname: string }>(sql));
+}
+
+/** A connection of its own, for as long as `work` takes. */
+export async function connectedTo<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'the test itself' });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return await client.query(sql);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import type { Ticket } from '#shared/api/ticket.ts';
-import { iso, instant } from '#shared/time.ts';
+import { iso } from '#shared/time.ts';
 import type { Caller, TestApp } from './server.ts';
 
 /** A fault of the demo that has been repaired, and the calls that are made then. */
@@ -61,17 +61,12 @@ export interface SwitchRecord {
   readonly forwardedBy?: string;
 }
 
-export async function deskNow({ db }: TestApp) {
-  const { rows } = await db.pool.query<{ now: string }>('select demarc_now_ms() as now');
-  return instant(Number(rows[0]?.now));
-}
-
 /** From what was repaired to the test number, just now. */
 export const callRecord = async (app: TestApp, over: Partial<SwitchRecord> = {}): Promise<SwitchRecord> => ({
   id: randomUUID(),
   caller: REPAIRED,
   callee: TEST_NUMBER,
-  startedAt: iso(await deskNow(app)),
+  startedAt: iso(await app.db.now()),
   billsec: 12,
   ...over,
 });

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { inject } from 'vitest';
 import { freePort } from '#db/embedded/port.ts';
@@ -13,7 +12,7 @@ import { createLogger } from '#server/log.ts';
 import type { ClientEvents, ServerEvents } from '#shared/live/protocol.ts';
 import { atEnd } from './atEnd.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { onServer } from './postgres.ts';
+import { connectedTo, onServer } from './postgres.ts';
 
 export const demoPassword = 'the-demo-password-of-the-tests';
 const secret = 'a secret that only the tests know';
@@ -141,9 +140,7 @@ const demoKey = 0x64656d6f;
 async function demoTemplate(): Promise<string> {
   const server = inject('testServer');
   const name = `${server.template}_demo`;
-  const lock = new pg.Client({ connectionString: server.ownerUrl });
-  await lock.connect();
-  try {
+  return connectedTo(server.ownerUrl, async (lock) => {
     await lock.query('select pg_advisory_lock($1)', [demoKey]);
     const { rows } = await lock.query<{ whole: boolean }>(
       'select datistemplate as whole from pg_database where datname = $1',
@@ -161,9 +158,7 @@ async function demoTemplate(): Promise<string> {
     }
     await onServer(server, `alter database ${name} is_template true`);
     return name;
-  } finally {
-    await lock.end();
-  }
+  });
 }
 
 async function ready(url: string): Promise<void> {

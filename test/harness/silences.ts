@@ -1,23 +1,19 @@
+import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
-import { notice, open } from '#server/sense/suspicions.ts';
+import type { Suspected } from '#server/sense/suspicions.ts';
 import { type Instant, minus, minutes, plus } from '#shared/time.ts';
-import type { TestApp } from './server.ts';
+import { suspect } from './suspicions.ts';
 
-/** A service of a customer of its own, that nothing else is known of. */
-export interface Along {
-  readonly service: string;
-  readonly contract: string;
-  readonly customer: string;
-  readonly customerName: string;
-  readonly branch: string;
+interface Desk {
+  readonly db: Pick<Database, 'pool'>;
 }
 
 const BRANCH = 'demo-branch';
 /** Beyond the lines that the demo has. */
 const BEHIND = 100;
 
-/** Writes services of the demo's branch, each of a customer of its own. */
-export async function customersAlong({ db }: TestApp, count: number): Promise<readonly Along[]> {
+/** Writes services of the demo's branch, each of a customer of its own, that nothing else is known of. */
+export async function customersAlong({ db }: Desk, count: number): Promise<readonly Suspected[]> {
   const all = Array.from({ length: count }, (_, n) => ({
     service: `svc-along-${n + 1}`,
     contract: `C-along-${n + 1}`,
@@ -45,7 +41,7 @@ export async function customersAlong({ db }: TestApp, count: number): Promise<re
 }
 
 /** Lays the lines of services over one more element. */
-export async function layOver({ db }: TestApp, element: string, of: readonly Along[]): Promise<void> {
+export async function layOver({ db }: Desk, element: string, of: readonly Suspected[]): Promise<void> {
   await db.pool.query(
     `insert into element (id, branch, name, kind) values ($1, $2, $3, 'transmission') on conflict do nothing`,
     [element, BRANCH, `${element} 管道`],
@@ -59,20 +55,9 @@ export async function layOver({ db }: TestApp, element: string, of: readonly Alo
 }
 
 /** No call comes of a service any more: the desk has suspected it, and people see it. @param ago minutes since its last call */
-export const fallSilent = ({ db }: TestApp, of: Along, now: Instant, ago: number): Promise<void> =>
-  withTransaction(db, async (client) => {
-    const since = minus(now, minutes(ago));
-    const found = {
-      signal: 'silence',
-      since,
-      until: now,
-      begunBy: plus(since, minutes(15)),
-      expected: 20,
-      seen: 0,
-      chance: 1e-9,
-      number: null,
-      hours: [],
-    } as const;
-    const id = await notice(client, of, found, now);
-    if (id !== null) await open(client, id, of, found, now);
-  });
+export function fallSilent({ db }: Desk, of: Suspected, now: Instant, ago: number): Promise<void> {
+  const since = minus(now, minutes(ago));
+  const begunBy = plus(since, minutes(15));
+  const found = { signal: 'silence', since, until: now, begunBy, number: null, hours: [] } as const;
+  return withTransaction(db, (client) => suspect(client, of, { ...found, expected: 20, seen: 0, chance: 1e-9 }, now));
+}

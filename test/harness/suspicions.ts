@@ -1,20 +1,20 @@
+import type pg from 'pg';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { lastCalls } from '#server/sense/calls.ts';
-import { notice, open } from '#server/sense/suspicions.ts';
+import { type Finding, notice, open, type Suspected } from '#server/sense/suspicions.ts';
 import type { SuspicionSignal } from '#shared/pool/suspicion.ts';
-import { hours, instant, iso, minus, plus } from '#shared/time.ts';
+import { hours, type Instant, instant, iso, minus, plus } from '#shared/time.ts';
 
-interface Suspected {
-  readonly service: string;
-  readonly contract: string;
-  readonly customer: string;
-  readonly customerName: string;
-  readonly branch: string;
-  readonly now: Date;
-  /** There is a ticket of it. */
-  readonly reported: boolean;
+/** The desk has suspected it, and people see it. */
+export async function suspect(client: pg.ClientBase, of: Suspected, found: Finding, now: Instant): Promise<void> {
+  const id = await notice(client, of, found, now);
+  if (id === null) throw new Error(`${of.service} has been suspected of it before`);
+  await open(client, id, of, found, now);
 }
+
+/** A service, and whether there is a ticket of it. */
+type Row = Suspected & { readonly now: Date; readonly reported: boolean };
 
 const BURSTS = ['night', 'international', 'number'] as const satisfies readonly SuspicionSignal[];
 
@@ -25,7 +25,7 @@ const BURSTS = ['night', 'international', 'number'] as const satisfies readonly 
  * @returns the customers' short names
  */
 export async function suspectMany(db: Pick<Database, 'pool'>, count: number): Promise<string[]> {
-  const { rows } = await db.pool.query<Suspected>(
+  const { rows } = await db.pool.query<Row>(
     `select v.id as service, v.contract, c.id as customer, c.short_name as "customerName", c.branch, demarc_now() as now,
             exists (select from ticket t where t.service = v.id and t.phase not in ('closed', 'dismissed')) as reported
        from service v join customer c on c.id = v.customer
@@ -49,9 +49,7 @@ export async function suspectMany(db: Pick<Database, 'pool'>, count: number): Pr
       const [expected, seen, chance] = [9.4, burst ? 40 : 0, 1e-5];
       // Without `begunBy` nothing is taken for one cause with another.
       const found = { signal, since, until: now, begunBy: null, expected, seen, chance, number: null, hours: shown };
-      const id = await notice(client, of, found, now);
-      if (id === null) throw new Error(`${of.service} has been suspected of it before`);
-      await open(client, id, of, found, now);
+      await suspect(client, of, found, now);
     });
   }
   return rows.map(({ customerName }) => customerName);

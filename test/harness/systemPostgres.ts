@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { chooseAccount } from '#db/embedded/account.ts';
 import { start } from '#db/embedded/postmaster.ts';
+import { connectedTo } from './postgres.ts';
 import { dataFolder } from './process.ts';
 
 /** A PostgreSQL of the machine's own, for its tools: the embedded one comes without `pg_dump`. */
@@ -49,10 +49,7 @@ export async function startSystemPostgres(bin: string): Promise<SystemPostgres> 
     settings: { fsync: 'off' },
   });
   const at = (database: string) => `postgres://demarc@127.0.0.1:${port}/${database}`;
-  const client = new pg.Client({ connectionString: at('postgres') });
-  await client.connect();
-  await client.query('create database demarc template template0');
-  await client.end();
+  await connectedTo(at('postgres'), (client) => client.query('create database demarc template template0'));
   return {
     url: at('demarc'),
     run: (tool, ...args) =>

@@ -1,9 +1,8 @@
-import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { openDatabase, ormOf, refusePrivileged } from '#db/open.ts';
 import { StartRefused } from '#db/refused.ts';
 import { withTransaction } from '#db/transaction.ts';
-import { silent, testDatabase } from '#test/harness/database.ts';
+import { ownerOf, silent, testDatabase } from '#test/harness/database.ts';
 import { databaseUrl, onServer } from '#test/harness/postgres.ts';
 
 const db = await testDatabase();
@@ -52,24 +51,19 @@ describe('the role that serves', () => {
 
   it('is refused when it could act with the rights of another that owns tables', async () => {
     // Roles belong to the whole server, where other tests are running: nothing of this is ever committed.
-    const owner = new pg.Client({ connectionString: db.ownerUrl });
-    await owner.connect();
-    try {
-      await owner.query('begin');
-      await owner.query('create role powerful');
-      await owner.query('grant powerful to demarc_app');
-      await owner.query('grant powerful to current_user');
-      await owner.query('create table owned_by_another ()');
-      await owner.query('grant create on schema public to powerful');
-      await owner.query('alter table owned_by_another owner to powerful');
-      await owner.query('set local role demarc_app');
-      await expect(refusePrivileged(owner)).rejects.toThrow(StartRefused);
-      await expect(refusePrivileged(owner)).rejects.toThrow(/powerful, which owns tables/);
-      await owner.query('rollback');
-      await refusePrivileged(db.pool);
-    } finally {
-      await owner.end();
-    }
+    const owner = await ownerOf(db);
+    await owner.query('begin');
+    await owner.query('create role powerful');
+    await owner.query('grant powerful to demarc_app');
+    await owner.query('grant powerful to current_user');
+    await owner.query('create table owned_by_another ()');
+    await owner.query('grant create on schema public to powerful');
+    await owner.query('alter table owned_by_another owner to powerful');
+    await owner.query('set local role demarc_app');
+    await expect(refusePrivileged(owner)).rejects.toThrow(StartRefused);
+    await expect(refusePrivileged(owner)).rejects.toThrow(/powerful, which owns tables/);
+    await owner.query('rollback');
+    await refusePrivileged(db.pool);
   });
 });
 

@@ -11,7 +11,6 @@ import {
   TEST_NUMBER,
   type SwitchRecord,
   callRecord,
-  deskNow,
   giveTo,
   postCalls,
   repairedTicket,
@@ -129,7 +128,7 @@ describe('while a joint test is open', () => {
 
   it('calls that show nothing pass nothing', async () => {
     await repaired();
-    const early = iso(instant((await deskNow(app)) - minutes(5)));
+    const early = iso(instant((await app.db.now()) - minutes(5)));
     await post(
       await record({ caller: '+869030000018' }),
       await record({ callee: OUTSIDE, feature: 'test' }),
@@ -204,7 +203,7 @@ describe('while a joint test is open', () => {
 });
 
 it('calls with the test numbers are charged to nobody', async () => {
-  const now = await deskNow(app);
+  const now = await app.db.now();
   const pool = async () => {
     const month = iso(instant(now + hours(8))).slice(0, 7);
     const { rows } = await app.db.pool.query<{ minutes: string }>(

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openEmbedded } from '#db/embedded.ts';
 import { alive, running, stop } from '#db/embedded/postmaster.ts';
 import { StartRefused } from '#db/refused.ts';
 import { projectRoot } from '#db/root.ts';
 import { silent } from '#test/harness/database.ts';
+import { connectedTo } from '#test/harness/postgres.ts';
 
 let parent: string;
 let dataFolder: string;
@@ -39,16 +39,8 @@ async function ownedByAnotherProcess(): Promise<{ process: ChildProcess; url: st
   return { process: child, url: String(line).trim() };
 }
 
-async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const query = (url: string, sql: string): Promise<unknown[]> =>
+  connectedTo(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 
 const remember = (url: string) => query(url, `create table note as select 'kept' as text`);
 const recall = (url: string) => query(url, 'select text from note');

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { renewFeed, renewMovedFeed } from '#db/renewFeed.ts';
+import { ownerOf } from '#test/harness/database.ts';
 import {
   callerOf,
   chased,
@@ -39,20 +39,15 @@ describe('a log that is begun anew', () => {
     const { db } = await desk();
     const stands = () =>
       db.asOwner('select id, pruned_below::text as below, (select count(*)::int from change) as changes from feed');
-    const owner = new pg.Client({ connectionString: db.ownerUrl });
-    await owner.connect();
-    try {
-      await renewMovedFeed(owner); // the tests' own databases are copies
-      await commit(db, (client) => happen(client, 'F1', chased));
-      const before = await stands();
-      await renewMovedFeed(owner);
-      expect(await stands()).toEqual(before);
-      await db.asOwner(`update feed set home = 'elsewhere', pruned_below = '9000000000'`);
-      await renewMovedFeed(owner);
-      expect(await stands()).toEqual([{ id: expect.any(String), below: '0', changes: 0 }]);
-      expect(await stands()).not.toEqual(before);
-    } finally {
-      await owner.end();
-    }
+    const owner = await ownerOf(db);
+    await renewMovedFeed(owner); // the tests' own databases are copies
+    await commit(db, (client) => happen(client, 'F1', chased));
+    const before = await stands();
+    await renewMovedFeed(owner);
+    expect(await stands()).toEqual(before);
+    await db.asOwner(`update feed set home = 'elsewhere', pruned_below = '9000000000'`);
+    await renewMovedFeed(owner);
+    expect(await stands()).toEqual([{ id: expect.any(String), below: '0', changes: 0 }]);
+    expect(await stands()).not.toEqual(before);
   });
 });

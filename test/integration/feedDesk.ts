@@ -6,6 +6,7 @@ import { createFeed, type Feed } from '#server/live/feed.ts';
 import { recordChange } from '#server/live/changes.ts';
 import { appendFacts, openRecord } from '#server/tickets/record.ts';
 import { GENESIS } from '#server/tickets/chain.ts';
+import { readNow } from '#server/tickets/queries.ts';
 import type { Caller, Role } from '#shared/actor.ts';
 import { append } from '#shared/clock/due.ts';
 import type { Item, Topic, WatchAnswer } from '#shared/live/protocol.ts';
@@ -13,7 +14,6 @@ import { CENTREX_55 } from '#shared/pool/plan.ts';
 import type { FactBody } from '#shared/ticket/facts.ts';
 import { declared } from '#shared/ticket/testing/facts.ts';
 import { engineer } from '#shared/ticket/testing/people.ts';
-import { instant } from '#shared/time.ts';
 import type { Answer } from '#server/live/turn.ts';
 import type { Told } from '#server/live/told.ts';
 import { decodeCursor } from '#server/live/cursor.ts';
@@ -49,9 +49,6 @@ export async function feedDatabase(): Promise<TestDatabase> {
   return db;
 }
 
-const now = async (client: pg.ClientBase) =>
-  instant(Number((await client.query<{ now: string }>('select demarc_now_ms() as now')).rows[0]?.now));
-
 /** Declares a ticket within the caller's transaction. */
 export async function declare(client: pg.ClientBase, no: string, customer: CustomerId = 'college'): Promise<void> {
   const first = declared({
@@ -60,7 +57,7 @@ export async function declare(client: pg.ClientBase, no: string, customer: Custo
     customer: { id: customer, name: `The ${customer}`, level: 'A', area: 'urban', county: 'x' },
     service: { ...declared().service, id: `svc-${customer}` },
   });
-  await appendFacts(client, [], GENESIS, append([], [first], engineer, await now(client)));
+  await appendFacts(client, [], GENESIS, append([], [first], engineer, await readNow(client)));
 }
 
 /** Appends facts to a ticket within the caller's transaction. */

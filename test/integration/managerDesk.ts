@@ -8,7 +8,7 @@ import { lookAtCalls } from '#server/sense/look.ts';
 import { minutes, parseIso, plus } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
-import { OUTSIDE, startPoolDesk } from './poolDesk.ts';
+import { startPoolDesk } from './poolDesk.ts';
 
 /* Customers whose account manager has a number and a mailbox, and the outbox that writes to them. */
 export const NOON = parseIso('2026-03-10T12:30:00+08:00');
@@ -18,16 +18,6 @@ export const config: Config = readConfig({
   SECRET: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
   PUBLIC_URL: 'https://desk.example',
 });
-
-/** `minutes` of calls within the plan, of whole hours. */
-export const talk = (caller: string, minutesInAll: number) =>
-  Array.from({ length: Math.ceil(minutesInAll / 60) }, (_, i) => ({
-    id: `${caller}-${i}`,
-    caller,
-    callee: OUTSIDE,
-    startedAt: '2026-03-10T09:00:00+08:00',
-    billsec: Math.min(60, minutesInAll - i * 60) * 60,
-  }));
 
 /** A way out by SMS that does what the test says, and remembers what it was given. */
 export function wayOut(answer: (message: Message) => Promise<Outcome> | Outcome) {
@@ -84,10 +74,8 @@ export async function startManagerDesk() {
       await this.lookNow(contract);
     },
     async lookNow(contract: string): Promise<void> {
-      const { rows } = await run('select demarc_now() as now');
-      await withTransaction(db, (client) =>
-        lookAtCalls(client, { config }, contract, parseIso(new Date(String(rows[0]?.now)).toISOString())),
-      );
+      const now = await db.now();
+      await withTransaction(db, (client) => lookAtCalls(client, { config }, contract, now));
     },
     /** Another customer of the manager `one`, with a contract `C-id` and a number. */
     async customer(id: string, number: string): Promise<void> {

@@ -10,7 +10,6 @@ import { appendFacts, readFacts } from '#server/tickets/record.ts';
 import { append } from '#shared/clock/due.ts';
 import type { Author, Fact, FactBody } from '#shared/ticket/facts.ts';
 import type { NoticeChannel, NoticeState } from '#shared/ticket/values.ts';
-import { instant } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent, testDatabase, type TestDatabase } from '#test/harness/database.ts';
 import { ownLimits } from '#test/harness/limits.ts';
@@ -44,8 +43,6 @@ export async function noticeDesk() {
   const add = async (no: string, by: Author, ...bodies: readonly FactBody[]) => {
     await record(no, () => ({ by, decision: bodies }));
   };
-  const now = async () =>
-    instant(Number((await db.pool.query<{ ms: string }>('select demarc_now_ms() as ms')).rows[0]?.ms));
 
   return {
     db,
@@ -54,13 +51,13 @@ export async function noticeDesk() {
     record,
     facts,
     add,
-    now,
+    now: () => db.now(),
     state: async (no: string) => stateOf(await facts(no)),
     /** A new ticket that both sides have just tested: its restore notices are queued. @returns its number */
     async restored(): Promise<string> {
       tickets += 1;
       const no = `F20250601-000${tickets}`;
-      const at = await now();
+      const at = await db.now();
       await withTransaction(db, (client) =>
         appendFacts(client, [], GENESIS, append([], [declared({ no, declaration: `d-${tickets}` })], COLLEGE, at)),
       );

@@ -5,20 +5,14 @@ import { type ReratingPlan, reratingPlanSchema, writtenVersionSchema } from '#sh
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
 import { beijingMonthStart, instant, iso } from '#shared/time.ts';
+import { callOf } from './poolCalls.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 import { startSenseDesk } from './senseDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
 const MARCH = beijingMonthStart('2026-03');
-const call = (id: string, over: Record<string, unknown> = {}) => ({
-  id,
-  caller: DESK_A,
-  callee: OUTSIDE,
-  startedAt: '2026-03-10T09:00:00+08:00',
-  billsec: 90,
-  ...over,
-});
+const call = (id: string, over: Record<string, unknown> = {}) => callOf(id, { billsec: 90, ...over });
 const MIXED = [
   call('local'),
   call('zone', { callee: EAST }),

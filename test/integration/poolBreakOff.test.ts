@@ -4,34 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { withTransaction } from '#db/transaction.ts';
 import { Directory } from '#server/pool/directory.ts';
 import type { ParsedLine } from '#server/pool/formats/read.ts';
-import { checkRecord, isBad } from '#server/pool/formats/record.ts';
 import { ingestCallRecords, ingestLines } from '#server/pool/ingest.ts';
-import type { NewImport } from '#server/pool/importLog.ts';
 import { lockPool } from '#server/pool/recount.ts';
 import { changeTerms } from '#server/pool/terms.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { parseIso } from '#shared/time.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
-import { DESK_A, OTHERS_DESK, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
+import { BY_SYSTEM, callOf, lineOf } from './poolCalls.ts';
+import { DESK_A, OTHERS_DESK, startPoolDesk, type PoolDesk } from './poolDesk.ts';
 
-const WHAT = {
-  by: { user: 'integration', branch: 'b1' },
-  source: 'system',
-  file: null,
-  format: 'ndjson',
-} as const satisfies NewImport;
-
-const call = (id: string, caller: string) => ({
-  id,
-  caller,
-  callee: OUTSIDE,
-  startedAt: '2026-03-10T09:00:00+08:00',
-  billsec: 60,
-});
-const lineOf = (line: number, fields: object): ParsedLine => {
-  const record = checkRecord(fields);
-  return isBad(record) ? { line, ...record } : { line, record };
-};
+const call = (id: string, caller: string) => callOf(id, { caller });
 
 /** A transaction of somebody else, which holds what `take` takes until it is let go. */
 async function holding(desk: PoolDesk, take: (client: pg.Client) => Promise<void>): Promise<() => Promise<void>> {
@@ -70,7 +52,7 @@ describe('an import that breaks off', () => {
     const letGo = await holding(desk, changeTerms);
     const source = new Readable({ read: () => undefined });
     source.push(`${JSON.stringify(call('1', DESK_A))}\n`);
-    const answer = ingestCallRecords(desk, { ...WHAT, format: 'ndjson' }, source);
+    const answer = ingestCallRecords(desk, BY_SYSTEM, source);
     answer.catch(() => undefined);
     await waiting(desk, 1);
     source.destroy(new Error('the sender has gone'));
@@ -95,7 +77,7 @@ describe('an import that breaks off', () => {
     }
     let answer: Promise<unknown> = Promise.resolve();
     await new Promise<void>((failed) => {
-      answer = ingestLines(desk, WHAT, lines(), { batchSize: 1, stopReading: () => failed() });
+      answer = ingestLines(desk, BY_SYSTEM, lines(), { batchSize: 1, stopReading: () => failed() });
       answer.catch(() => undefined);
     });
     await waiting(desk, 1);
@@ -127,7 +109,7 @@ describe('terms that change while an import runs', () => {
       );
       yield [lineOf(1, call('1', '0000001'))];
     }
-    const answer = ingestLines(desk, WHAT, lines());
+    const answer = ingestLines(desk, BY_SYSTEM, lines());
     await waiting(desk, 1);
     for (const write of writing) await write();
     expect(await answer).toMatchObject({ accepted: 1, rejectedCount: 0 });

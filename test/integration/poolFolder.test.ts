@@ -18,16 +18,10 @@ import { describe, expect, it } from 'vitest';
 import { watchCallFolder, type FolderDeps } from '#server/pool/folder/folder.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
+import { callOf } from './poolCalls.ts';
 import { DESK_A, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
 
-const line = (id: number | string): string =>
-  JSON.stringify({
-    id: `c${id}`,
-    caller: DESK_A,
-    callee: OUTSIDE,
-    startedAt: '2026-03-10T09:00:00+08:00',
-    billsec: 60,
-  });
+const line = (id: number | string): string => JSON.stringify(callOf(`c${id}`));
 const lines = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, i) => `${line(from + i)}\n`).join('');
 

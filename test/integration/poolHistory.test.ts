@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { loadDemoCalls } from '#server/pool/demo.ts';
 import { beijingMonthEnd, beijingMonthStart } from '#shared/time.ts';
-import { DESK_A, DESK_B, OUTSIDE, startPoolDesk } from './poolDesk.ts';
+import { callOf } from './poolCalls.ts';
+import { DESK_A, DESK_B, startPoolDesk } from './poolDesk.ts';
 
 describe('history', () => {
   it('fills the pool and notes its levels as of the calls that reached them, but tells nobody', async () => {
@@ -33,15 +34,7 @@ describe('history', () => {
 describe('an upload that is cut off', () => {
   it('keeps what was committed, leaves the server well, and sending it again adds only the rest', async () => {
     const desk = await startPoolDesk();
-    const records = Array.from({ length: 5000 }, (_, i) =>
-      JSON.stringify({
-        id: `c${i}`,
-        caller: DESK_A,
-        callee: OUTSIDE,
-        startedAt: '2026-03-10T09:00:00+08:00',
-        billsec: 60,
-      }),
-    );
+    const records = Array.from({ length: 5000 }, (_, i) => JSON.stringify(callOf(`c${i}`)));
     const socket = connect(desk.port, '127.0.0.1');
     const head = `POST /api/call-records?format=ndjson HTTP/1.1\r\nHost: x\r\nAuthorization: integration\r\nContent-Length: 9999999\r\n\r\n`;
     // The last line arrives in half: what it would say is not what was sent.

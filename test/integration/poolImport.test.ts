@@ -2,17 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { lastCallOf } from '#server/pool/queries.ts';
 import { iso } from '#shared/time.ts';
+import { callOf } from './poolCalls.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OTHERS_DESK, OUTSIDE, startPoolDesk } from './poolDesk.ts';
 
 let serial = 0;
-const call = (over: Record<string, unknown> = {}) => ({
-  id: `call-${(serial += 1)}`,
-  caller: DESK_A,
-  callee: OUTSIDE,
-  startedAt: '2026-03-10T09:00:00+08:00',
-  billsec: 61,
-  ...over,
-});
+const call = (over: Record<string, unknown> = {}) => callOf(`call-${(serial += 1)}`, { billsec: 61, ...over });
 const COLLEGE = 'C-college';
 
 describe('an import', () => {

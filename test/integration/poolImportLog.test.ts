@@ -1,7 +1,8 @@
 import { type ClientRequest, request } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ImportDetail, importDetailSchema, importListSchema } from '#shared/api/imports.ts';
-import { DESK_A, OUTSIDE, startPoolDesk, type PoolDesk } from './poolDesk.ts';
+import { callOf } from './poolCalls.ts';
+import { DESK_A, startPoolDesk, type PoolDesk } from './poolDesk.ts';
 
 const LOG = '/api/call-records/imports';
 let desk: PoolDesk;
@@ -9,8 +10,7 @@ beforeEach(async () => {
   desk = await startPoolDesk();
 });
 
-const good = (id: string) =>
-  JSON.stringify({ id, caller: DESK_A, callee: OUTSIDE, startedAt: '2026-03-10T09:00:00+08:00', billsec: 61 });
+const good = (id: string) => JSON.stringify(callOf(id, { billsec: 61 }));
 const send = async (lines: readonly string[], name?: string, as = 'engineer') => {
   const answer = await desk.send(lines.join('\n'), {
     as,

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
 import { minutes, parseIso } from '#shared/time.ts';
-import { bodyOf, type ManagerDesk, PHONE, startManagerDesk, talk } from './managerDesk.ts';
+import { bodyOf, type ManagerDesk, PHONE, startManagerDesk } from './managerDesk.ts';
 import { eventually, startProvider } from './notifyProviders.ts';
+import { talk } from './poolCalls.ts';
 import { DESK_A, OTHERS_DESK } from './poolDesk.ts';
 
 /* What the customer is told of its pool, its account manager is told by SMS and mail, over a real mail server and SMS centre. */

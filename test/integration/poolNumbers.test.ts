@@ -1,18 +1,12 @@
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { billSchema, type NumberUsageList, numberUsageListSchema } from '#shared/api/bill.ts';
 import { bringBack, putAway } from '#server/pool/putAway.ts';
-import { atEnd } from '#test/harness/atEnd.ts';
-import { DESK_A, DESK_B, MOBILE_MEMBER, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { ownerOf } from '#test/harness/database.ts';
+import { callOf } from './poolCalls.ts';
+import { DESK_A, DESK_B, MOBILE_MEMBER, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 
-const call = (id: string, over: Record<string, unknown> = {}) => ({
-  id,
-  caller: DESK_A,
-  callee: OUTSIDE,
-  startedAt: '2025-04-10T09:00:00+08:00',
-  billsec: 90,
-  ...over,
-});
+const call = (id: string, over: Record<string, unknown> = {}) =>
+  callOf(id, { startedAt: '2025-04-10T09:00:00+08:00', billsec: 90, ...over });
 const CALLS = [
   call('one'),
   call('two', { startedAt: '2025-04-30T23:59:59+08:00' }),
@@ -60,9 +54,7 @@ describe('what each number used', () => {
     const desk = await startPoolDesk(); // in June 2026
     await desk.take(CALLS);
     const list = await listOf(desk);
-    const owner = new pg.Client({ connectionString: desk.db.ownerUrl });
-    await owner.connect();
-    atEnd(() => owner.end());
+    const owner = await ownerOf(desk.db);
     await owner.query(`select put_away_calls('2025-04')`);
     expect(await putAway(owner, 14)).toEqual([{ month: '2025-04', calls: 8 }]);
     expect(await putAway(owner, 14)).toEqual([]);

@@ -1,24 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import pg from 'pg';
 import { bringBack, putAway } from '#server/pool/putAway.ts';
 import { recount } from '#server/pool/recount.ts';
-import { atEnd } from '#test/harness/atEnd.ts';
-import { DESK_A, OUTSIDE, startPoolDesk } from './poolDesk.ts';
+import { ownerOf } from '#test/harness/database.ts';
+import { callOf } from './poolCalls.ts';
+import { startPoolDesk } from './poolDesk.ts';
 
-const call = (id: string, month: string) => ({
-  id,
-  caller: DESK_A,
-  callee: OUTSIDE,
-  startedAt: `${month}-10T09:00:00+08:00`,
-  billsec: 61,
-});
+const call = (id: string, month: string) => callOf(id, { startedAt: `${month}-10T09:00:00+08:00`, billsec: 61 });
 
 describe('call records of old months', () => {
   it('are put away and brought back; what they used stays, and none of their month is taken meanwhile', async () => {
     const desk = await startPoolDesk(); // in June 2026
-    const owner = new pg.Client({ connectionString: desk.db.ownerUrl });
-    await owner.connect();
-    atEnd(() => owner.end());
+    const owner = await ownerOf(desk.db);
     await desk.take([call('a', '2025-04'), call('b', '2025-05'), call('c', '2025-06'), call('d', '2026-05')]);
     const used = async (month: string) => (await desk.pool('C-college', month)).used;
 
@@ -58,9 +50,7 @@ describe('call records of old months', () => {
 
   it('keep the linked call that they counted, though it has a leg in a month that is kept', async () => {
     const desk = await startPoolDesk(); // in June 2026
-    const owner = new pg.Client({ connectionString: desk.db.ownerUrl });
-    await owner.connect();
-    atEnd(() => owner.end());
+    const owner = await ownerOf(desk.db);
     await desk.take([
       { ...call('long', '2025-05'), linkedId: 'x', startedAt: '2025-05-31T23:59:58+08:00', billsec: 121 },
       { ...call('short', '2025-06'), linkedId: 'x', startedAt: '2025-06-01T00:00:03+08:00' },

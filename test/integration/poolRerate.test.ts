@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { withTransaction } from '#db/transaction.ts';
 import { setBillLimit } from '#server/pool/limit.ts';
@@ -9,9 +8,10 @@ import { type BillView, billSchema, type CallList, callListSchema } from '#share
 import { type ReratingPlan, reratingPlanSchema } from '#shared/api/tariffs.ts';
 import { DEMO_NUMBERING } from '#shared/pool/callType.ts';
 import { CENTREX_55, type Plan } from '#shared/pool/plan.ts';
-import { instant, parseIso } from '#shared/time.ts';
-import { atEnd } from '#test/harness/atEnd.ts';
-import { DESK_A, OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { parseIso } from '#shared/time.ts';
+import { ownerOf } from '#test/harness/database.ts';
+import { callOf } from './poolCalls.ts';
+import { OUTSIDE, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
@@ -20,14 +20,7 @@ const DEARER: Plan = { ...CENTREX_55, types: { ...CENTREX_55.types, inter_zone: 
 /** So many minutes are included that what was used up is half of them. */
 const ROOMY: Plan = { ...CENTREX_55, includedMinutes: 8_000 };
 
-const call = (id: string, over: Record<string, unknown> = {}) => ({
-  id,
-  caller: DESK_A,
-  callee: EAST,
-  startedAt: '2026-03-10T09:00:00+08:00',
-  billsec: 61,
-  ...over,
-});
+const call = (id: string, over: Record<string, unknown> = {}) => callOf(id, { callee: EAST, billsec: 61, ...over });
 /** 4,320 minutes of the 4,000 that are included. */
 const USED_UP = [1, 2, 3].map((day) =>
   call(`long ${day}`, { startedAt: `2026-03-0${day}T00:00:00+08:00`, billsec: 86_400 }),
@@ -65,9 +58,7 @@ const without = <T extends { readonly madeAt: string }>({ madeAt: _, ...rest }: 
 describe('a month is rated again', () => {
   it('not where its calls were put away: there is nothing to rate', async () => {
     const desk = await startPoolDesk(); // in June 2026
-    const owner = new pg.Client({ connectionString: desk.db.ownerUrl });
-    await owner.connect();
-    atEnd(() => owner.end());
+    const owner = await ownerOf(desk.db);
     await desk.take([call('old', { startedAt: '2025-04-10T09:00:00+08:00' })]);
     await putAway(owner, 13);
     const before = without(await billOf(desk, '2025-04'));
@@ -147,11 +138,9 @@ describe('what was told of a month that is rated again', () => {
   const DEPS = { config: { publicUrl: 'https://desk.example', secret: 'x'.repeat(32), pushServices: [] } };
   /** What the customer is told, once the sweep has looked: the last first. */
   const told = async (desk: PoolDesk): Promise<number[]> => {
-    const { now } = (await desk.db.pool.query<{ now: Date }>('select demarc_now() as now')).rows[0] ?? {
-      now: new Date(),
-    };
+    const now = await desk.db.now();
     await withTransaction(desk.db, (client) =>
-      tellOfPool(client, DEPS, { contract: COLLEGE, customer: 'college' }, instant(now.getTime())),
+      tellOfPool(client, DEPS, { contract: COLLEGE, customer: 'college' }, now),
     );
     const { rows } = await desk.db.pool.query<{ what: number }>(
       `select fact_version::int as what from notice where about = 'pool' and key = $1 and channel = 'in_app' order by 1`,

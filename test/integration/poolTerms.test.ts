@@ -3,30 +3,16 @@ import type { ParsedLine } from '#server/pool/formats/read.ts';
 import { ingestLines } from '#server/pool/ingest.ts';
 import { billSchema } from '#shared/api/bill.ts';
 import { CENTREX_55 } from '#shared/pool/plan.ts';
-import { parseIso } from '#shared/time.ts';
 import { editBranch } from '#server/settings/branch.ts';
-import { DESK_A, type PoolDesk, startPoolDesk } from './poolDesk.ts';
+import { BY_SYSTEM, callOf, lineOf } from './poolCalls.ts';
+import { type PoolDesk, startPoolDesk } from './poolDesk.ts';
 
 const COLLEGE = 'C-college';
 const EAST = '09033123456';
 const DEARER = { ...CENTREX_55, types: { ...CENTREX_55.types, inter_zone: { kind: 'per_minute', fen: 25 } } };
 
-const lineOf = (line: number, startedAt: string): ParsedLine => ({
-  line,
-  record: {
-    id: `call ${line}`,
-    service: null,
-    caller: DESK_A,
-    callee: EAST,
-    startedAt: parseIso(startedAt),
-    answeredAt: null,
-    billsec: 60,
-    direction: 'out',
-    linkedId: null,
-    feature: null,
-    forwardedBy: null,
-  },
-});
+const callAt = (line: number, startedAt: string): ParsedLine =>
+  lineOf(line, callOf(`call ${line}`, { callee: EAST, startedAt }));
 
 /** Sends lines one after the other; `between` happens once the line before it is stored, while the import runs. */
 const sendWhile = (desk: PoolDesk, lines: readonly ParsedLine[], between: () => Promise<void>) => {
@@ -39,8 +25,7 @@ const sendWhile = (desk: PoolDesk, lines: readonly ParsedLine[], between: () => 
       yield [line];
     }
   }
-  const what = { by: { user: 'integration', branch: 'b1' }, source: 'system', file: null, format: 'ndjson' } as const;
-  return ingestLines({ db: desk.db }, what, sent(), { batchSize: 1 });
+  return ingestLines({ db: desk.db }, BY_SYSTEM, sent(), { batchSize: 1 });
 };
 const billOf = async (desk: PoolDesk, month: string) =>
   billSchema.parse(await (await desk.get(`/api/pools/${COLLEGE}/bill?month=${month}`)).json());
@@ -48,9 +33,9 @@ const billOf = async (desk: PoolDesk, month: string) =>
 it('an import that runs goes by the first version that is ever written: months with calls stay, others follow it', async () => {
   const desk = await startPoolDesk();
   const lines = [
-    lineOf(1, '2026-03-10T01:00:00Z'),
-    lineOf(2, '2026-03-11T01:00:00Z'),
-    lineOf(3, '2026-04-10T01:00:00Z'),
+    callAt(1, '2026-03-10T01:00:00Z'),
+    callAt(2, '2026-03-11T01:00:00Z'),
+    callAt(3, '2026-04-10T01:00:00Z'),
   ];
   await sendWhile(desk, lines, async () => {
     const plan = { id: 'centrex', base: 1, validFrom: '2026-03-01', plan: DEARER, reason: '资费更正' };
@@ -65,7 +50,7 @@ it('an import that runs goes by the first version that is ever written: months w
 it('and by test numbers that are set meanwhile', async () => {
   const desk = await startPoolDesk();
   const admin = { user: 'admin', name: 'admin', role: 'admin', customers: [], branch: 'b1' } as const;
-  await sendWhile(desk, [lineOf(1, '2026-03-10T01:00:00Z'), lineOf(2, '2026-03-11T01:00:00Z')], async () => {
+  await sendWhile(desk, [callAt(1, '2026-03-10T01:00:00Z'), callAt(2, '2026-03-11T01:00:00Z')], async () => {
     await editBranch(desk.db, admin, { testNumber: EAST });
   });
   const { rows } = await desk.db.pool.query('select id, rule from call_record order by id');

@@ -6,23 +6,12 @@ import { namedIn, understand } from '#server/pool/meaning.ts';
 import { readUsage } from '#server/pool/queries.ts';
 import { tally } from '#shared/pool/usage.ts';
 import { parseIso } from '#shared/time.ts';
+import { callOf, talk } from './poolCalls.ts';
 import { DESK_A, DESK_B, OTHERS_DESK, OUTSIDE, startPoolDesk } from './poolDesk.ts';
 
-const call = (id: string, over: Record<string, unknown> = {}) => ({
-  id,
-  caller: DESK_A,
-  callee: OUTSIDE,
-  startedAt: '2026-03-10T09:00:00+08:00',
-  billsec: 60,
-  ...over,
-});
 const COLLEGE = 'C-college';
 const HOSPITAL = 'C-hospital';
-/** Calls of whole hours: `minutes` in all. */
-const talk = (prefix: string, minutes: number) =>
-  Array.from({ length: Math.ceil(minutes / 60) }, (_, i) =>
-    call(`${prefix}${i}`, { billsec: Math.min(60, minutes - i * 60) * 60 }),
-  );
+const college = (prefix: string, minutes: number) => talk(DESK_A, minutes, prefix);
 
 describe('usage', () => {
   it('is the same for any order, any split, any replay, imports at the same time, and two contracts: what counting by hand gives', async () => {
@@ -45,7 +34,7 @@ describe('usage', () => {
           const month = `20${20 + (run % 6)}-${String(1 + (Math.floor(run / 6) % 12)).padStart(2, '0')}`;
           await desk.db.asOwner('truncate call_record, linked_call, usage, usage_day');
           const records = drafts.map(({ hour, linkedId, ...draft }, i) =>
-            call(`r${run}-${i}`, {
+            callOf(`r${run}-${i}`, {
               ...draft,
               ...(linkedId === undefined ? {} : { linkedId: `${run} ${linkedId}` }),
               startedAt: `${month}-10T0${hour}:00:00Z`,
@@ -90,14 +79,14 @@ describe('levels', () => {
 
   it('are raised once each, when they are reached', async () => {
     const desk = await startPoolDesk();
-    await desk.take(talk('a', 1999));
+    await desk.take(college('a', 1999));
     expect(await raised(desk)).toEqual([]);
-    await desk.take(talk('b', 1));
+    await desk.take(college('b', 1));
     expect(await raised(desk)).toEqual(['pool:C-college:2026-03:50 warning']);
-    await desk.take(talk('c', 10));
-    await desk.take(talk('b', 1));
+    await desk.take(college('c', 10));
+    await desk.take(college('b', 1));
     expect(await raised(desk)).toHaveLength(1);
-    await desk.take(talk('d', 3000));
+    await desk.take(college('d', 3000));
     expect(await raised(desk)).toEqual([
       'pool:C-college:2026-03:100 major',
       'pool:C-college:2026-03:50 warning',
@@ -119,7 +108,7 @@ describe('levels', () => {
 
   it('are raised once by imports at the same time, and the pool tells its watchers each time, with a rising version', async () => {
     const desk = await startPoolDesk();
-    await Promise.all(['a', 'b', 'c', 'd'].map((prefix) => desk.take(talk(prefix, 1200))));
+    await Promise.all(['a', 'b', 'c', 'd'].map((prefix) => desk.take(college(prefix, 1200))));
     expect(await raised(desk)).toHaveLength(4);
     const { rows } = await desk.db.pool.query<{ key: string; version: string; customer: string; branch: string }>(
       `select key, version, customer, branch from change where kind = 'pool' order by seq`,
@@ -135,8 +124,8 @@ describe('levels', () => {
 
   it('of one month say nothing of the next', async () => {
     const desk = await startPoolDesk();
-    await desk.take(talk('a', 2000));
-    await desk.take(talk('b', 2000).map((record) => ({ ...record, startedAt: '2026-04-10T09:00:00+08:00' })));
+    await desk.take(college('a', 2000));
+    await desk.take(college('b', 2000).map((record) => ({ ...record, startedAt: '2026-04-10T09:00:00+08:00' })));
     expect(await raised(desk)).toEqual(['pool:C-college:2026-03:50 warning', 'pool:C-college:2026-04:50 warning']);
   });
 });
@@ -195,11 +184,11 @@ describe('a call that was passed on', () => {
   it('is charged to the member who passed it on, whoever called', async () => {
     const desk = await startPoolDesk();
     await desk.take([
-      call('1', { caller: STRANGER, callee: AWAY, forwardedBy: DESK_B, feature: 'forward' }),
-      call('2', { caller: STRANGER, callee: AWAY, service: DESK_B, feature: 'forward' }),
-      call('3', { caller: DESK_A, callee: DESK_B, linkedId: 'x', billsec: 90 }),
-      call('4', { caller: DESK_A, callee: AWAY, linkedId: 'x', billsec: 60, forwardedBy: DESK_B }),
-      call('5', { caller: STRANGER, callee: DESK_A, forwardedBy: AWAY }),
+      callOf('1', { caller: STRANGER, callee: AWAY, forwardedBy: DESK_B, feature: 'forward' }),
+      callOf('2', { caller: STRANGER, callee: AWAY, service: DESK_B, feature: 'forward' }),
+      callOf('3', { caller: DESK_A, callee: DESK_B, linkedId: 'x', billsec: 90 }),
+      callOf('4', { caller: DESK_A, callee: AWAY, linkedId: 'x', billsec: 60, forwardedBy: DESK_B }),
+      callOf('5', { caller: STRANGER, callee: DESK_A, forwardedBy: AWAY }),
     ]);
     expect(await stored(desk)).toEqual([
       `1 ${DESK_B} out mobile included forward`,
@@ -218,8 +207,8 @@ describe('a call that was passed on', () => {
   it('between strangers is nobody’s of ours', async () => {
     const desk = await startPoolDesk();
     const answer = await desk.take([
-      call('1', { caller: STRANGER, callee: AWAY, forwardedBy: '+869030000998' }),
-      call('2', { forwardedBy: '02151234568' }),
+      callOf('1', { caller: STRANGER, callee: AWAY, forwardedBy: '+869030000998' }),
+      callOf('2', { forwardedBy: '02151234568' }),
     ]);
     expect(answer.rejected.map(({ code }) => code)).toEqual(['unknown_number', 'unknown_number']);
   });
@@ -236,10 +225,10 @@ describe('a call over midnight', () => {
   it('is of the day and the month of its start, in Beijing', async () => {
     const desk = await startPoolDesk();
     await desk.take([
-      call('month', { startedAt: '2026-03-31T23:59:30+08:00', billsec: 600 }),
-      call('next', { startedAt: '2026-04-01T00:00:00+08:00', billsec: 60 }),
-      call('day', { startedAt: '2026-03-10T15:59:59Z', billsec: 60 }),
-      call('morning', { startedAt: '2026-03-10T16:00:00Z', billsec: 60 }),
+      callOf('month', { startedAt: '2026-03-31T23:59:30+08:00', billsec: 600 }),
+      callOf('next', { startedAt: '2026-04-01T00:00:00+08:00', billsec: 60 }),
+      callOf('day', { startedAt: '2026-03-10T15:59:59Z', billsec: 60 }),
+      callOf('morning', { startedAt: '2026-03-10T16:00:00Z', billsec: 60 }),
     ]);
     expect((await desk.pool(COLLEGE, '2026-03')).days).toEqual([
       { day: '2026-03-10', minutes: 1 },

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { expect, it } from 'vitest';
 import { projectRoot } from '#db/root.ts';
@@ -9,6 +8,7 @@ import { verify } from '#server/evidence/verify.ts';
 import { decodeCursor } from '#server/live/cursor.ts';
 import type { ClientEvents, ServerEvents, WatchAnswer } from '#shared/live/protocol.ts';
 import { declare, newKey, PASSWORD, readAcknowledged, SECRET, signIn } from '#test/chaos/desk.ts';
+import { connectedTo } from '#test/harness/postgres.ts';
 import { dataFolder, startProcess } from '#test/harness/process.ts';
 import { startSystemPostgres, systemPostgres } from '#test/harness/systemPostgres.ts';
 import { readModels } from './readModels.ts';
@@ -40,15 +40,7 @@ async function watchBoard(url: string, cookie: string, cursor?: string): Promise
   }
 }
 
-async function modelsOf(url: string): Promise<Record<string, unknown[]>> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await readModels(client);
-  } finally {
-    await client.end();
-  }
-}
+const modelsOf = (url: string): Promise<Record<string, unknown[]>> => connectedTo(url, readModels);
 
 it.skipIf(bin === null)(
   'a desk restored from its dump is the same desk: sessions, records, read models; only its feed is new',

@@ -4,6 +4,7 @@ import { ingestLines } from '#server/pool/ingest.ts';
 import type { ParsedLine } from '#server/pool/formats/read.ts';
 import { lookAtCalls } from '#server/sense/look.ts';
 import { days, hours, type Instant, instant, minus, parseIso } from '#shared/time.ts';
+import { BY_SYSTEM } from './poolCalls.ts';
 import { DESK_A, DESK_B, MOBILE_MEMBER, OTHERS_DESK, type PoolDesk, startPoolDesk } from './poolDesk.ts';
 
 /** A Wednesday in the middle of a working morning (Beijing), far from every month's turn and holiday. */
@@ -30,8 +31,7 @@ export async function startSenseDesk(): Promise<SenseDesk> {
     async function* lines(): AsyncGenerator<ParsedLine[]> {
       yield calls.map((record, line) => ({ line: line + 1, record }));
     }
-    const what = { by: { user: 'x', branch: 'b1' }, source: 'system', file: null, format: 'ndjson' } as const;
-    const { rejectedCount } = await ingestLines({ db: desk.db }, what, lines(), { history });
+    const { rejectedCount } = await ingestLines({ db: desk.db }, BY_SYSTEM, lines(), { history });
     if (rejectedCount > 0) throw new Error(`${rejectedCount} rejected`);
   };
   const of = (service: 'college' | 'hospital', from: Instant, to: Instant) => [

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import type { Suspected } from '#server/sense/suspicions.ts';
 import { groupDecidedSchema, type Suspicion, suspicionListSchema } from '#shared/api/suspicions.ts';
 import { ticketSchema } from '#shared/api/ticket.ts';
 import type { AlertPush } from '#shared/live/protocol.ts';
-import { type Instant, instant } from '#shared/time.ts';
+import type { Instant } from '#shared/time.ts';
 import { type Caller, startServer } from '#test/harness/server.ts';
-import { type Along, customersAlong, fallSilent, layOver } from '#test/harness/silences.ts';
+import { customersAlong, fallSilent, layOver } from '#test/harness/silences.ts';
 
 /* What is done about silences of one cause, through the interface, on the demo's desk. */
 const app = await startServer({ demo: true });
@@ -13,11 +14,11 @@ const engineer = await app.signIn('engineer');
 const manager = await app.signIn('manager');
 const heard: AlertPush[] = [];
 
-let along: readonly Along[];
+let along: readonly Suspected[];
 let now: Instant;
 /** The alert that the first of them were. */
 let first: string;
-const silent = (one: Along | undefined, ago: number): Promise<void> => {
+const silent = (one: Suspected | undefined, ago: number): Promise<void> => {
   if (one === undefined) throw new Error('there are too few services');
   return fallSilent(app, one, now, ago);
 };
@@ -41,8 +42,7 @@ beforeAll(async () => {
   const list = suspicionListSchema.parse(await (await engineer.fetch('/api/suspicions?state=open')).json());
   for (const { id } of list.items) await engineer.post(`/api/suspicions/${id}/dismiss`, { word: '演示' });
   along = await customersAlong(app, 5);
-  const { rows } = await app.db.pool.query<{ now: Date }>('select demarc_now() as now');
-  now = instant(rows[0]?.now.getTime() ?? 0);
+  now = await app.db.now();
   const socket = await engineer.socket();
   socket.on('alert', (alert) => heard.push(alert));
 });

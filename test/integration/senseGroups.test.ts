@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { withTransaction } from '#db/transaction.ts';
-import { notice, open } from '#server/sense/suspicions.ts';
-import { hours, type Instant, instant, iso, minus, minutes, plus } from '#shared/time.ts';
+import { hours, type Instant, iso, minus, minutes, plus } from '#shared/time.ts';
+import { fallSilent } from '#test/harness/silences.ts';
 import { type SenseDesk, NOON, startSenseDesk } from './senseDesk.ts';
 
 /* A cut cable makes many services silent, and is one alarm: as the desk senses it, with the clock moved by hand. */
@@ -124,32 +123,15 @@ it('dozens that are looked at in the same moment are one alarm', async () => {
       [id],
     );
   }
-  const silent = (service: string, n: number, customer = 'works', contract = 'C-works') => {
-    const since = instant(NOON - n * 30_000);
-    const found = {
-      signal: 'silence',
-      since,
-      until: plus(NOON, hours(1)),
-      begunBy: plus(since, minutes(40)),
-      expected: 20,
-      seen: 0,
-      chance: 1e-9,
-      number: null,
-      hours: [],
-    } as const;
-    const of = { branch: 'b1', customer, customerName: customer, contract, service };
-    return withTransaction(desk.db, async (client) => {
-      const id = await notice(client, of, found, NOON);
-      if (id !== null) await open(client, id, of, found, NOON);
-    });
-  };
-  await Promise.all(many.map((service, n) => silent(service, n)));
+  const works = { branch: 'b1', customer: 'works', customerName: 'works', contract: 'C-works' };
+  await Promise.all(many.map((service, n) => fallSilent(desk, { ...works, service }, NOON, n / 2)));
   const [alert, ...more] = await standing(desk);
   expect(more).toEqual([]);
   expect(alert?.zh).toMatch(/1 家客户的 24 条业务/);
   expect(alert).toMatchObject({ customer: 'works', severity: 'major' });
   // Another customer's joins them: the alert that their account manager sees goes, and the desk's own comes.
-  await silent('svc-college', 24, 'college', 'C-college');
+  const college = { branch: 'b1', customer: 'college', customerName: 'college', contract: 'C-college' };
+  await fallSilent(desk, { ...college, service: 'svc-college' }, NOON, 12);
   const grown = await standing(desk);
   expect(grown).toMatchObject([{ customer: '', severity: 'critical' }]);
   expect(grown.map(({ id }) => id)).not.toContain(alert?.id);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkRecord, isBad } from '#server/pool/formats/record.ts';
 import type { ParsedLine } from '#server/pool/formats/read.ts';
 import { ingestLines } from '#server/pool/ingest.ts';
 import type { NewCalls } from '#server/pool/followers.ts';
 import { lookSoon } from '#server/sense/look.ts';
 import { iso, minutes, minus } from '#shared/time.ts';
-import { DESK_A, OTHERS_DESK, OUTSIDE } from './poolDesk.ts';
+import { BY_SYSTEM, callOf, lineOf } from './poolCalls.ts';
+import { DESK_A, OTHERS_DESK } from './poolDesk.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
 
 let desk: SenseDesk;
@@ -58,22 +58,16 @@ describe('a contract whose calls come', () => {
     const told: NewCalls[] = [];
     async function* lines(): AsyncGenerator<ParsedLine[]> {
       for (const [line, caller] of [DESK_A, OTHERS_DESK, DESK_A].entries()) {
-        const record = checkRecord({
-          id: `long-${line}`,
-          caller,
-          callee: OUTSIDE,
-          startedAt: `2026-03-18T09:0${line}:00+08:00`,
-          billsec: 60,
-        });
-        yield [isBad(record) ? { line, ...record } : { line, record }];
+        yield [lineOf(line, callOf(`long-${line}`, { caller, startedAt: `2026-03-18T09:0${line}:00+08:00` }))];
       }
       throw new Error('the sender has gone');
     }
     const follow = async (calls: NewCalls): Promise<void> => {
       told.push(calls);
     };
-    const what = { by: { user: 'x', branch: 'b1' }, source: 'system', file: null, format: 'ndjson' } as const;
-    await expect(ingestLines({ db: desk.db, follow }, what, lines(), { batchSize: 1 })).rejects.toThrow('has gone');
+    await expect(ingestLines({ db: desk.db, follow }, BY_SYSTEM, lines(), { batchSize: 1 })).rejects.toThrow(
+      'has gone',
+    );
     expect(told.slice(0, -1).every(({ more }) => more)).toBe(true);
     const last = told.at(-1);
     expect(last?.contracts.toSorted()).toEqual(['C-college', 'C-hospital']);

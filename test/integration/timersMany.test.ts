@@ -10,7 +10,7 @@ import { appendFacts, readFacts } from '#server/tickets/record.ts';
 import { type Sweep, createSweep } from '#server/timers/sweep.ts';
 import { TIME, append } from '#shared/clock/due.ts';
 import type { FactOf } from '#shared/ticket/facts.ts';
-import { type Instant, hours, instant, minus, minutes, plus } from '#shared/time.ts';
+import { type Instant, hours, minus, minutes, plus } from '#shared/time.ts';
 import { silent, testDatabase } from '#test/harness/database.ts';
 import { ownLimits } from '#test/harness/limits.ts';
 import { openBranchWithFaults } from '#test/harness/faults.ts';
@@ -143,8 +143,7 @@ it(
   'ten thousand timers act exactly once, with two sweeps that are killed and started again',
   { timeout: 600_000 },
   async () => {
-    const { rows } = await db.pool.query<{ now: string }>('select demarc_now_ms() as now');
-    const now = instant(Number(rows[0]?.now));
+    const now = await db.now();
     const model = await declaredModel();
     await putOnDuty();
     await declareMany(model, minus(now, minutes(1)));

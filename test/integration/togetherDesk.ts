@@ -1,5 +1,6 @@
 import type { Outcome } from '#server/notify/channels/sender.ts';
-import { startManagerDesk, talk } from './managerDesk.ts';
+import { startManagerDesk } from './managerDesk.ts';
+import { talk } from './poolCalls.ts';
 import { DESK_A } from './poolDesk.ts';
 
 /* An account manager of many customers, whose pools reach levels. */
