@@ -5,7 +5,7 @@ import type { NumberList, numberQuerySchema } from '#shared/api/customer.ts';
 import { personNumber, readsNumbers } from '#shared/masking.ts';
 import { scopeOf, scopeSql } from '../live/scope.ts';
 import { toNumber } from '../pool/number.ts';
-import { homeAreaIn, readNumberings } from '../pool/terms.ts';
+import { readHomeArea } from '../pool/terms.ts';
 
 /**
  * Numbers of a service, a page at a time. A mobile member is found by the label, or by the whole number: who may not read
@@ -37,7 +37,7 @@ export async function readNumbers(
     [
       service,
       text,
-      toNumber(q, homeAreaIn(await readNumberings(client, caller.branch))),
+      toNumber(q, await readHomeArea(client, caller.branch)),
       digits,
       readsNumbers(caller),
       limit,

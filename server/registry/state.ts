@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { toNumber } from '#server/pool/number.ts';
-import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
+import { readHomeArea } from '#server/pool/terms.ts';
 import { allOf, testNumbersOf } from '#server/settings/testNumbers.ts';
 import type { Known, User } from '#shared/registry/known.ts';
 import type { TableSheet } from '#shared/registry/sheet.ts';
@@ -86,7 +86,7 @@ export async function readKnown(client: pg.ClientBase, branch: string, sheets: r
     [branch],
   );
   const plans = await client.query<{ id: string }>('select distinct id from plan order by id');
-  const homeArea = homeAreaIn(await readNumberings(client, branch));
+  const homeArea = await readHomeArea(client, branch);
   const readNumber: Known['readNumber'] = (text) => toNumber(text, homeArea);
   return {
     rows,

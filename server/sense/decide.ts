@@ -28,14 +28,17 @@ async function lockSuspicion(client: pg.ClientBase, branch: string, id: string):
   await client.query('select from suspicion where id = $1::uuid for update', [id]);
 }
 
-/** Locks a suspicion in scope, does something to it, and tells the screens. @throws Problem 404 */
+/**
+ * Locks a suspicion in scope, and does something to it, which tells the screens: once, so by `settleAlert` where that has to
+ * follow, and else by `touch`.
+ * @throws Problem 404
+ */
 export async function change(deps: SenseDeps, caller: Caller, id: string, done: Done): Promise<Suspicion> {
   const after = await withTransaction(deps.db, async (client) => {
     await lockSuspicion(client, caller.branch, id);
     const row = await readSuspicion(client, scopeOf(caller), id);
     if (row === null) throw notFound('suspicion');
     await done(client, row, await readNow(client));
-    await touch(client, [id]);
     return readSuspicion(client, scopeOf(caller), id);
   });
   if (after === null) throw notFound('suspicion');
@@ -92,6 +95,7 @@ export const recordTold = (deps: SenseDeps, caller: Caller, id: string, how: str
       caller.name,
     ]);
     await withdrawAlert(client, untoldId(id), null);
+    await touch(client, [id]);
     await recordAudit(client, caller, {
       action: 'suspicionTold',
       subject: { kind: 'suspicion', id, name: nameOf(row) },

@@ -7,6 +7,7 @@ import { iso } from '#shared/time.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { recordAudit } from '../settings/audit.ts';
 import { change, type SenseDeps } from './decide.ts';
+import { touch } from './shown.ts';
 
 /**
  * Asks that a number's international calls be held. The switch is outside: an engineer does it there, and says so here.
@@ -36,6 +37,7 @@ export const requestHold = (
     );
     if (added.rowCount === 0)
       throw new Problem(422, 'hold_requested', 'Holding this number has been asked for already.');
+    await touch(client, [id]);
     await recordAudit(client, caller, {
       action: 'holdRequested',
       subject: { kind: 'suspicion', id, name: `${row.customerName} · ${row.serviceName}` },
@@ -59,6 +61,7 @@ export const settleHold = (
       'update call_hold set state = $2, settled_at = $3, settled_by = $4, settled_name = $5, word = $6 where id = $1',
       [known.id, state, iso(now), caller.user, caller.name, word],
     );
+    await touch(client, [id]);
     await recordAudit(client, caller, {
       action: 'holdSettled',
       subject: { kind: 'suspicion', id, name: `${row.customerName} · ${row.serviceName}` },

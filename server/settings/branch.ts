@@ -7,7 +7,7 @@ import { lookAgainAtScreens } from '#server/screens/alarm.ts';
 import type { AuditFields } from '#shared/api/audit.ts';
 import type { Branch, EditBranch } from '#shared/api/branch.ts';
 import type { ScreenLimits } from '#shared/api/screens.ts';
-import { changeTerms, homeAreaIn, readNumberings } from '#server/pool/terms.ts';
+import { changeTerms, readHomeArea } from '#server/pool/terms.ts';
 import { recordAppearance } from '#server/live/changes.ts';
 import { changedFields, recordAudit } from './audit.ts';
 import { wantedNumbers } from './testNumbers.ts';
@@ -28,7 +28,7 @@ async function stored(client: Pick<pg.ClientBase, 'query'>, id: string, lock: ''
 
 export const readBranch = async (db: Pick<pg.Pool, 'query'>, id: string): Promise<Branch> => ({
   ...(await stored(db, id)),
-  homeArea: homeAreaIn(await readNumberings(db, id)),
+  homeArea: await readHomeArea(db, id),
 });
 
 export async function readScreenLimits(db: Pick<pg.Pool, 'query'>, branch: string): Promise<ScreenLimits> {
@@ -89,6 +89,6 @@ export function editBranch(db: Pick<Database, 'pool'>, caller: Caller, asked: Ed
       const subject = { kind: 'branch', id: after.id, name: after.name } as const;
       await recordAudit(client, caller, { action: 'branchEdited', subject, ...changed });
     }
-    return { ...after, homeArea: homeAreaIn(await readNumberings(client, after.id)) };
+    return { ...after, homeArea: await readHomeArea(client, after.id) };
   });
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Problem } from '#server/http/problem.ts';
 import { toNumber } from '#server/pool/number.ts';
-import { homeAreaIn, readNumberings } from '#server/pool/terms.ts';
+import { readHomeArea } from '#server/pool/terms.ts';
 import type { EditBranch } from '#shared/api/branch.ts';
 import type { TestNumbers } from '#shared/ticket/decide/callRecords.ts';
 
@@ -40,7 +40,7 @@ export async function wantedNumbers(
   { testNumber, testLines }: Pick<EditBranch, 'testNumber' | 'testLines'>,
 ): Promise<TestNumbers> {
   if (testNumber === undefined && testLines === undefined) return before;
-  const homeArea = homeAreaIn(await readNumberings(client, branch));
+  const homeArea = await readHomeArea(client, branch);
   const number = testNumber === undefined ? before.number : testNumber && e164('testNumber', testNumber, homeArea);
   const lines = testLines === undefined ? before.lines : testLines.map((line) => e164('testLines', line, homeArea));
   // What was not sent was looked at when it was: a name or a time zone must not wait for it to be put right.

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withTransaction } from '#db/transaction.ts';
-import { dismissSuspicion } from '#server/sense/decide.ts';
+import { dismissSuspicion, recordTold } from '#server/sense/decide.ts';
 import { readDown } from '#server/sense/excluded.ts';
+import { requestHold, settleHold } from '#server/sense/holds.ts';
 import { lookAtRecords } from '#server/sense/records.ts';
 import { days, hours, instant, type Instant, minus, minutes, plus } from '#shared/time.ts';
 import { WORK_KINDS } from '#shared/works/work.ts';
 import { NOON, type SenseDesk, startSenseDesk } from './senseDesk.ts';
-import { DESK_A } from './poolDesk.ts';
+import { DESK_A, DESK_B } from './poolDesk.ts';
 
 /* What call records make the desk suspect, with the clock moved by hand. */
 let desk: SenseDesk;
@@ -179,6 +180,34 @@ describe('a burst of calls', () => {
       if (signal !== 'silence')
         await dismissSuspicion({ db: desk.db, ring: () => undefined }, engineer, id, '本人的会议');
     expect(await standing()).toBe(0);
+  });
+
+  it('is told to the screens once whenever something is done about it', async () => {
+    const night = instant(NOON + hours(14));
+    await abroad(20, night);
+    await desk.look('C-college', plus(night, minutes(11)));
+    const id = (await desk.suspicions()).find(({ signal }) => signal === 'night')?.id ?? '';
+    const told = async () => {
+      const { rows } = await desk.db.pool.query<{ version: number; changes: number }>(
+        `select version, (select count(*)::int from change where kind = 'suspicion' and key = $1::text) as changes
+           from suspicion where id = $1::uuid`,
+        [id],
+      );
+      return [rows[0]?.version ?? 0, rows[0]?.changes ?? 0];
+    };
+    const deps = { db: desk.db, ring: () => undefined };
+    const engineer = { user: 'x', name: 'x', role: 'engineer', customers: [], branch: 'b1' } as const;
+    const hold = (await requestHold(deps, engineer, id, DESK_A)).holds[0]?.id ?? '';
+    for (const work of [
+      () => requestHold(deps, engineer, id, DESK_B),
+      () => settleHold(deps, engineer, id, hold, { state: 'done', word: '已关' }),
+      () => recordTold(deps, engineer, id, '电话'),
+      () => dismissSuspicion(deps, engineer, id, '本人的会议'),
+    ]) {
+      const before = await told();
+      await work();
+      expect(await told()).toEqual(before.map((count) => count + 1));
+    }
   });
 
   it('of a file of the past is none', async () => {
