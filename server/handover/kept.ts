@@ -42,7 +42,7 @@ export async function listHandovers(
 /** One of them; null where the branch has none of that id. */
 export async function readHandover(client: pg.Pool, branch: string, id: string): Promise<KeptHandover | null> {
   const { rows } = await client.query<Row & { notes: string; guarded: string; content: HandoverContent }>(
-    `select ${COLUMNS}, notes, guarded, content from handover where branch = $1 and id::text = $2`,
+    `select ${COLUMNS}, notes, guarded, content from handover where branch = $1 and id = $2::uuid`,
     [branch, id],
   );
   const [row] = rows;

@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { z } from 'zod';
 import { newChannelTestSchema } from '#shared/api/channels.ts';
 import type { Deps } from '../deps.ts';
 import { refuseWait } from '../limits.ts';
@@ -8,8 +7,7 @@ import type { Outbox } from '../notify/outbox.ts';
 import { sendAgain } from '../notify/undelivered.ts';
 import { readChannels } from '../settings/channels.ts';
 import { allowedCaller } from './allowed.ts';
-import { handler, jsonBody, parse } from './edge.ts';
-import { notFound } from './problem.ts';
+import { handler, jsonBody, parse, uuidIn } from './edge.ts';
 
 /** Tests cost money and reach people: enough to find a fault by, not enough to pester anybody. Per user. */
 const TESTS = { points: 5, duration: 60 };
@@ -37,9 +35,7 @@ export function channelsRouter(deps: Deps, { outbox }: { readonly outbox: Pick<O
     '/api/admin/notices/:id/send-again',
     handler(async (req, res) => {
       const caller = allowedCaller(req, 'sendNoticesAgain');
-      const id = z.uuid().safeParse(req.params.id);
-      if (!id.success) throw notFound('notice');
-      await sendAgain(deps, caller, id.data);
+      await sendAgain(deps, caller, uuidIn(req, 'notice'));
       res.json({ sent: true });
     }),
   );

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isOutage } from '#db/outage.ts';
 import type { ProblemBody } from '#shared/api/service.ts';
-import { type FieldError, Problem } from './problem.ts';
+import { type FieldError, notFound, Problem } from './problem.ts';
 import { shownPath } from './shownPath.ts';
 
 /** The edge: what comes in is parsed, what goes wrong becomes a problem (RFC 9457). Nothing else knows HTTP numbers. */
@@ -65,6 +65,17 @@ export function jsonBody(req: Request): unknown {
       { field: 'body', code: 'required', message: 'send a JSON object' },
     ]);
   return req.body as unknown;
+}
+
+/**
+ * A UUID in the path, as the database writes it: who asks may write it in capitals (RFC 9562 §4), and within it is compared, and
+ * made part of other ids, as text.
+ * @throws Problem 404 where it is none
+ */
+export function uuidIn(req: Request, what: string, parameter = 'id'): string {
+  const id = z.uuid().safeParse(req.params[parameter]);
+  if (!id.success) throw notFound(what);
+  return id.data.toLowerCase();
 }
 
 /** Express 5 hands a rejected promise to the error handler, so a handler may simply throw. */

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { acceptSheet, giveBackSheet, readSheet, saveSheet, signSheet } from '../handover/draft.ts';
 import { listHandovers, readHandover } from '../handover/kept.ts';
 import { allowedCaller } from './allowed.ts';
-import { handler, jsonBody, parse } from './edge.ts';
+import { handler, jsonBody, parse, uuidIn } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** `/api/handover`: the sheet of the shift on duty. `/api/handovers`: those that both shifts have signed. */
@@ -61,7 +61,7 @@ export function handoversRouter({ db }: Pick<Deps, 'db'>): Router {
     '/api/handovers/:id',
     handler(async (req, res) => {
       const { branch } = allowed(req);
-      const kept = await readHandover(db.pool, branch, String(req.params.id));
+      const kept = await readHandover(db.pool, branch, uuidIn(req, 'handover'));
       if (kept === null) throw notFound('handover');
       res.json(kept);
     }),

@@ -1,5 +1,4 @@
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { type Scope, scopeOf } from '#server/live/scope.ts';
@@ -8,13 +7,13 @@ import { rejectedFile } from '#server/pool/rejectedFile.ts';
 import { disposition } from '#server/reports/export/file.ts';
 import { importQuerySchema, rejectedFileQuerySchema } from '#shared/api/imports.ts';
 import { allowedCaller } from './allowed.ts';
-import { handler, parse } from './edge.ts';
+import { handler, parse, uuidIn } from './edge.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** Whoever may import sees what was imported in their branch. @throws Problem 403 */
 const scopeFor = (req: Request): Scope => scopeOf(allowedCaller(req, 'importCallRecords'));
 
-const isId = (id: unknown): id is string => z.uuid().safeParse(id).success;
+const idOf = (req: Request): string => uuidIn(req, 'import');
 
 interface ImportsDeps {
   readonly db: Pick<Database, 'pool'>;
@@ -33,9 +32,8 @@ export function importsRouter({ db, ring }: ImportsDeps): Router {
   router.get(
     '/api/call-records/imports/:id',
     handler(async (req, res) => {
-      const { id } = req.params;
       const scope = scopeFor(req);
-      const found = isId(id) ? await readImport(db.pool, scope, id) : null;
+      const found = await readImport(db.pool, scope, idOf(req));
       if (found === null) throw notFound('import');
       res.json(found);
     }),
@@ -43,10 +41,9 @@ export function importsRouter({ db, ring }: ImportsDeps): Router {
   router.get(
     '/api/call-records/imports/:id/rejected',
     handler(async (req, res) => {
-      const { id } = req.params;
       const scope = scopeFor(req);
       const { lang } = parse(rejectedFileQuerySchema, req.query);
-      const found = isId(id) ? await readRejected(db.pool, scope, id) : null;
+      const found = await readRejected(db.pool, scope, idOf(req));
       if (found === null) throw notFound('import');
       const file = rejectedFile(found.entry, found.lines, lang);
       res.setHeader('Content-Disposition', disposition(file, 'rejected'));
@@ -56,11 +53,9 @@ export function importsRouter({ db, ring }: ImportsDeps): Router {
   router.post(
     '/api/call-records/imports/:id/cancel',
     handler(async (req, res) => {
-      const { id } = req.params;
       const caller = allowedCaller(req, 'importCallRecords');
-      const found = isId(id)
-        ? await withTransaction(db, (client) => cancelImport(client, scopeOf(caller), id, caller.user))
-        : null;
+      const id = idOf(req);
+      const found = await withTransaction(db, (client) => cancelImport(client, scopeOf(caller), id, caller.user));
       if (found === null) throw notFound('import');
       ring();
       if (!found.wasOpen) throw new Problem(409, 'import_ended', 'The import has ended already.');

@@ -20,14 +20,14 @@ import { listMajeures, readMajeure } from '../majeure/read.ts';
 import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { allowedCaller } from './allowed.ts';
-import { handler, jsonBody, parse } from './edge.ts';
+import { handler, jsonBody, parse, uuidIn } from './edge.ts';
 import { notFound } from './problem.ts';
 import { sendFile } from './sendFile.ts';
 import { refuseWrapped } from './upload.ts';
 
 type MajeureDeps = Pick<Deps, 'db' | 'ring'>;
 
-const idOf = (req: Request): string => String(req.params.id);
+const idOf = (req: Request): string => uuidIn(req, 'majeure');
 
 /** The record of a request as far as the caller may see it. */
 const found = (deps: MajeureDeps, caller: Caller, id: string): Promise<MajeureDetail> =>
@@ -63,7 +63,8 @@ export function majeureFilesRouter(deps: MajeureDeps): Router {
     '/api/majeure/:id/files/:file',
     handler(async (req, res) => {
       const { files } = await found(deps, allowedCaller(req, 'readMajeure'), idOf(req));
-      const file = files.find(({ id }) => id === req.params.file);
+      const asked = uuidIn(req, 'file', 'file');
+      const file = files.find(({ id }) => id === asked);
       if (file === undefined) throw notFound('file');
       await sendFile(req, res, file, readMajeureFile(deps.db, file.id));
     }),

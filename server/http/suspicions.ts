@@ -1,5 +1,4 @@
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import {
   billLimitSchema,
   dismissGroupSchema,
@@ -25,17 +24,13 @@ import { readNow } from '../tickets/queries.ts';
 import { withConnection } from '../tickets/reading.ts';
 import { allowedCaller } from './allowed.ts';
 import { callerOf } from './auth.ts';
-import { handler, jsonBody, parse } from './edge.ts';
+import { handler, jsonBody, parse, uuidIn } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** `/api/suspicions`: what call records make the desk suspect, and what is done about it. */
 export function suspicionsRouter(deps: Deps, { declare }: { readonly declare: Declare }): Router {
   const router = Router();
-  const idOf = (req: Request): string => {
-    const id = z.uuid().safeParse(req.params.id);
-    if (!id.success) throw notFound('suspicion');
-    return id.data;
-  };
+  const idOf = (req: Request): string => uuidIn(req, 'suspicion');
 
   router.get(
     '/api/suspicions',
@@ -113,7 +108,7 @@ export function suspicionsRouter(deps: Deps, { declare }: { readonly declare: De
     handler(async (req, res) => {
       const caller = allowedCaller(req, 'decideSuspicions');
       const settled = parse(settleHoldSchema, jsonBody(req));
-      res.json(await settleHold(deps, caller, idOf(req), String(req.params.hold), settled));
+      res.json(await settleHold(deps, caller, idOf(req), uuidIn(req, 'request', 'hold'), settled));
     }),
   );
   router.put(

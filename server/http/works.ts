@@ -1,5 +1,4 @@
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import {
   announceWorkSchema,
   answerWorkSchema,
@@ -20,18 +19,14 @@ import { answerWork, recordNotice } from '../works/notices.ts';
 import { findTargets, planWork } from '../works/plan.ts';
 import { listWorks, readWork } from '../works/read.ts';
 import { allowedCaller } from './allowed.ts';
-import { handler, jsonBody, parse } from './edge.ts';
+import { handler, jsonBody, parse, uuidIn } from './edge.ts';
 import { notFound } from './problem.ts';
 
 /** `/api/works`: planned work, whom it touches, and whether they were told in time. */
 export function worksRouter(deps: Pick<Deps, 'db' | 'ring' | 'config'>): Router {
   const router = Router();
 
-  const idOf = (req: Request): string => {
-    const id = z.uuid().safeParse(req.params.id);
-    if (!id.success) throw notFound('work');
-    return id.data;
-  };
+  const idOf = (req: Request): string => uuidIn(req, 'work');
 
   router.get(
     '/api/works',

@@ -54,7 +54,7 @@ interface Held {
 async function hold(client: pg.ClientBase, caller: Caller, id: string): Promise<Held> {
   const { rows } = await client.query<{ from: Date; to: Date | null; retracted: Date | null }>(
     `select from_at as "from", to_at as "to", retracted_at as retracted from majeure
-      where id::text = $1 and branch = $2 for update`,
+      where id = $1::uuid and branch = $2 for update`,
     [id, caller.branch],
   );
   const [row] = rows;

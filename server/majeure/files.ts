@@ -37,7 +37,7 @@ export async function addMajeureFile(
   asked: { readonly name: string; readonly file: ReceivedFile },
 ): Promise<MajeureFile> {
   const added = await withTransaction(deps.db, async (client) => {
-    const { rowCount } = await client.query('select from majeure where id::text = $1 and branch = $2 for update', [
+    const { rowCount } = await client.query('select from majeure where id = $1::uuid and branch = $2 for update', [
       id,
       caller.branch,
     ]);

@@ -182,7 +182,7 @@ export async function readMajeure(
   now: Instant,
 ): Promise<MajeureDetail | null> {
   const scope = scopeOf(caller);
-  const [row] = await readRows(client, scope, (parameter) => `m.id::text = ${parameter(id)}`);
+  const [row] = await readRows(client, scope, (parameter) => `m.id = ${parameter(id)}::uuid`);
   if (row === undefined) return null;
   const contracts = await contractsOf(client, scope, [row]);
   const tickets = await touchedTickets(client, scope, [row.id]);

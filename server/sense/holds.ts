@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Caller } from '#shared/actor.ts';
 import type { Suspicion } from '#shared/api/suspicions.ts';
 import type { HoldState } from '#shared/pool/suspicion.ts';
@@ -54,7 +53,7 @@ export const settleHold = (
   { state, word }: { readonly state: Exclude<HoldState, 'requested'>; readonly word: string },
 ): Promise<Suspicion> =>
   change(deps, caller, id, async (client, row, now) => {
-    const known = row.holds.find((one) => one.id === z.uuid().safeParse(hold).data);
+    const known = row.holds.find((one) => one.id === hold);
     if (known === undefined) throw notFound('request');
     if (known.state !== 'requested') throw new Problem(422, 'hold_settled', `It is settled already: ${known.state}.`);
     await client.query(

@@ -120,6 +120,8 @@ describe('a shift', () => {
     const kept: KeptHandover = keptHandoverSchema.parse(
       await (await engineer.fetch(`/api/handovers/${items[0]?.id}`)).json(),
     );
+    const written = async (id: string) => (await engineer.fetch(`/api/handovers/${id}`)).status;
+    expect([await written(kept.id.toUpperCase()), await written('no-such-id')]).toEqual([200, 404]);
     expect([kept.outgoing.user, kept.incoming.user]).toEqual(['engineer', 'supervisor']);
     expect(kept.content).toEqual(signed.content);
     expect(kept).toMatchObject({ notes: '关注清泉环网', guarded: '示范医专：高考报名' });

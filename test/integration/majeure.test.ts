@@ -90,6 +90,8 @@ describe('declaring force majeure', () => {
       });
     const { items } = majeureListSchema.parse(await (await engineer.fetch('/api/majeure?state=lasting')).json());
     expect(items.map(({ id }) => id)).toContain(majeure.id);
+    const written = async (id: string) => (await engineer.fetch(`/api/majeure/${id}`)).status;
+    expect([await written(majeure.id.toUpperCase()), await written('no-such-id')]).toEqual([200, 404]);
   });
 
   it('is refused, with the field that would have to be another', async () => {
