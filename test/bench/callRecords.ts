@@ -80,7 +80,9 @@ export const callRecords = (say: Say, { records = MANY }: MeasureOptions): Promi
       began = performance.now();
       await pipeline(Readable.from(rows), client.query(from(`copy call_record (${CALL_COLUMNS}) from stdin`)));
       rates.copied.push(perSecond(ROUND, began));
-      say(`round ${round} of ${ROUNDS}: ${rates.ours.at(-1)?.toFixed(0)}/s, COPY ${rates.copied.at(-1)?.toFixed(0)}/s; looked at ${(looks / 1_000).toFixed(1)} s later`);
+      say(
+        `round ${round} of ${ROUNDS}: ${rates.ours.at(-1)?.toFixed(0)}/s, COPY ${rates.copied.at(-1)?.toFixed(0)}/s; looked at ${(looks / 1_000).toFixed(1)} s later`,
+      );
     }
 
     await forget(stage);
