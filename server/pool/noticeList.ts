@@ -33,8 +33,8 @@ export async function readPoolNotices(
   const { rows } = await db.query<Row>(
     `select id, kind, channel, recipient, state, fact_version::int as what,
             case when state = 'queued' and (${ofPool.stale}) then $2 else last_error end as detail, queued_at, updated_at,
-            (select count(*)::int from notice m
-              where m.message = n.message and m.id <> n.id and m.last_error is distinct from $2) as others
+            case when last_error = $2 then 0 else (select count(*)::int from notice m
+              where m.message = n.message and m.id <> n.id and m.last_error is distinct from $2) end as others
        from notice n where about = 'pool' and key = $1 order by queued_at desc, kind, channel, recipient limit 200`,
     [poolKey(contract, month), STALE],
   );
