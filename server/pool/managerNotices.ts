@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Language } from '#shared/i18n/languages.ts';
 import { contractOfPool, POOLS_PATH, poolPath } from '#shared/notice/subject.ts';
+import type { Outgoing } from '../notify/jobs.ts';
 import { type Address, smsTo } from '../notify/plan.ts';
 import type { Together } from '../notify/together.ts';
 import type { Written } from '../notify/write.ts';
@@ -70,7 +71,10 @@ export const STALE_OF_MANAGER = `n.kind = 'pool_manager' and not exists (select 
 /** Those of many customers come near the end of the month, and many at once. */
 export const toManagers: Together = {
   urgent: ({ factVersion }) => isUsedUp(saidBy(factVersion)),
-  async words(db, said, publicUrl) {
+  async words(db, all, publicUrl) {
+    const said = worthSaying(all);
+    const [first, ...more] = said;
+    if (first !== undefined && more.length === 0) return first;
     const { rows } = await db.query<{ id: string; name: string }>(
       'select id, short_name as name from customer where id = any($1::text[])',
       [said.map(({ customer }) => customer)],
@@ -84,12 +88,29 @@ export const toManagers: Together = {
     const [{ contract } = { contract: '' }, ...others] = items;
     const ofOne = others.every((other) => other.contract === contract);
     return managerDigest(items, {
-      language: said[0]?.language ?? 'zh',
-      channel: said[0]?.channel === 'sms' ? 'sms' : 'email',
+      language: first?.language ?? 'zh',
+      channel: first?.channel === 'sms' ? 'sms' : 'email',
       url: `${publicUrl}${ofOne ? poolPath(contract) : POOLS_PATH}`,
     });
   },
 };
+
+/** Of each pool everything once, and of the levels that it has reached the highest alone: the others are overtaken. */
+function worthSaying<Said extends Pick<Outgoing, 'key' | 'factVersion'>>(all: readonly Said[]): readonly Said[] {
+  /** 0: it is of no level that stands. */
+  const levelOf = ({ factVersion }: Said): number => {
+    const { of, takenBack } = saidBy(factVersion);
+    return typeof of === 'number' && !takenBack ? of : 0;
+  };
+  const highest = new Map<string, number>();
+  for (const one of all) highest.set(one.key, Math.max(highest.get(one.key) ?? 0, levelOf(one)));
+  const once = new Map<string, Said>();
+  for (const one of all) {
+    const level = levelOf(one);
+    if (level === 0 || level === highest.get(one.key)) once.set(`${one.key} ${one.factVersion}`, one);
+  }
+  return [...once.values()];
+}
 
 function monthOfPool(key: string): { readonly contract: string; readonly month: string } {
   const contract = contractOfPool(key);

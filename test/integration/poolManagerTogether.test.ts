@@ -104,6 +104,35 @@ describe('levels of several customers in one minute', () => {
   });
 });
 
+describe('of one pool', () => {
+  it('the highest level alone is told, in its own words where nothing else is', async () => {
+    const { given, open } = wayOut(() => accepted);
+    await desk.reaches('hotel');
+    await desk.reaches('hotel', USED_UP);
+    await desk.gathered();
+    desk.outbox({}, open).start();
+    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    expect(texts(given)).toEqual([
+      'hotel 合同 C-hotel：2026-03 分钟池已用完。用量见 https://desk.example/pools?contract=C-hotel 。',
+    ]);
+    expect(await desk.became()).toEqual(['C-hotel 80 accepted', 'C-hotel 100 accepted']);
+  });
+
+  it('a level is told once that was reached, taken back and reached again before the message went', async () => {
+    const { given, open } = wayOut(() => accepted);
+    for (const name of ['hotel', 'port'] as const) await desk.reaches(name);
+    await desk.run(
+      `insert into notice (id, about, key, customer, kind, channel, recipient, language, subject, body, state, fact_version, queued_at, updated_at)
+       select gen_random_uuid(), about, key, customer, kind, channel, recipient, language, subject, body, state, fact_version, queued_at, updated_at
+         from notice where kind = 'pool_manager' and channel = 'sms' and key like 'C-hotel %'`,
+    );
+    await desk.gathered();
+    desk.outbox({}, open).start();
+    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    expect(texts(given)).toEqual([AT_80('hotel C-hotel', 'port C-port')]);
+  });
+});
+
 describe('after a message', () => {
   it('the next waits a quarter of an hour', async () => {
     const { given, open } = wayOut(() => accepted);
