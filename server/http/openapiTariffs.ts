@@ -135,7 +135,7 @@ export const tariffPaths = {
         ...PROBLEMS,
         ...MISSING,
         ...CHANGED,
-        ...REFUSED,
+        '422': problem('There is no such plan, it is the contract’s own, or only other branches’ contracts go by it'),
       },
     },
   },

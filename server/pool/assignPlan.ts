@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { withTransaction } from '#db/transaction.ts';
 import type { Deps } from '#server/deps.ts';
 import { notFound, Problem } from '#server/http/problem.ts';
@@ -16,13 +17,22 @@ const planMoved = (): Problem =>
     'The contract goes by another plan meanwhile. Look at it and decide anew.',
     [{ field: 'base', code: 'contract_plan_changed', message: 'is not the plan of the contract' }],
   );
-const refusal = (code: 'no_such_plan' | 'same_plan', detail: string): Problem =>
+const refusal = (code: 'no_such_plan' | 'same_plan' | 'plan_of_others', detail: string): Problem =>
   new Problem(422, code, detail, [{ field: 'plan', code, message: detail }]);
+
+/** Whether it was made for other branches: of theirs contracts go by it, and of this one's none. */
+async function isOfOthers(client: pg.ClientBase, plan: string, branch: string): Promise<boolean> {
+  const { rows } = await client.query<{ others: boolean | null }>(
+    `select bool_and(cu.branch <> $2) as others from contract c join customer cu on cu.id = c.customer where c.plan = $1`,
+    [plan, branch],
+  );
+  return rows[0]?.others === true;
+}
 
 /**
  * Gives a contract another plan, as an import of the registry does: its months that have calls stay with what they were rated
  * by, until they are rated again.
- * @throws Problem 404; 409 `contract_plan_changed`; 422 `no_such_plan`, `same_plan`
+ * @throws Problem 404; 409 `contract_plan_changed`; 422 `no_such_plan`, `same_plan`, `plan_of_others`
  */
 export async function assignPlan(
   deps: Pick<Deps, 'db' | 'ring'>,
@@ -49,6 +59,8 @@ export async function assignPlan(
     if (contract.plan === asked.plan) throw refusal('same_plan', 'The contract goes by this plan already.');
     const { rowCount: known } = await client.query('select from plan where id = $1 limit 1', [asked.plan]);
     if (known === 0) throw refusal('no_such_plan', 'There is no such plan.');
+    if (await isOfOthers(client, asked.plan, caller.branch))
+      throw refusal('plan_of_others', 'Only contracts of other branches go by this plan.');
 
     await client.query('update contract set plan = $2 where id = $1', [id, asked.plan]);
     const pinned = await pinMoved(client, [{ contract: id, from: contract.plan }]);

@@ -91,6 +91,7 @@ it('is given what it was meant to be given: over nobody’s head, by the adminis
   await make(desk);
   expect(await refusal(await give(desk, { plan: 'none' }))).toEqual([422, 'no_such_plan', ['plan']]);
   expect(await refusal(await give(desk, { plan: 'centrex' }))).toEqual([422, 'same_plan', ['plan']]);
+  expect(await refusal(await give(desk, { plan: 'far' }))).toEqual([422, 'plan_of_others', ['plan']]);
   expect(await refusal(await give(desk, { base: 'far' }))).toEqual([409, 'contract_plan_changed', ['base']]);
   expect((await give(desk, {}, 'C-mill')).status).toBe(404);
   expect((await desk.post(`/api/contracts/${COLLEGE}/plan`, {}, 'supervisor')).status).toBe(403);

@@ -184,6 +184,7 @@ export const refusals: Pick<Messages, keyof typeof source> = {
     plan_id: 'An ID has letters, digits, dots, dashes and underscores, and begins with a letter or a digit.',
     no_such_plan: 'There is no such plan.',
     same_plan: 'The contract goes by this plan already.',
+    plan_of_others: 'Only contracts of other branches use this plan. Choose another, or write a plan of your own.',
     contract_plan_changed: 'The contract has been given another plan meanwhile. Look at it, then decide.',
     plan_shared: 'Contracts of other branches use this plan. Write a plan of another name.',
     export_too_large: 'There are too many calls for one file.',

@@ -182,6 +182,7 @@ export const refusals = {
     plan_id: '编号用字母、数字、点、横线和下划线，以字母或数字开头。',
     no_such_plan: '没有这个资费。',
     same_plan: '合同用的就是这个资费。',
+    plan_of_others: '只有其他分公司的合同在用这个资费，请另选，或新建本分公司的资费。',
     contract_plan_changed: '这期间合同已换了资费，请看过再定。',
     plan_shared: '其他分公司的合同也在用这个资费，请另建一个名称不同的资费。',
     export_too_large: '通话太多，装不进一个文件。',
