@@ -141,7 +141,7 @@ export const settingsPaths = {
   },
   '/api/admin/notices/{id}/send-again': {
     post: {
-      summary: 'Send a notice again that could not be delivered',
+      summary: 'Send a notice again that could not be delivered, with what else of its message was not',
       parameters: [id('Notice')],
       responses: { '200': { description: 'Queued anew' }, ...PROBLEMS, ...MISSING, ...REFUSED },
     },

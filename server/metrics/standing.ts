@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '#db/open.ts';
 import { OPEN_PHASES } from '#shared/ticket/values.ts';
 import type { Logger } from '../log.ts';
+import { TO_SEND } from '../notify/jobs.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A reading that takes longer is of no use to whoever asks, who then learns that the database does not answer. */
@@ -19,8 +20,7 @@ const READ = `select
   (select count(*)::int from timer where due_at < demarc_now() - interval '5 seconds' and subject_kind <> 'notice') as overdue,
   (select json_agg(n) from (select channel, count(*) as waiting,
      coalesce(extract(epoch from demarc_now() - min(queued_at)), 0) as oldest
-     from timer join notice n on n.id = timer.subject::uuid
-     where subject_kind = 'notice' and state in ('queued', 'sent') group by channel) n) as notices`;
+     from (${TO_SEND}) w join notice using (id) where state in ('queued', 'sent') group by channel) n) as notices`;
 
 /** How the desk stands as a whole, read from the database when somebody asks; every node says the same. */
 export function measureStanding(metrics: Metrics, { pool }: Pick<Database, 'pool'>, log: Logger): void {

@@ -64,6 +64,11 @@ export async function claim(
   return rows;
 }
 
+/** SQL: the ids of what still has to be sent, each once: what has a timer, and what goes with the message of one that has. */
+export const TO_SEND = `select w.subject::uuid as id from timer w where w.subject_kind = 'notice' and w.kind = 'send'
+  union select carried.id from timer w join notice carried on carried.message = w.subject::uuid
+    where w.subject_kind = 'notice' and w.kind = 'send' and carried.state in ('queued', 'sent')`;
+
 /** Until the next one is due, in ms; null when none waits. */
 export async function untilNext(
   db: Pick<Database, 'pool'>,

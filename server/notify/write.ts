@@ -25,6 +25,9 @@ export interface Written<K extends OutgoingKind = OutgoingKind> extends Addresse
 
 /** What goes out together with others to its place waits so long for them. */
 export const GATHERED_FOR: Duration = minutes(1);
+/** SQL on a notice that is written: for how long its timer waits at first. */
+export const WAITS_FIRST = `case when kind in (${GATHERED_KINDS.map((kind) => `'${kind}'`).join(', ')})
+  then interval '${GATHERED_FOR} milliseconds' else interval '0' end`;
 
 /** Puts notices of one subject into the outbox, and a timer for each that has to be sent, in the caller's transaction. */
 export async function writeNotices(
@@ -48,9 +51,7 @@ export async function writeNotices(
              returning id, channel, kind
            )
            insert into timer (subject_kind, subject, kind, due_at)
-           select 'notice', id::text, 'send',
-                  $3::timestamptz + case when kind = any($14::text[]) then $15 * interval '1 millisecond' else interval '0' end
-             from queued where channel <> 'in_app'`,
+           select 'notice', id::text, 'send', $3::timestamptz + ${WAITS_FIRST} from queued where channel <> 'in_app'`,
     values: [
       about,
       key,
@@ -65,8 +66,6 @@ export async function writeNotices(
       all.map((n) => n.tokenHash),
       all.map((n) => n.factVersion),
       all.map((n) => n.customer),
-      GATHERED_KINDS,
-      GATHERED_FOR,
     ],
   });
 }

@@ -124,7 +124,7 @@ export const ofPool: SubjectOfNotices = {
   undelivered: (): Promise<Alert | null> => Promise.resolve(null),
   async hold(client, _deps, caller, key) {
     const { rows } = await client.query(
-      'select k.id from contract k join customer c on c.id = k.customer where k.id = $1 and c.branch = $2',
+      'select k.id from contract k join customer c on c.id = k.customer where k.id = $1 and c.branch = $2 for no key update of k',
       [contractOfPool(key), caller.branch],
     );
     return rows.length === 0 ? null : { now: await readNow(client), queuedAgain: () => Promise.resolve() };

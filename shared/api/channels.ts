@@ -68,6 +68,8 @@ export const undeliveredSchema = z.object({
   state: z.enum(['failed', 'dead']),
   detail: z.nullable(z.string()),
   attempts: z.int(),
+  /** How many more notices the message carried that are undelivered like it: they are sent again with it. */
+  others: z.int(),
   updatedAt: at,
 });
 export type Undelivered = z.infer<typeof undeliveredSchema>;
@@ -76,7 +78,7 @@ export const channelsSchema = z.object({
   channels: z.array(channelSchema),
   /** The last 10. */
   tests: z.array(channelTestSchema),
-  /** The newest 50. */
+  /** The newest 50: one of each message. */
   undelivered: z.array(undeliveredSchema),
 });
 export type Channels = z.infer<typeof channelsSchema>;

@@ -138,6 +138,39 @@ describe('a dead letter', () => {
     });
   });
 
+  it('that said several things is one, and what of it still is so is sent again as one', async () => {
+    const ids = await app.db.asOwner<{ id: string; key: string }>(
+      `with manager as (
+         update app_user set phone = '+8615400007777' where id in (select manager from customer) returning id
+       ), chosen as (
+         select k.id, k.customer from contract k join customer c on c.id = k.customer
+          where c.manager = (select c.manager from contract k join customer c on c.id = k.customer
+                              join manager on manager.id = c.manager group by c.manager order by count(*) desc, 1 limit 1)
+          order by k.id limit 2
+       ), all_of as (select *, (array[$1, $2])[row_number() over (order by id)]::uuid as notice from chosen)
+       insert into notice (id, about, key, customer, kind, channel, recipient, language, subject, body, message, state, attempts,
+           last_error, fact_version, queued_at, updated_at)
+       select notice, 'pool', id || ' ' || to_char(demarc_now() at time zone 'Asia/Shanghai', 'YYYY-MM'), customer, 'pool_manager',
+              'sms', '+8615400007777', 'zh', '', '分钟池已用 79%', $1::uuid, 'failed', 1, 'ESME_RINVDSTADR', 79, demarc_now(), demarc_now()
+         from all_of returning id, key`,
+      ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'],
+    );
+    expect(ids).toHaveLength(2);
+    const letters = async () => (await channels()).undelivered.filter(({ kind }) => kind === 'pool_manager');
+    const shown = await letters();
+    expect(shown).toEqual([expect.objectContaining({ others: 1, state: 'failed', to: '+86…777' })]);
+    const press = () => admin.post(`/api/admin/notices/${shown[0]?.id ?? ''}/send-again`, {});
+    const answers = await Promise.all([press(), press()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    for (const answer of answers) await answer.body?.cancel();
+    const { rows } = await app.db.pool.query(
+      `select n.key, extract(epoch from t.due_at - n.queued_at)::int as waits from notice n join timer t on t.subject = n.id::text
+        where t.subject_kind = 'notice' and n.recipient = '+8615400007777' and n.state = 'queued' order by n.key`,
+    );
+    expect(rows).toEqual(ids.map(({ key }) => ({ key, waits: 60 })).toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+    expect(await letters()).toEqual([]);
+  });
+
   it.each(['call_out', 'restored'])('of a %s that nobody waits for any more is not sent again', async (kind) => {
     const { id } = await dead(kind);
     const answer = await admin.post(`/api/admin/notices/${id}/send-again`, {});

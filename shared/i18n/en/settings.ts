@@ -405,6 +405,7 @@ export const settings: Pick<Messages, keyof typeof source> = {
     at: 'Time',
     again: 'Send again',
     againOf: 'Send again: {{no}}',
+    andOthers: 'with {{count}} more',
     attempts: '{{count}} attempts',
     queuedAgain: 'The notice of {{no}} is queued again.',
     detail: {

@@ -389,6 +389,7 @@ export const settings = {
     at: '时间',
     again: '重新发送',
     againOf: '重新发送：{{no}}',
+    andOthers: '另含 {{count}} 项',
     attempts: '共尝试 {{count}} 次',
     queuedAgain: '{{no}}的通知已重新排队。',
     detail: {
