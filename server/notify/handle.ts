@@ -24,7 +24,7 @@ const isSpent = ({ attempts }: Outgoing): boolean => waitAfter(attempts + 1, 0) 
 
 /**
  * What is done with a notice that was taken in hand: sends its message, and writes down what came of it. A message says one
- * notice, or all that its carrier gathered; what is stale of it is left out.
+ * notice, or all that its carrier gathered; what is stale of it is left out, but from a message that may have been sent.
  * @throws what went wrong with the database: the timer is still there
  */
 export function createHandler(
@@ -96,9 +96,12 @@ export function createHandler(
     const notices = isGathered(job.kind) ? await gather(db, job, job.kind, TOGETHER[job.kind]) : [job];
     if (notices === null) return;
     for (const one of notices) if (!isWaiting(one)) await progress(one, one.state, one.detail);
-    const stale = notices.filter((one) => isWaiting(one) && one.stale);
+    const waiting = notices.filter(isWaiting);
+    // What may have been sent is repeated whole, or its reader would take it for another message.
+    const whole = waiting.some(({ state }) => state === 'sent') && !waiting.every(({ stale }) => stale);
+    const stale = whole ? [] : waiting.filter((one) => one.stale);
     if (stale.length > 0) await end(stale, { state: 'dead', detail: STALE, ref: null });
-    const [first, ...others] = notices.filter((one) => isWaiting(one) && !one.stale);
+    const [first, ...others] = waiting.filter((one) => !stale.includes(one));
     if (first === undefined) await endTimer(db, job.id);
     else await attempt(job, [first, ...others]);
   };

@@ -4,6 +4,7 @@ import { claim, storeRetry } from '#server/notify/jobs.ts';
 import { ATTEMPTS } from '#server/notify/retry.ts';
 import { TOGETHER } from '#server/notify/subjects.ts';
 import { BETWEEN, gather } from '#server/notify/together.ts';
+import { countNotices } from '#server/notify/undelivered.ts';
 import { minutes } from '#shared/time.ts';
 import { wayOut } from './managerDesk.ts';
 import { eventually, smppSender, startProvider } from './notifyProviders.ts';
@@ -195,6 +196,9 @@ describe('a provider', () => {
     await eventually(async () =>
       expect(await desk.became()).toEqual(['C-college 80 sent no_answer', 'C-hotel 80 sent no_answer']),
     );
+    // What the message carries waits as much as what carries it.
+    expect(await desk.timersLeft()).toBe(1);
+    expect((await countNotices(desk.db.pool, 'b1')).get('sms')).toMatchObject({ waiting: 2, undelivered: 0 });
     await desk.reaches('port');
     await desk.gathered();
     out.ring();
@@ -203,5 +207,27 @@ describe('a provider', () => {
     );
     expect(given).toHaveLength(2);
     expect(given[1]).toEqual(given[0]);
+  });
+
+  it.each([
+    ['given the same again though a part of it is so no more', ['C-hotel'], 2, ['accepted', 'accepted']],
+    ['not given again what is so no more at all', ['C-college', 'C-hotel'], 1, ['dead superseded', 'dead superseded']],
+  ])('that may have taken it is %s', async (_, undone, messages, became) => {
+    const answers: Outcome[] = [{ outcome: 'unknown', detail: 'no_answer' }, accepted];
+    const { given, open } = wayOut(() => answers.shift() ?? accepted);
+    for (const name of ['college', 'hotel'] as const) await desk.reaches(name);
+    await desk.gathered();
+    const out = desk.outbox({}, open);
+    out.start();
+    await eventually(async () =>
+      expect(await desk.became()).toEqual(['C-college 80 sent no_answer', 'C-hotel 80 sent no_answer']),
+    );
+    await desk.run(`update pool_alert set withdrawn_at = demarc_now() where contract = any($1)`, [undone]);
+    await desk.gathered();
+    out.ring();
+    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    expect(await desk.became()).toEqual([`C-college 80 ${became[0]}`, `C-hotel 80 ${became[1]}`]);
+    expect(given).toHaveLength(messages);
+    expect(given.every(({ text }) => text === given[0]?.text)).toBe(true);
   });
 });
