@@ -59,16 +59,22 @@ export async function gather(
     // While it waited for its turn another gathered it: a timer that it got anew after that attempt is not this job's.
     if (held === undefined) return null;
     if (held.message !== null) return held.message === job.id ? carriedBy(client, job.id) : [];
-    const { rows: waiting } = await client.query<Outgoing>(
-      `select ${OUTGOING} from notice n where ${PLACE(kind)} and n.message is null and n.state in ('queued', 'sent')
-        order by n.queued_at, n.id`,
-      [...placeOf(job)],
-    );
+    const there = await waitingAt(client, job, kind);
     // It ended, and its timer is all that is left of it.
-    if (!waiting.some(({ id }) => id === job.id)) return [job];
-    const saying = waiting.filter(({ stale }) => !stale);
-    const wait = saying.length === 0 ? 0 : await mustWait(client, job, kind, saying.some(urgent));
+    if (!there.some(({ id }) => id === job.id)) return [job];
+    // Put off it is without a look at what of all that is stale: that takes long.
+    const wait = await mustWait(client, job, kind, there.some(urgent));
     if (wait > 0) return putOff(client, job, wait);
+    const { rows: waiting } = await client.query<Outgoing>(
+      `select ${OUTGOING} from notice n where n.id = any($1::uuid[]) order by n.queued_at, n.id`,
+      [there.map(({ id }) => id)],
+    );
+    const saying = waiting.filter(({ stale }) => !stale);
+    // What could not wait is so no more: the rest can.
+    if (saying.length > 0 && there.some(urgent) && !saying.some(urgent)) {
+      const rest = await mustWait(client, job, kind, false);
+      if (rest > 0) return putOff(client, job, rest);
+    }
     const ids = waiting.map(({ id }) => id);
     await client.query('update notice set message = $1, updated_at = demarc_now() where id = any($2::uuid[])', [
       job.id,
@@ -80,6 +86,19 @@ export async function gather(
     );
     return waiting;
   });
+}
+
+async function waitingAt(
+  client: pg.ClientBase,
+  job: Job,
+  kind: GatheredKind,
+): Promise<readonly Pick<Outgoing, 'id' | 'factVersion'>[]> {
+  const { rows } = await client.query<Pick<Outgoing, 'id' | 'factVersion'>>(
+    `select n.id, n.fact_version::int as "factVersion" from notice n
+      where ${PLACE(kind)} and n.message is null and n.state in ('queued', 'sent')`,
+    [...placeOf(job)],
+  );
+  return rows;
 }
 
 async function carriedBy(client: pg.ClientBase, carrier: string): Promise<readonly Outgoing[]> {

@@ -104,15 +104,18 @@ async function tellOfMonth(
   if (toManager.length > 0) await writeNotices(client, { about: 'pool', key }, toManager, now);
 }
 
+/** SQL on `notice n`: an alert is of its contract and month (`poolKey`), written so that an index finds it. */
+const OF_MONTH = (alert: string): string => `${alert}.contract = left(n.key, -8) and ${alert}.month = right(n.key, 7)`;
+
 /**
  * A notice has nothing to say once it is not so: what was taken back, a taking back of what is reached again, and of a month
  * that is over all but that.
  */
 const STALE_OF_POOL = `exists (select from pool_alert p
-    where p.contract || ' ' || p.month = n.key and p.level = n.fact_version % ${TAKEN_BACK}
+    where ${OF_MONTH('p')} and p.level = n.fact_version % ${TAKEN_BACK}
       and (p.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
   or exists (select from pool_warning w
-    where w.contract || ' ' || w.month = n.key and ${numberOfKind('w.kind')} = n.fact_version % ${TAKEN_BACK}
+    where ${OF_MONTH('w')} and ${numberOfKind('w.kind')} = n.fact_version % ${TAKEN_BACK}
       and (w.withdrawn_at is null) = (n.fact_version >= ${TAKEN_BACK}))
   or n.fact_version < ${TAKEN_BACK} and right(n.key, 7) < to_char((select demarc_now()) at time zone 'Asia/Shanghai', 'YYYY-MM')
   or ${STALE_OF_MANAGER}`;
