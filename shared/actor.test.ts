@@ -81,6 +81,7 @@ describe('beside commands', () => {
     ['readPools', ROLES.filter((role) => role !== 'field')],
     ['readBills', ['engineer', 'supervisor', 'hotline', 'manager', 'customer', 'admin']],
     ['readPoolNotices', ['engineer', 'supervisor', 'hotline', 'manager', 'admin']],
+    ['receiveNotices', ['engineer', 'supervisor', 'hotline', 'field', 'manager', 'admin']],
     ['importCallRecords', ['engineer', 'supervisor', 'integration', 'admin']],
     ['administer', ['admin']],
     ['readAudit', ['supervisor', 'admin']],

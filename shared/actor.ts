@@ -99,7 +99,9 @@ export type Action =
   /** What a node measures of itself. */
   | 'readMetrics'
   /** Be told by push; notices go to customers. */
-  | 'receivePush';
+  | 'receivePush'
+  /** Be told by SMS and mail as whoever works here: customers are told as their contacts are kept. */
+  | 'receiveNotices';
 
 export type Permission =
   | { readonly yes: true }
@@ -179,6 +181,7 @@ const DESK: readonly Action[] = [
   'readPoolNotices',
   'readSuspicions',
   'tellSuspicions',
+  'receiveNotices',
 ];
 /** The account manager answers for the customers' reports and contracts. */
 const MANAGERS: readonly Action[] = ['readReports', 'recordContractEvents', 'limitBill'];
@@ -194,6 +197,7 @@ const FIELD_ACTIONS: readonly Action[] = [
   'readDuty',
   'readCauses',
   'revealNumber',
+  'receiveNotices',
 ];
 const READS: readonly Action[] = ['readTicket', 'readServices', 'readPools', 'readEvidence', 'readWorks'];
 
