@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { planListSchema } from '#shared/api/tariffs.ts';
@@ -74,6 +75,7 @@ it('begins with another, names each field that is wrong, and is there for a cont
   await dialog.getByText('必填。').waitFor();
   await dialog.getByLabel('资费').selectOption('centrex-200');
   await dialog.getByText(/含 20,000 分钟/).waitFor();
+  expect(await dialog.getByText('必填。').count()).toBe(0);
   await dialog.getByRole('button', { name: '更换资费' }).click();
   // Why is asked by the server, too.
   await dialog.getByText('太短，或缺少内容。').waitFor();
@@ -84,6 +86,26 @@ it('begins with another, names each field that is wrong, and is there for a cont
   await page.getByText(/资费 融合通信 200 线套餐/).waitFor();
   expect((await planOf('centrex-200'))?.contracts.map(({ id }) => id)).toEqual(['C-COLLEGE']);
   expectQuiet(screen);
+  await screen.close();
+});
+
+it('is given once where the answer was lost on its way', async () => {
+  const screen = await openScreen(await chromium(), app, '/customers/college', { as: admin });
+  const { page, dialog } = screen;
+  await page.getByRole('button', { name: '更换资费' }).click();
+  await dialog.getByLabel('资费').selectOption('centrex-120');
+  await dialog.getByLabel('原因').fill('改回');
+  const answerIsLost = async (route: Route): Promise<void> => {
+    await route.fetch();
+    await route.abort();
+  };
+  await page.route(/\/api\/contracts\/[^/]+\/plan$/, answerIsLost, { times: 1 });
+  await dialog.getByRole('button', { name: '更换资费' }).click();
+  await dialog.getByText(/^连不上服务器/).waitFor();
+  expect((await planOf('centrex-120'))?.contracts.map(({ id }) => id)).toContain('C-COLLEGE');
+  // Under another key it would be refused: the contract goes by another plan meanwhile.
+  await dialog.getByRole('button', { name: '更换资费' }).click();
+  await screen.sees(/已换资费/);
   await screen.close();
 });
 
