@@ -97,7 +97,7 @@ describe('a customer', () => {
     const no = await endedFault();
     const { publicKey } = vapidKeys(app.config.secret);
     await expect
-      .poll(() => device.reads(publicKey), { timeout: 20_000 })
+      .poll(() => device.reads(publicKey).filter(({ tag }) => tag === no), { timeout: 20_000 })
       .toEqual([{ title: `故障单 ${no}：已办结`, tag: no, url: `/portal/${no}` }]);
 
     // The desk has lost it: whoever has it on here is told of again.
