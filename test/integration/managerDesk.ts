@@ -1,7 +1,7 @@
 import { withTransaction } from '#db/transaction.ts';
 import { type Config, readConfig } from '#server/config.ts';
 import { createMetrics } from '#server/metrics/metrics.ts';
-import type { Message, Outcome, OnReceipt, Sender } from '#server/notify/channels/sender.ts';
+import type { OnReceipt, Sender } from '#server/notify/channels/sender.ts';
 import { createOutbox } from '#server/notify/outbox.ts';
 import { GATHERED_FOR } from '#server/notify/write.ts';
 import { lookAtCalls } from '#server/sense/look.ts';
@@ -18,20 +18,6 @@ export const config: Config = readConfig({
   SECRET: 'for tests alone: 0123456789abcdefghijklmnopqrstuvwxyz',
   PUBLIC_URL: 'https://desk.example',
 });
-
-/** A way out by SMS that does what the test says, and remembers what it was given. */
-export function wayOut(answer: (message: Message) => Promise<Outcome> | Outcome) {
-  const given: Message[] = [];
-  const sender: Sender = {
-    channel: 'sms',
-    send: async (message) => {
-      given.push(message);
-      return answer(message);
-    },
-    close: () => Promise.resolve(),
-  };
-  return { given, open: () => [sender] };
-}
 
 /** What a mail says, decoded. */
 export function bodyOf(mail: string): string {

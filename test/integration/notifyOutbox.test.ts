@@ -1,29 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Message, Outcome, Sender } from '#server/notify/channels/sender.ts';
+import type { Outcome } from '#server/notify/channels/sender.ts';
 import { ATTEMPTS } from '#server/notify/retry.ts';
 import { minutes } from '#shared/time.ts';
 import { noticeDesk, type NoticeDesk } from './notifyDesk.ts';
 import { COLLEGE, segmentOpened } from './notifyFacts.ts';
-import { eventually, startProvider } from './notifyProviders.ts';
+import { eventually, startProvider, wayOut } from './notifyProviders.ts';
 
 let desk: NoticeDesk;
 beforeEach(async () => {
   desk = await noticeDesk();
 });
 
-/** A way out that does what the test says, and remembers what it was given. */
-function wayOut(answer: (message: Message) => Promise<Outcome> | Outcome) {
-  const given: Message[] = [];
-  const sender: Sender = {
-    channel: 'sms',
-    send: async (message) => {
-      given.push(message);
-      return answer(message);
-    },
-    close: () => Promise.resolve(),
-  };
-  return { given, open: () => [sender] };
-}
 const accepted: Outcome = { outcome: 'accepted', ref: null };
 
 describe('without a way out', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import type { OnReceipt, Sender } from '#server/notify/channels/sender.ts';
+import type { Message, OnReceipt, Outcome, Sender } from '#server/notify/channels/sender.ts';
 import { SMPP_TIMES } from '#server/notify/channels/smppLink.ts';
 import { createSmppSender } from '#server/notify/channels/smppSender.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
@@ -93,3 +93,17 @@ export const smppSender =
       times: { ...SMPP_TIMES, answer, firstWait: 20, longestWait: 100 },
     }),
   ];
+
+/** A way out by SMS that does what the test says, and remembers what it was given. */
+export function wayOut(answer: (message: Message) => Promise<Outcome> | Outcome) {
+  const given: Message[] = [];
+  const sender: Sender = {
+    channel: 'sms',
+    send: async (message) => {
+      given.push(message);
+      return answer(message);
+    },
+    close: () => Promise.resolve(),
+  };
+  return { given, open: () => [sender] };
+}

@@ -6,8 +6,7 @@ import { TOGETHER } from '#server/notify/subjects.ts';
 import { BETWEEN, gather } from '#server/notify/together.ts';
 import { countNotices } from '#server/notify/undelivered.ts';
 import { minutes } from '#shared/time.ts';
-import { wayOut } from './managerDesk.ts';
-import { eventually, smppSender, startProvider } from './notifyProviders.ts';
+import { eventually, smppSender, startProvider, wayOut } from './notifyProviders.ts';
 import { accepted, AT_80, startTogetherDesk, type TogetherDesk, USED_UP } from './togetherDesk.ts';
 
 /* A message that says several things is sent, repeated and given up whole, and loses none of them. */

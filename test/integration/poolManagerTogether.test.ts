@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Message } from '#server/notify/channels/sender.ts';
+import type { Message, Sender } from '#server/notify/channels/sender.ts';
 import { BETWEEN } from '#server/notify/together.ts';
 import { poolNoticeListSchema } from '#shared/api/poolNotice.ts';
-import { bodyOf, PHONE, wayOut } from './managerDesk.ts';
-import { eventually, startProvider } from './notifyProviders.ts';
+import { bodyOf, PHONE } from './managerDesk.ts';
+import { eventually, startProvider, wayOut } from './notifyProviders.ts';
 import { accepted, AT_80, END, startTogetherDesk, type TogetherDesk, USED_UP } from './togetherDesk.ts';
 
 /* An account manager of many customers is not called by each of them: what comes together is told together. */
@@ -11,6 +11,15 @@ let desk: TogetherDesk;
 beforeEach(async () => {
   desk = await startTogetherDesk();
 });
+/** The outbox after a first message, of one customer. */
+async function writtenTo(open: () => readonly Sender[]) {
+  await desk.reaches('college');
+  await desk.gathered();
+  const out = desk.outbox({}, open);
+  out.start();
+  await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+  return out;
+}
 const texts = (given: readonly Message[]): string[] => given.map(({ text }) => text);
 
 describe('levels of several customers in one minute', () => {
@@ -136,11 +145,7 @@ describe('of one pool', () => {
 describe('after a message', () => {
   it('the next waits a quarter of an hour', async () => {
     const { given, open } = wayOut(() => accepted);
-    await desk.reaches('college');
-    await desk.gathered();
-    const out = desk.outbox({}, open);
-    out.start();
-    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    const out = await writtenTo(open);
     await desk.reaches('hotel');
     await desk.gathered();
     out.ring();
@@ -158,11 +163,7 @@ describe('after a message', () => {
 
   it('what is used up does not, and takes along what waits', async () => {
     const { given, open } = wayOut(() => accepted);
-    await desk.reaches('college');
-    await desk.gathered();
-    const out = desk.outbox({}, open);
-    out.start();
-    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    const out = await writtenTo(open);
     await desk.reaches('hotel');
     await desk.gathered();
     out.ring();
@@ -182,11 +183,7 @@ describe('after a message', () => {
 
   it('somebody else is told at once', async () => {
     const { given, open } = wayOut(() => accepted);
-    await desk.reaches('college');
-    await desk.gathered();
-    const out = desk.outbox({}, open);
-    out.start();
-    await eventually(async () => expect(await desk.timersLeft()).toBe(0));
+    const out = await writtenTo(open);
     await desk.run(`update customer set manager = 'other' where id = 'hotel'`);
     await desk.reaches('hotel');
     await desk.gathered();
