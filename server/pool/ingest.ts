@@ -55,8 +55,11 @@ export interface IngestOptions {
 
 /** Long enough that a transaction's own cost does not count, short enough that nobody waits for it. */
 const BATCH = 10_000;
-/** While one batch is being counted the next is copied, and the one after it is read. */
-const UNDER_WAY = 2;
+/**
+ * While one batch is being counted the next is copied, and the one after it is read. Which of the two is counted first is open:
+ * it does not matter to what they come to, but to when a level was reached, so history goes one by one.
+ */
+const UNDER_WAY = { reported: 2, history: 1 };
 /** In ms: calls that a slow sender hands over one by one are not kept waiting for a batch of them. */
 const PATIENCE = 1_000;
 
@@ -120,11 +123,12 @@ export async function ingestLines(
   };
 
   const underWay: Promise<void>[] = [];
+  const atOnce = history ? UNDER_WAY.history : UNDER_WAY.reported;
   try {
     for await (const batch of batchesOf(lines, { size: batchSize, patience: PATIENCE })) {
       const read = await reading.read(batch);
       const text = await copyText(read.calls);
-      if (underWay.length === UNDER_WAY) await underWay.shift();
+      if (underWay.length === atOnce) await underWay.shift();
       // A batch that is full is of a file that goes on; its last is not, or it hardly matters.
       const storing = store(read, text, batch.length === batchSize);
       storing.catch(stopReading);
