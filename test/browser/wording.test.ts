@@ -103,6 +103,37 @@ describe('a template', () => {
     },
   );
 
+  it('keeps what is typed when answers come late, and shows nothing of the kind that was left', async () => {
+    const supervisor = await app.signIn('supervisor');
+    const screen = await openScreen(browser, app, '/', { as: supervisor });
+    const { page } = screen;
+    const held = new Map<string, () => void>();
+    await page.route(/\/api\/(tickets\?limit=50|wording\/work_order\/zh)$/, async (route) => {
+      const answer = await route.fetch();
+      await new Promise<void>((letGo) => held.set(new URL(route.request().url()).pathname, letGo));
+      await route.fulfill({ response: answer });
+    });
+    const arrives = (path: string): Promise<unknown> => {
+      const here = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+      held.get(path)?.();
+      return here;
+    };
+    await page.goto(`${app.url}/settings/wording`);
+    const group = page.getByRole('radio', { name: /群消息/ });
+    await group.press('Space');
+    const area = page.getByLabel('模板内容');
+    await page.getByRole('heading', { name: '群消息' }).waitFor();
+    await area.fill('late：{客户}，{进展}');
+    await expect.poll(() => held.size).toBe(2);
+    await arrives('/api/wording/work_order/zh');
+    await arrives('/api/tickets');
+    await screen.sees(/^late：[^{]+，[^{]+$/);
+    expect(await area.inputValue()).toBe('late：{客户}，{进展}');
+    await expect.poll(() => group.isChecked()).toBe(true);
+    expectQuiet(screen);
+    await screen.close();
+  });
+
   it('is not for an engineer to change', async () => {
     const screen = await openScreen(browser, app, '/settings/wording', { as: engineer });
     await screen.sees('这个页面不对您的角色开放');

@@ -31,6 +31,8 @@ export class TemplateDesk {
   problem = $state<string | null>(null);
   /** Somebody else changed it since it was read. */
   overtaken = $state(false);
+  /** Rises with each template that is opened: an answer that comes after its template was left is nothing to the next. */
+  #opened = 0;
   readonly parsed: Parsed = $derived(parseTemplate(this.text, this.kind));
   readonly changed: boolean = $derived(this.detail !== null && this.text !== this.detail.text);
   /** On the chosen ticket; null while the template has faults or there is no ticket. */
@@ -46,16 +48,19 @@ export class TemplateDesk {
     return Object.fromEntries(texts) as Record<Name, string>;
   }
 
-  /** Reads what is in force; what was typed and not kept is gone. */
+  /** Reads what is in force; what was typed and not kept is gone. Until it is there, nothing can be typed. */
   async open(kind: WordingKind, lang: Language): Promise<void> {
+    const opened = (this.#opened += 1);
     this.kind = kind;
     this.lang = lang;
+    this.detail = null;
     this.overtaken = false;
     await this.#try(async () => {
       const [list, detail] = await Promise.all([
         request('/api/wording', templateListSchema),
         request(this.#path, templateDetailSchema),
       ]);
+      if (opened !== this.#opened) return;
       this.own = new Set(list.items.filter((item) => item.lang === lang && item.own).map((item) => item.kind));
       this.#show(detail);
     });
@@ -68,25 +73,30 @@ export class TemplateDesk {
       this.tickets = items;
       this.ticket ||= items[0]?.no ?? '';
     });
+    await this.look(this.ticket);
   }
 
   async look(ticket: string): Promise<void> {
     this.ticket = ticket;
     if (ticket === '') return;
+    const { lang } = this;
     await this.#try(async () => {
-      this.sample = await request(wordingPath(ticket, this.lang), wordingSchema);
+      const sample = await request(wordingPath(ticket, lang), wordingSchema);
+      if (ticket === this.ticket && lang === this.lang) this.sample = sample;
     });
   }
 
   /** @param text null: back to the shipped one. @returns whether it was kept */
   async keep(text: string | null): Promise<boolean> {
     const { detail } = this;
+    const opened = this.#opened;
     if (detail === null || this.busy) return false;
     this.busy = true;
     try {
       return await this.#try(async () => {
         const json = { text, expectedVersion: detail.version };
         const kept = await request(this.#path, templateDetailSchema, { method: 'PUT', json });
+        if (opened !== this.#opened) return;
         this.own = new Set([...this.own].filter((kind) => kind !== this.kind).concat(kept.own ? [this.kind] : []));
         this.overtaken = false;
         this.#show(kept);
@@ -98,8 +108,11 @@ export class TemplateDesk {
 
   /** Takes note of what is in force now, without touching what was typed. */
   async seeTheirs(): Promise<void> {
+    const opened = this.#opened;
     await this.#try(async () => {
-      this.detail = await request(this.#path, templateDetailSchema);
+      const detail = await request(this.#path, templateDetailSchema);
+      if (opened !== this.#opened) return;
+      this.detail = detail;
       this.overtaken = false;
     });
   }
