@@ -11,7 +11,7 @@ const here = import.meta.dirname;
 const testing = Boolean(process.env.VITEST);
 
 /**
- * The server, the reader of the registry's files that it runs as a thread, and every command of `server/cli/`, each a program of
+ * The server, what it runs as threads (the reader of the registry's files, the import of long files of calls), and every command of `server/cli/`, each a program of
  * its own: dist/server/main.js, dist/server/cli/rebuild.js, …
  */
 function programs(): Record<string, string> {
@@ -20,6 +20,7 @@ function programs(): Record<string, string> {
   return {
     main: path.join(here, 'server/main.ts'),
     registryReader: path.join(here, 'server/registry/files/reader.ts'),
+    importProgram: path.join(here, 'server/pool/apart/program.ts'),
     ...Object.fromEntries(
       commands.map((file) => [`cli/${path.basename(file, '.ts')}`, path.join(folder, file)] as const),
     ),

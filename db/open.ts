@@ -19,6 +19,8 @@ export interface DatabaseConfig {
 }
 
 export interface Database {
+  /** Where it is, with its password: for another thread that connects by itself. */
+  readonly url: string;
   /** Every connection of it serves as `demarc_app`. */
   readonly pool: pg.Pool;
   readonly orm: Orm;
@@ -70,17 +72,18 @@ export async function openDatabase(
   }
 }
 
-/** Opens a database that is migrated already. */
-export async function connectDatabase(
-  url: string,
-  max: number,
-  log: Logger,
-): Promise<Pick<Database, 'pool' | 'orm' | 'dedicated' | 'close'>> {
-  const takeRole = (client: pg.ClientBase) => client.query(`set role ${appRole}`);
+const takeRole = (client: pg.ClientBase) => client.query(`set role ${appRole}`);
+
+/**
+ * Connections to a database that is migrated already, made when they are needed. Every one serves as `demarc_app`; that this role
+ * has no rights it should not have is for `connectDatabase` to see.
+ * @param name as the database's own lists show them
+ */
+export function openPool(url: string, max: number, log: Logger, name: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    application_name: 'demarc',
+    application_name: name,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     onConnect: takeRole,
@@ -88,6 +91,16 @@ export async function connectDatabase(
   // A lost connection makes the query under way fail, which is handled there; unheard, the event itself would end the process.
   pool.on('error', (error) => log.warn({ cause: error.message }, 'an idle database connection was lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Opens a database that is migrated already. */
+export async function connectDatabase(
+  url: string,
+  max: number,
+  log: Logger,
+): Promise<Pick<Database, 'url' | 'pool' | 'orm' | 'dedicated' | 'close'>> {
+  const pool = openPool(url, max, log, 'demarc');
   try {
     await reaching('DATABASE_URL', () => refusePrivileged(pool));
   } catch (thrown) {
@@ -95,6 +108,7 @@ export async function connectDatabase(
     throw thrown;
   }
   return {
+    url,
     pool,
     orm: ormOf(pool),
     async dedicated(name) {

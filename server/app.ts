@@ -62,6 +62,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
+import { createImports } from './pool/apart/thread.ts';
 import { watchCallFolder } from './pool/folder/folder.ts';
 import { followedBy } from './pool/followers.ts';
 import { followRepairs } from './repair/follow.ts';
@@ -115,7 +116,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({ config, db, log });
   const sessions = createSessions({ config, db });
 
-  const ingest = { ...deps, follow: followedBy(log, [followRepairs(deps), sensing(db, deps.ring)]) };
+  const imports = createImports({
+    ...deps,
+    follow: followedBy(log, [followRepairs(deps), sensing(db, deps.ring)]),
+    count: (result, lines) => metrics.callRecords.inc({ result }, lines),
+  });
   const screens = createScreens(deps);
   const outbox = createOutbox(deps, { record });
   const feed = createFeed(deps);
@@ -137,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(authenticate(sessions));
   app.use(refuseWritesOfScreens(screens));
   app.use(refuseNul);
-  app.use(callRecordsRouter(ingest));
+  app.use(callRecordsRouter(imports));
   app.use(attachmentsRouter(deps));
   app.use(majeureFilesRouter(deps));
   app.use(registryRouter({ db, sessions, ring: deps.ring }));
@@ -185,7 +190,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   feed.start();
   outbox.start();
-  const folder = config.callRecordsDir === null ? null : watchCallFolder(ingest, config.callRecordsDir);
+  const folder =
+    config.callRecordsDir === null ? null : watchCallFolder({ ...deps, ...imports }, config.callRecordsDir);
 
   return {
     http,
@@ -194,7 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       draining = true;
       await Promise.all([gateway.close(), finish(http, REQUESTS_END), folder?.close()]);
-      await Promise.all([sweep.close(), outbox.close()]);
+      await Promise.all([sweep.close(), outbox.close(), imports.close()]);
       await feed.close();
       limits.close();
     },

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { ingestCallRecords, type IngestDeps } from '#server/pool/ingest.ts';
+import type { Ingest } from '#server/pool/ingest.ts';
 import type { FileHints } from '#server/pool/formats/layout.ts';
 import { requestedFormat } from '#server/pool/formats/recognise.ts';
 import type { NewImport } from '#server/pool/importLog.ts';
@@ -44,7 +44,7 @@ const lengthOf = (req: Request): number | null => {
 };
 
 /** `POST /api/call-records?format=&name=&columns=&number=&import=`. Reads the body itself, as a stream: mount it before any body parser, after sign-in. */
-export function callRecordsRouter(deps: IngestDeps): Router {
+export function callRecordsRouter({ ingest }: { readonly ingest: Ingest }): Router {
   const router = Router();
   router.post('/api/call-records', async (req, res) => {
     const caller = allowedCaller(req, 'importCallRecords');
@@ -61,7 +61,7 @@ export function callRecordsRouter(deps: IngestDeps): Router {
     };
     const hints: FileHints = { columns: columns ?? null, number: number ?? null, name: name ?? null };
     try {
-      res.json(await ingestCallRecords(deps, { ...what, format, hints }, req));
+      res.json(await ingest({ ...what, format, hints }, req));
     } finally {
       // A refused file is still being sent: its sender reads the answer only when it has sent it all.
       req.resume();

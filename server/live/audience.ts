@@ -10,7 +10,7 @@ import type { Request, Turn } from './turn.ts';
 /** Who carries what the feed says to the screens. */
 export interface Sink {
   changes(frame: Frame): void;
-  alert(room: string, alert: AlertPush): void;
+  alerts(room: string, alerts: readonly AlertPush[]): void;
   cut(cut: Cut): void;
   /** What screens hold cannot be brought up to date by changes: they have to ask for everything. */
   lost(): void;
@@ -84,13 +84,17 @@ export class Audience {
 
   #alert(turn: Turn, look: Look, sink: Sink): void {
     const raised = new Set(turn.changes.flatMap(({ kind, key, quiet }) => (kind === 'alert' && !quiet ? [key] : [])));
-    for (const id of raised) {
-      const subject = turn.subjects.alert.get(id);
-      const alert = subject?.alert;
-      if (subject === undefined || alert === undefined) continue;
-      for (const [room, { scope, caller }] of this.#attending)
-        if (inScopeRow(scope, subject.row) && look.one(subject, 'alarms', caller, scope) !== null)
-          this.#safely(() => sink.alert(room, alert));
+    const subjects = [...raised].flatMap((id) => turn.subjects.alert.get(id) ?? []);
+    if (subjects.length === 0) return;
+    for (const [room, { scope, caller }] of this.#attending) {
+      const alerts = subjects.flatMap((subject) =>
+        subject.alert !== undefined &&
+        inScopeRow(scope, subject.row) &&
+        look.one(subject, 'alarms', caller, scope) !== null
+          ? [subject.alert]
+          : [],
+      );
+      if (alerts.length > 0) this.#safely(() => sink.alerts(room, alerts));
     }
   }
 

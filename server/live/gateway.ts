@@ -16,7 +16,7 @@ import { parser } from './parser.ts';
 import { type LiveServer, type LiveSocket, lookingRoom, Peer, pulseOf } from './peer.ts';
 import { createPresence } from './presence.ts';
 import { scopeKey, scopeOf } from './scope.ts';
-import { written } from './told.ts';
+import { Written, written } from './told.ts';
 
 /*
  * Carries the feed to the browsers, and lets nobody in who has no session. A socket:
@@ -152,17 +152,27 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   };
 
+  const tellRoom = (room: string, message: Message): void => {
+    for (const id of io.of('/').adapter.rooms.get(room) ?? []) {
+      const one = present.get(id);
+      if (one !== undefined) message.send(one.socket);
+    }
+  };
+
   feed.tell({
     changes({ room, topic, key, cursor, items }) {
       deps.metrics.frames.inc({ topic });
-      const message = new Message(written({ topic, ...(key === null ? {} : { key }), cursor }, items));
-      for (const id of io.of('/').adapter.rooms.get(room) ?? []) {
-        const one = present.get(id);
-        if (one !== undefined) message.send(one.socket);
-      }
+      tellRoom(room, new Message('changes', [written({ topic, ...(key === null ? {} : { key }), cursor }, items)]));
       if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
     },
-    alert: (room, alert) => io.to(room).emit('alert', alert),
+    alerts: (room, alerts) =>
+      tellRoom(
+        room,
+        new Message(
+          'alert',
+          alerts.map((alert) => new Written(JSON.stringify(alert))),
+        ),
+      ),
     cut: (cut) => sessions.forget(cut),
     lost() {
       for (const { peer } of [...present.values()]) peer.end('shutting_down', soon(0));

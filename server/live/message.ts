@@ -57,7 +57,7 @@ interface Framed {
 const TEXT = { whole: 0x81, compressed: 0xc1 } as const;
 
 /** A server's frame (RFC 6455 §5.2), in one piece: one write, and not one for its head and one for the rest. */
-function framed(first: number, payload: Uint8Array): Framed {
+function framed(first: number, payload: Uint8Array): Buffer {
   const { length } = payload;
   const head = length <= 125 ? 2 : length < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(head + length);
@@ -66,7 +66,7 @@ function framed(first: number, payload: Uint8Array): Framed {
   if (head === 4) frame.writeUInt16BE(length, 2);
   if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
   frame.set(payload, head);
-  return { compress: true, wsPreEncodedFrame: [frame] };
+  return frame;
 }
 
 /** Ends a block without ending the stream; its last four bytes are always the same, and are left out. */
@@ -75,38 +75,47 @@ const compressed = (payload: Buffer): Uint8Array =>
 
 const ENGINE_IO_MESSAGE = '4';
 
-/** `changes`, as any number of sockets are told it. */
+/**
+ * One event as any number of sockets are told it, or several of one kind: a frame each, but one write for all of them, because a
+ * thousand alerts to hundreds of sockets are that many calls of the system, in which nobody is told anything else.
+ */
 export class Message {
-  readonly #packet: string;
-  readonly #payload: Buffer;
+  readonly #payloads: readonly Buffer[];
   #whole: Framed | null = null;
   #compressed: Framed | null = null;
 
-  constructor(changes: Written) {
-    this.#packet = `${PacketType.EVENT}["changes",${changes.text}]`;
-    this.#payload = Buffer.from(`${ENGINE_IO_MESSAGE}${this.#packet}`);
-  }
-
-  get bytes(): number {
-    return this.#payload.byteLength;
-  }
-
-  /** In its turn after whatever the socket was sent before. */
-  send(socket: LiveSocket): void {
-    socket.conn.write(
-      this.#packet,
-      this.#payload.byteLength > WORTH_IT && compresses(socket) ? this.#small() : this.#plain(),
+  constructor(event: 'changes' | 'alert', bodies: readonly Written[]) {
+    this.#payloads = bodies.map(({ text }) =>
+      Buffer.from(`${ENGINE_IO_MESSAGE}${PacketType.EVENT}["${event}",${text}]`),
     );
   }
 
+  get bytes(): number {
+    return this.#payloads.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  /** In its turn after whatever the socket was sent before. Engine.IO looks at the frames alone. */
+  send(socket: LiveSocket): void {
+    socket.conn.write('', compresses(socket) ? this.#small() : this.#plain());
+  }
+
   #plain(): Framed {
-    return (this.#whole ??= framed(TEXT.whole, this.#payload));
+    return (this.#whole ??= inOne(this.#payloads.map((payload) => framed(TEXT.whole, payload))));
   }
 
   #small(): Framed {
-    return (this.#compressed ??= framed(TEXT.compressed, compressed(this.#payload)));
+    return (this.#compressed ??= inOne(
+      this.#payloads.map((payload) =>
+        payload.byteLength > WORTH_IT ? framed(TEXT.compressed, compressed(payload)) : framed(TEXT.whole, payload),
+      ),
+    ));
   }
 }
+
+const inOne = (frames: readonly Buffer[]): Framed => ({
+  compress: true,
+  wsPreEncodedFrame: [frames.length === 1 && frames[0] !== undefined ? frames[0] : Buffer.concat(frames)],
+});
 
 /** Whether it and we agreed on compression when it came. */
 function compresses(socket: LiveSocket): boolean {

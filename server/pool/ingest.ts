@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type { Database } from '#db/open.ts';
 import { withTransaction } from '#db/transaction.ts';
 import { Problem } from '#server/http/problem.ts';
-import type { Metrics } from '#server/metrics/metrics.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import { announce } from './announce.ts';
 import { batchesOf } from './batches.ts';
@@ -39,9 +38,17 @@ export interface IngestDeps {
   readonly ring?: () => void;
   /** Told of each batch, once it is committed. */
   readonly follow?: CallFollower;
-  /** Counts lines by what became of them. */
-  readonly metrics?: Pick<Metrics, 'callRecords'>;
+  readonly count?: CountLines;
 }
+
+/** Told how many lines of a batch became what. */
+export type CountLines = (result: 'accepted' | 'duplicate' | 'rejected', lines: number) => void;
+
+/** A call-record file, and who sends it. */
+export type CallFile = NewImport & { readonly format: RequestedFormat; readonly hints?: FileHints };
+
+/** `ingestCallRecords`, wherever it is done. */
+export type Ingest = (file: CallFile, source: Readable) => Promise<ImportAnswer>;
 
 export interface IngestOptions {
   /** The calls are loaded as history: levels are noted as of then, and nobody is told. */
@@ -65,7 +72,7 @@ const PATIENCE = 1_000;
 
 /** Imports lines that have been read, whatever they came from. See `ingestCallRecords`. */
 export async function ingestLines(
-  { db, ring = () => undefined, follow, metrics }: IngestDeps,
+  { db, ring = () => undefined, follow, count }: IngestDeps,
   what: NewImport,
   lines: AsyncIterable<ParsedLine[]>,
   { history = false, batchSize = BATCH, bytesRead = () => 0, stopReading = () => undefined }: IngestOptions = {},
@@ -115,9 +122,9 @@ export async function ingestLines(
     total.accepted += accepted;
     total.duplicates += calls.length - accepted;
     total.rejected += bad.length;
-    metrics?.callRecords.inc({ result: 'accepted' }, accepted);
-    metrics?.callRecords.inc({ result: 'duplicate' }, calls.length - accepted);
-    metrics?.callRecords.inc({ result: 'rejected' }, bad.length);
+    count?.('accepted', accepted);
+    count?.('duplicate', calls.length - accepted);
+    count?.('rejected', bad.length);
     for (const rejection of kept) rejections.push(rejection);
     for (const month of monthsOf(calls)) months.add(month);
   };
@@ -170,7 +177,7 @@ export async function ingestLines(
  */
 export function ingestCallRecords(
   deps: IngestDeps,
-  what: NewImport & { readonly format: RequestedFormat; readonly hints?: FileHints },
+  what: CallFile,
   source: Readable,
   options: IngestOptions = {},
 ): Promise<ImportAnswer> {

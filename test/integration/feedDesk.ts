@@ -146,7 +146,7 @@ export function screensOf(feed: Feed) {
   let lost = 0;
   feed.tell({
     changes: ({ room, items, cursor }) => byRoom.get(room)?.forEach((tell) => tell(items.map(read), cursor)),
-    alert: (room, { id }) => alerts.push({ room, id }),
+    alerts: (room, of) => of.forEach(({ id }) => alerts.push({ room, id })),
     cut: (cut) => cuts.push({ ...cut }),
     lost: () => (lost += 1),
   });

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect, Socket as Stream } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { z } from 'zod';
+import { raiseAlert } from '#server/live/changes.ts';
+import { alarmItemSchema } from '#shared/live/protocol.ts';
 import { multiplyFaults } from '#test/harness/faults.ts';
 import { chased, commit, declare, eventually, happen } from './feedDesk.ts';
 import { liveDesk, startNode } from './liveDesk.ts';
@@ -35,7 +38,7 @@ async function watching(perMessageDeflate: boolean): Promise<Line> {
     const text = data.toString();
     if (text.startsWith('0')) socket.send('40');
     else if (text.startsWith('40')) socket.send('420["watch",{"topic":"rows"}]');
-    else if (text.startsWith('43') || text.startsWith('42["changes"')) events.push(text);
+    else if (/^43|^42\["(?:changes|alert)"/.test(text)) events.push(text);
   });
   await once(socket, 'open');
   const stream: unknown = Reflect.get(socket, '_socket');
@@ -63,6 +66,34 @@ describe('what screens are told', () => {
       expect(small.events.at(-1)).toContain('"F1"');
       expect(small.events.at(-1)).toBe(whole.events.at(-1));
     });
+  });
+
+  it('is each alert by itself and in its turn, however many come at once', async () => {
+    const lines = [await watching(true), await watching(false)];
+    // Long ones are compressed, short ones are not.
+    const raised = Array.from({ length: 60 }, (_, i) => ({ id: `pool:many:${i}`, text: 'a'.repeat(i * 20) }));
+    await commit(db, async (client) => {
+      for (const { id, text } of raised)
+        await raiseAlert(client, {
+          id,
+          kind: 'pool',
+          severity: 'minor',
+          subject: 'C-college',
+          text: { zh: text, en: text },
+          customer: 'college',
+          branch: 'b1',
+        });
+      await happen(client, 'F1', chased);
+    });
+    node.feed.ring();
+    for (const { events } of lines) {
+      await eventually(() => expect(events).toHaveLength(3 + 1 + raised.length));
+      const alerts = events
+        .slice(4)
+        .map((text) => z.tuple([z.literal('alert'), alarmItemSchema]).parse(JSON.parse(text.slice(2))));
+      expect(alerts.map(([, { id }]) => id)).toEqual(raised.map(({ id }) => id));
+      expect(alerts.map(([, { text }]) => text.en)).toEqual(raised.map(({ text }) => text));
+    }
   });
 
   it('does not make a short message that unfolds into a long one a way in', async () => {

@@ -5,6 +5,7 @@ import { importsRouter } from '#server/http/imports.ts';
 import { billsRouter } from '#server/http/bills.ts';
 import { poolsRouter } from '#server/http/pools.ts';
 import { tariffsRouter } from '#server/http/tariffs.ts';
+import { ingestCallRecords } from '#server/pool/ingest.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Caller, Role } from '#shared/actor.ts';
 import { importAnswerSchema, type ImportAnswer, type PoolDetail, poolDetailSchema } from '#shared/api/pool.ts';
@@ -104,7 +105,11 @@ export async function startPoolDesk(): Promise<PoolDesk> {
       },
     }),
   );
-  app.use(callRecordsRouter({ db, ring: () => (rings += 1) }));
+  app.use(
+    callRecordsRouter({
+      ingest: (file, source) => ingestCallRecords({ db, ring: () => (rings += 1) }, file, source),
+    }),
+  );
   app.use(express.json());
   app.use(poolsRouter({ db }));
   app.use(billsRouter({ db }));

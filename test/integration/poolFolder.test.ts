@@ -15,7 +15,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { watchCallFolder, type FolderDeps } from '#server/pool/folder/folder.ts';
+import { type ApartDeps, createImports } from '#server/pool/apart/thread.ts';
+import { type FolderDeps, watchCallFolder } from '#server/pool/folder/folder.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
 import { silent } from '#test/harness/database.ts';
 import { callOf } from './poolCalls.ts';
@@ -30,7 +31,7 @@ interface FolderDesk extends PoolDesk {
   put(name: string, text: string | Buffer): string;
   counted(): Promise<number>;
   log(): Promise<{ file: string; failure: string | null; by: string; source: string; branch: string }[]>;
-  watch(deps?: Partial<FolderDeps>, settled?: number): void;
+  watch(deps?: Partial<ApartDeps & FolderDeps>, settled?: number): void;
 }
 
 async function folderDesk(): Promise<FolderDesk> {
@@ -49,13 +50,14 @@ async function folderDesk(): Promise<FolderDesk> {
     counted: async () => (await desk.pool('C-college', '2026-03')).byType.local?.calls ?? 0,
     log: async () =>
       (await desk.db.pool.query('select file, failure, by, source, branch from import_log order by at, id')).rows,
-    watch(deps = {}, settled = 100) {
-      const watched = watchCallFolder({ db: desk.db, log: silent, ...deps }, folder, {
-        every: 20,
-        settled,
-        again: 100,
+    watch(given = {}, settled = 100) {
+      const deps = { db: desk.db, log: silent, ...given };
+      const imports = createImports(deps);
+      const watched = watchCallFolder({ ...deps, ...imports }, folder, { every: 20, settled, again: 100 });
+      atEnd(async () => {
+        await watched.close();
+        await imports.close();
       });
-      atEnd(() => watched.close());
     },
   };
 }

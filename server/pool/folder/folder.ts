@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '#db/open.ts';
 import { Problem } from '#server/http/problem.ts';
-import { ingestCallRecords, type IngestDeps } from '../ingest.ts';
+import type { Ingest } from '../ingest.ts';
 import { NO_HINTS } from '../formats/layout.ts';
 import { type Aside, DONE, FAILED, putAside } from './putAside.ts';
 import { soundFile } from './soundFile.ts';
@@ -26,9 +26,10 @@ export interface CallFolder {
   close(): Promise<void>;
 }
 
-export interface FolderDeps extends IngestDeps {
+export interface FolderDeps {
   readonly db: Pick<Database, 'pool' | 'dedicated'>;
   readonly log: Logger;
+  readonly ingest: Ingest;
 }
 
 export interface FolderOptions {
@@ -215,8 +216,7 @@ class Watch {
     const stop = (): void => void source.destroy(new Error('the server is stopping'));
     signal.addEventListener('abort', stop, { once: true });
     try {
-      await ingestCallRecords(
-        this.deps,
+      await this.deps.ingest(
         {
           id,
           by: { user: 'folder', branch },
