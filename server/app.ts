@@ -62,7 +62,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { measureStanding } from './metrics/standing.ts';
 import { createOutbox } from './notify/outbox.ts';
 import type { RecordOn } from './notify/progress.ts';
-import { createImports } from './pool/apart/thread.ts';
+import { createImports } from './pool/apart/imports.ts';
 import { watchCallFolder } from './pool/folder/folder.ts';
 import { followedBy } from './pool/followers.ts';
 import { followRepairs } from './repair/follow.ts';

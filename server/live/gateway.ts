@@ -8,10 +8,10 @@ import type { Config } from '#server/config.ts';
 import { originTrusted } from '#server/http/origin.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
 import type { Screens } from '#server/screens/screens.ts';
-import { PROTOCOL } from '#shared/live/protocol.ts';
+import { type AlertPush, PROTOCOL } from '#shared/live/protocol.ts';
 import { bufferedBytes, terminate } from './buffered.ts';
 import type { Feed } from './feed.ts';
-import { AgreeingWebSocketServer, Message } from './message.ts';
+import { AgreeingWebSocketServer, LiveEvent, Message } from './message.ts';
 import { parser } from './parser.ts';
 import { type LiveServer, type LiveSocket, lookingRoom, Peer, pulseOf } from './peer.ts';
 import { createPresence } from './presence.ts';
@@ -159,20 +159,24 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   };
 
+  const events = new WeakMap<AlertPush, LiveEvent>();
+  /** Of an alert: made once for all rooms that it is told in. */
+  const eventOf = (alert: AlertPush): LiveEvent => {
+    const event = events.get(alert) ?? new LiveEvent('alert', new Written(JSON.stringify(alert)));
+    events.set(alert, event);
+    return event;
+  };
+
   feed.tell({
     changes({ room, topic, key, cursor, items }) {
       deps.metrics.frames.inc({ topic });
-      tellRoom(room, new Message('changes', [written({ topic, ...(key === null ? {} : { key }), cursor }, items)]));
-      if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
-    },
-    alerts: (room, alerts) =>
       tellRoom(
         room,
-        new Message(
-          'alert',
-          alerts.map((alert) => new Written(JSON.stringify(alert))),
-        ),
-      ),
+        new Message(new LiveEvent('changes', written({ topic, ...(key === null ? {} : { key }), cursor }, items))),
+      );
+      if (performance.now() - lookedForSlow > LOOK_FOR_SLOW) endSlow();
+    },
+    alerts: (room, alerts) => tellRoom(room, new Message(...alerts.map(eventOf))),
     cut: (cut) => sessions.forget(cut),
     lost() {
       for (const { peer } of [...present.values()]) peer.end('shutting_down', soon(0));

@@ -75,40 +75,58 @@ const compressed = (payload: Buffer): Uint8Array =>
 
 const ENGINE_IO_MESSAGE = '4';
 
-/**
- * One event as any number of sockets are told it, or several of one kind: a frame each, but one write for all of them, because a
- * thousand alerts to hundreds of sockets are that many calls of the system, in which nobody is told anything else.
- */
-export class Message {
-  readonly #payloads: readonly Buffer[];
-  #whole: Framed | null = null;
-  #compressed: Framed | null = null;
+/** An event as any number of sockets are told it, in a frame of its own. */
+export class LiveEvent {
+  readonly #payload: Buffer;
+  #whole: Buffer | null = null;
+  #compressed: Buffer | null = null;
 
-  constructor(event: 'changes' | 'alert', bodies: readonly Written[]) {
-    this.#payloads = bodies.map(({ text }) =>
-      Buffer.from(`${ENGINE_IO_MESSAGE}${PacketType.EVENT}["${event}",${text}]`),
-    );
+  constructor(name: 'changes' | 'alert', body: Written) {
+    this.#payload = Buffer.from(`${ENGINE_IO_MESSAGE}${PacketType.EVENT}["${name}",${body.text}]`);
   }
 
   get bytes(): number {
-    return this.#payloads.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return this.#payload.byteLength;
   }
 
-  /** In its turn after whatever the socket was sent before. Engine.IO looks at the frames alone. */
+  plain(): Buffer {
+    return (this.#whole ??= framed(TEXT.whole, this.#payload));
+  }
+
+  small(): Buffer {
+    if (this.bytes <= WORTH_IT) return this.plain();
+    return (this.#compressed ??= framed(TEXT.compressed, compressed(this.#payload)));
+  }
+}
+
+/**
+ * Events that go out by one write: a thousand alerts to hundreds of sockets, each by itself, are that many calls of the system, in
+ * which nobody is told anything else.
+ */
+export class Message {
+  readonly #events: readonly LiveEvent[];
+  #whole: Framed | null = null;
+  #compressed: Framed | null = null;
+
+  constructor(...events: readonly LiveEvent[]) {
+    this.#events = events;
+  }
+
+  get bytes(): number {
+    return this.#events.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** In its turn after whatever the socket was sent before. Of what is written Engine.IO looks at the frames alone. */
   send(socket: LiveSocket): void {
     socket.conn.write('', compresses(socket) ? this.#small() : this.#plain());
   }
 
   #plain(): Framed {
-    return (this.#whole ??= inOne(this.#payloads.map((payload) => framed(TEXT.whole, payload))));
+    return (this.#whole ??= inOne(this.#events.map((event) => event.plain())));
   }
 
   #small(): Framed {
-    return (this.#compressed ??= inOne(
-      this.#payloads.map((payload) =>
-        payload.byteLength > WORTH_IT ? framed(TEXT.compressed, compressed(payload)) : framed(TEXT.whole, payload),
-      ),
-    ));
+    return (this.#compressed ??= inOne(this.#events.map((event) => event.small())));
   }
 }
 

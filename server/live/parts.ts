@@ -1,5 +1,5 @@
 import type { Topic } from '#shared/live/protocol.ts';
-import { Message } from './message.ts';
+import { LiveEvent, Message } from './message.ts';
 import { type Told, type Written, written } from './told.ts';
 import type { Answer } from './turn.ts';
 
@@ -36,9 +36,12 @@ function divided(topic: Topic, { cursor, full, items }: Granted): Parts {
   const first = written({ ok: true, cursor, full, ...more(following) }, items.slice(0, atFirst));
   const parts = Array.from({ length: following }, (_, i) => {
     const from = atFirst + i * ROWS_AT_ONCE;
-    return new Message('changes', [
-      written({ topic, cursor, ...more(following - 1 - i) }, items.slice(from, from + ROWS_AT_ONCE)),
-    ]);
+    return new Message(
+      new LiveEvent(
+        'changes',
+        written({ topic, cursor, ...more(following - 1 - i) }, items.slice(from, from + ROWS_AT_ONCE)),
+      ),
+    );
   });
   return { first, parts, bytes: parts.reduce((sum, { bytes }) => sum + bytes, Buffer.byteLength(first.text)) };
 }

@@ -8,9 +8,10 @@ interface Passage {
 /**
  * What is read in place of the source, so that an import can end while its source goes on: to destroy a request would cut off
  * the answer to it.
+ * @param room bytes that it may hold
  */
-export function passage(source: Readable): Passage {
-  const through = new PassThrough();
+export function passage(source: Readable, room?: number): Passage {
+  const through = new PassThrough(room === undefined ? {} : { highWaterMark: room });
   // Its reader begins later and ends earlier than the source may break off; an error that nobody hears would stop the node.
   through.on('error', () => undefined);
   const end = (why?: Error): void => {
@@ -18,10 +19,17 @@ export function passage(source: Readable): Passage {
     source.unpipe(through);
     through.destroy(why);
   };
+  // One that has gone already says nothing any more.
+  if (source.destroyed && !source.readableEnded) {
+    end(source.errored ?? brokenOff());
+    return { through, end };
+  }
   source.once('error', end);
   source.once('close', () => {
-    if (!source.readableEnded) end(new Error('the file broke off'));
+    if (!source.readableEnded) end(brokenOff());
   });
   source.pipe(through);
   return { through, end };
 }
+
+const brokenOff = (): Error => new Error('the file broke off');

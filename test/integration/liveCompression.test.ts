@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, Socket as Stream } from 'node:net';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import { raiseAlert } from '#server/live/changes.ts';
@@ -68,9 +68,8 @@ describe('what screens are told', () => {
     });
   });
 
-  it('is each alert by itself and in its turn, however many come at once', async () => {
+  it('is each alert by itself and in its turn, by one write a line, however many come at once', async () => {
     const lines = [await watching(true), await watching(false)];
-    // Long ones are compressed, short ones are not.
     const raised = Array.from({ length: 60 }, (_, i) => ({ id: `pool:many:${i}`, text: 'a'.repeat(i * 20) }));
     await commit(db, async (client) => {
       for (const { id, text } of raised)
@@ -85,6 +84,8 @@ describe('what screens are told', () => {
         });
       await happen(client, 'F1', chased);
     });
+    const before = lines.map((line) => line.bytes());
+    const write = vi.spyOn(Stream.prototype, 'write');
     node.feed.ring();
     for (const { events } of lines) {
       await eventually(() => expect(events).toHaveLength(3 + 1 + raised.length));
@@ -94,6 +95,12 @@ describe('what screens are told', () => {
       expect(alerts.map(([, { id }]) => id)).toEqual(raised.map(({ id }) => id));
       expect(alerts.map(([, { text }]) => text.en)).toEqual(raised.map(({ text }) => text));
     }
+    const written = write.mock.calls.filter(([piece]) => Buffer.isBuffer(piece) && piece.includes('["alert",'));
+    write.mockRestore();
+    expect(written).toHaveLength(opened.filter(({ readyState }) => readyState === WebSocket.OPEN).length);
+    // The long ones are compressed.
+    const [small = 0, whole = 0] = lines.map((line, i) => line.bytes() - (before[i] ?? 0));
+    expect(small).toBeLessThan(whole / 2);
   });
 
   it('does not make a short message that unfolds into a long one a way in', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { raiseAlert } from '#server/live/changes.ts';
 import { disableUser, endSession, revokeApiKey, setRole } from '#server/auth/users.ts';
@@ -320,7 +321,7 @@ describe('a reader that stops reading', () => {
     Reflect.apply(Reflect.get(webSocket, 'pause'), webSocket, []);
 
     // The system between the two takes some of it, too: so it goes on until the server has had enough.
-    const text = { zh: '大'.repeat(100_000), en: 'large' };
+    const text = { zh: randomBytes(200_000).toString('base64'), en: 'does not compress' };
     let raised = 0;
     while (node.gateway.sockets === 2 && raised < 200) {
       const id = `large:${(raised += 1)}`;

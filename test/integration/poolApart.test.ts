@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { isOutage } from '#db/outage.ts';
 import { Problem } from '#server/http/problem.ts';
-import { createImports } from '#server/pool/apart/thread.ts';
+import { createImports } from '#server/pool/apart/imports.ts';
 import type { NewCalls } from '#server/pool/followers.ts';
 import type { CallFile } from '#server/pool/ingest.ts';
 import { instant } from '#shared/time.ts';
@@ -50,6 +51,9 @@ async function apartDesk(): Promise<ApartDesk> {
       (await desk.db.pool.query('select accepted::int, rejected::int, failure from import_log order by at')).rows,
   };
 }
+
+/** With a level that no thread knows, none can begin. */
+const unableToBegin = (): Logger => Object.create(silent, { level: { value: 'nonsense', writable: true } });
 
 /** A sender who goes on when told to. */
 function slowly(): Readable {
@@ -142,14 +146,60 @@ describe('a long file', () => {
 
   it('whose thread dies fails, and neither the server nor the next', async () => {
     const desk = await startPoolDesk();
-    // A level that no thread knows: with it none can begin.
-    const log: Logger = Object.create(silent, { level: { value: 'nonsense', writable: true } });
+    const log = unableToBegin();
     const imports = createImports({ db: desk.db, log }, { short: -1 });
     atEnd(() => imports.close());
     const source = (): Readable => Readable.from([Buffer.from(HEAD + line('a'))]);
-    await expect(imports.ingest(FILE, source())).rejects.toThrow('the thread that imports call records has ended');
+    await expect(imports.ingest(FILE, source())).rejects.toMatchObject({ status: 503, code: 'import_ended' });
     log.level = 'silent';
     expect(await imports.ingest(FILE, source())).toMatchObject({ accepted: 1 });
+  });
+
+  it('whose calls cannot be followed fails with the reason', async () => {
+    const desk = await startPoolDesk();
+    const follow = async (): Promise<void> => {
+      throw new Error('nobody can');
+    };
+    const imports = createImports({ db: desk.db, log: silent, follow }, { short: -1 });
+    atEnd(() => imports.close());
+    await expect(imports.ingest(FILE, Readable.from([Buffer.from(HEAD + line('a'))]))).rejects.toThrow('nobody can');
+    const failures = async () => (await desk.db.pool.query('select failure from import_log')).rows;
+    await expect.poll(failures).toEqual([{ failure: 'broken_off' }]);
+  });
+
+  it('is waited for by whoever closes', async () => {
+    const { imports, ...desk } = await apartDesk();
+    const source = slowly();
+    const answer = imports.ingest(FILE, source);
+    source.push(HEAD + lines('a', 10_000));
+    await expect.poll(async () => (await desk.log())[0]?.accepted, { timeout: 30_000 }).toBe(10_000);
+    const closing = imports.close();
+    source.push(line('b'));
+    source.push(null);
+    expect(await answer).toMatchObject({ accepted: 10_001 });
+    await closing;
+  });
+
+  it('leaves nothing behind once no other has come for a while', async () => {
+    const desk = await startPoolDesk();
+    const imports = createImports({ db: desk.db, log: silent }, { short: -1, idle: 0 });
+    atEnd(() => imports.close());
+    const connected = async () =>
+      (
+        await desk.db.asOwner<{ many: number }>(
+          `select count(*)::int as many from pg_stat_activity
+            where datname = current_database() and application_name = 'demarc imports'`,
+        )
+      )[0]?.many;
+    for (const id of ['a', 'b']) {
+      const source = slowly();
+      const answer = imports.ingest(FILE, source);
+      source.push(HEAD + line(id));
+      await expect.poll(connected, { timeout: 30_000 }).toBeGreaterThan(0);
+      source.push(null);
+      expect(await answer).toMatchObject({ accepted: 1 });
+      await expect.poll(connected, { timeout: 30_000 }).toBe(0);
+    }
   });
 
   it('finds out by itself that the database is away', async () => {
@@ -177,5 +227,48 @@ describe('a long file', () => {
     expect(getPriority()).toBe(before[0]);
     source.push(null);
     await answer;
+  });
+});
+
+describe('what is imported where it comes', () => {
+  it('is a short file, and no archive of a long one nor a sender who goes on', async () => {
+    const desk = await startPoolDesk();
+    const imports = createImports({ db: desk.db, log: unableToBegin() });
+    atEnd(() => imports.close());
+    const sent = (file: Buffer, bytes: number | null): Promise<unknown> =>
+      imports.ingest({ ...FILE, bytes }, Readable.from([file])).catch((thrown: unknown) => thrown);
+    const short = Buffer.from(HEAD + lines('a', 500));
+    expect(await sent(short, short.byteLength)).toMatchObject({ accepted: 500 });
+    expect(await sent(short, null)).toMatchObject({ duplicates: 500 });
+    const packed = gzipSync(Buffer.from(HEAD + lines('b', 100)));
+    expect(await sent(packed, packed.byteLength)).toMatchObject({ accepted: 100 });
+    // Nothing that is longer can be imported here, for no thread can begin.
+    const ended = { code: 'import_ended' };
+    const long = Buffer.from(HEAD + lines('c', 2_000));
+    expect(await sent(long, long.byteLength)).toMatchObject(ended);
+    expect(await sent(long, null)).toMatchObject(ended);
+    const archive = gzipSync(Buffer.from(HEAD + lines('d', 20_000)), { level: 1 });
+    expect(archive.byteLength).toBeLessThan(64 * 1024);
+    expect(await sent(archive, archive.byteLength)).toMatchObject(ended);
+    const source = slowly();
+    source.push(short);
+    expect(await imports.ingest(FILE, source).catch((thrown: unknown) => thrown)).toMatchObject(ended);
+  });
+
+  it('breaks off as any other', async () => {
+    const desk = await startPoolDesk();
+    const imports = createImports({ db: desk.db, log: unableToBegin() });
+    const why = new Error('the sender has gone');
+    const source = slowly();
+    const answer = imports.ingest(FILE, source);
+    answer.catch(() => undefined);
+    source.push(HEAD);
+    source.destroy(why);
+    await expect(answer).rejects.toBe(why);
+    await expect(imports.ingest(FILE, source)).rejects.toBe(why);
+    expect((await desk.db.pool.query('select failure from import_log')).rows).toEqual([
+      { failure: 'broken_off' },
+      { failure: 'broken_off' },
+    ]);
   });
 });

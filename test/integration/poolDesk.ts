@@ -5,13 +5,13 @@ import { importsRouter } from '#server/http/imports.ts';
 import { billsRouter } from '#server/http/bills.ts';
 import { poolsRouter } from '#server/http/pools.ts';
 import { tariffsRouter } from '#server/http/tariffs.ts';
-import { ingestCallRecords } from '#server/pool/ingest.ts';
+import { createImports } from '#server/pool/apart/imports.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Caller, Role } from '#shared/actor.ts';
 import { importAnswerSchema, type ImportAnswer, type PoolDetail, poolDetailSchema } from '#shared/api/pool.ts';
 import { CENTREX_55 } from '#shared/pool/plan.ts';
 import { atEnd } from '#test/harness/atEnd.ts';
-import { testDatabase, type TestDatabase } from '#test/harness/database.ts';
+import { silent, testDatabase, type TestDatabase } from '#test/harness/database.ts';
 
 export const DESK_A = '+869030000001';
 export const DESK_B = '+869030000002';
@@ -105,11 +105,8 @@ export async function startPoolDesk(): Promise<PoolDesk> {
       },
     }),
   );
-  app.use(
-    callRecordsRouter({
-      ingest: (file, source) => ingestCallRecords({ db, ring: () => (rings += 1) }, file, source),
-    }),
-  );
+  const imports = createImports({ db, log: silent, ring: () => (rings += 1) });
+  app.use(callRecordsRouter(imports));
   app.use(express.json());
   app.use(poolsRouter({ db }));
   app.use(billsRouter({ db }));
@@ -121,6 +118,7 @@ export async function startPoolDesk(): Promise<PoolDesk> {
   atEnd(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+    await imports.close();
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
