@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { isOutage } from '#db/outage.ts';
 import { Problem } from '#server/http/problem.ts';
+import { openImport } from '#server/pool/importLog.ts';
 import { createImports } from '#server/pool/apart/imports.ts';
 import type { NewCalls } from '#server/pool/followers.ts';
 import type { CallFile } from '#server/pool/ingest.ts';
@@ -150,7 +151,11 @@ describe('a long file', () => {
     const imports = createImports({ db: desk.db, log }, { short: -1 });
     atEnd(() => imports.close());
     const source = (): Readable => Readable.from([Buffer.from(HEAD + line('a'))]);
-    await expect(imports.ingest(FILE, source())).rejects.toMatchObject({ status: 503, code: 'import_ended' });
+    // As the thread would have, had it come so far.
+    const { id } = await openImport(desk.db, FILE, true);
+    const failure = imports.ingest({ ...FILE, id }, source());
+    await expect(failure).rejects.toMatchObject({ status: 503, code: 'import_ended' });
+    expect((await desk.db.pool.query('select failure from import_log')).rows).toEqual([{ failure: 'broken_off' }]);
     log.level = 'silent';
     expect(await imports.ingest(FILE, source())).toMatchObject({ accepted: 1 });
   });

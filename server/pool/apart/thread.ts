@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Database } from '#db/open.ts';
-import { projectRoot } from '#db/root.ts';
 import { Problem } from '#server/http/problem.ts';
 import { outsideRequests, requestNow } from '#server/log.ts';
+import { startThread } from '#server/thread.ts';
 import type { ImportAnswer } from '#shared/api/pool.ts';
 import { closeImport } from '../importLog.ts';
 import type { CallFile, IngestDeps } from '../ingest.ts';
@@ -40,16 +38,6 @@ export interface ThreadOptions {
 const IDLE = 60_000;
 const MOST_MEMORY_MB = 1_024;
 const MOST_CONNECTIONS = 10;
-
-function startWorker(begin: Begin): Worker {
-  const options = { workerData: begin, resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } };
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(path.join(projectRoot, 'dist/server/importProgram.js'), options);
-  // From sources (tests, development) a thread has to be taught TypeScript by itself.
-  const program = pathToFileURL(path.join(projectRoot, 'server/pool/apart/program.ts')).href;
-  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(program)}); });`;
-  return new Worker(code, { ...options, eval: true });
-}
 
 interface Thread {
   readonly worker: Worker;
@@ -94,7 +82,10 @@ export class ImportThread {
   #begin(): Thread {
     const { db, log } = this.deps;
     const connections = Math.min(db.pool.options.max, MOST_CONNECTIONS);
-    const worker = startWorker({ databaseUrl: db.url, connections, logLevel: log.level });
+    const worker = startThread('importProgram', {
+      workerData: { databaseUrl: db.url, connections, logLevel: log.level } satisfies Begin,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    });
     // Who waits for an import keeps the server; the thread by itself does not.
     worker.unref();
     worker.on('error', (thrown) => log.error({ err: thrown }, 'the thread that imports call records has died'));

@@ -1,8 +1,6 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { projectRoot } from '#db/root.ts';
+import type { Worker } from 'node:worker_threads';
 import { Problem } from '#server/http/problem.ts';
+import { startThread } from '#server/thread.ts';
 import type { RawSheet, SheetFault } from '#shared/registry/sheet.ts';
 import type { Answer, Job } from './reader.ts';
 
@@ -20,15 +18,8 @@ const tooHeavy = (): Problem =>
     { field: 'file', code: 'file_too_heavy', message: 'send its tables one by one, as CSV' },
   ]);
 
-function start(job: Job): Worker {
-  const options = { workerData: job, resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } };
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(path.join(projectRoot, 'dist/server/registryReader.js'), options);
-  // From sources (tests, development) a thread has to be taught TypeScript by itself.
-  const reader = pathToFileURL(path.join(projectRoot, 'server/registry/files/reader.ts')).href;
-  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(reader)}); });`;
-  return new Worker(code, { ...options, eval: true });
-}
+const start = (job: Job): Worker =>
+  startThread('registryReader', { workerData: job, resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } });
 
 /**
  * Reads a file's sheets apart from everything else.
