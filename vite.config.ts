@@ -11,8 +11,8 @@ const here = import.meta.dirname;
 const testing = Boolean(process.env.VITEST);
 
 /**
- * The server, what it runs as threads (the reader of the registry's files, the import of long files of calls), and every command of `server/cli/`, each a program of
- * its own: dist/server/main.js, dist/server/cli/rebuild.js, …
+ * The server, what it runs as threads (server/thread.ts), and every command of `server/cli/`, each a program of its own:
+ * dist/server/main.js, dist/server/cli/rebuild.js, …
  */
 function programs(): Record<string, string> {
   const folder = path.join(here, 'server/cli');

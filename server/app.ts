@@ -190,8 +190,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   feed.start();
   outbox.start();
-  const folder =
-    config.callRecordsDir === null ? null : watchCallFolder({ ...deps, ...imports }, config.callRecordsDir);
+  const { ingest } = imports;
+  const folder = config.callRecordsDir === null ? null : watchCallFolder({ db, log, ingest }, config.callRecordsDir);
 
   return {
     http,

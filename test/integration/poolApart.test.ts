@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { isOutage } from '#db/outage.ts';
 import { Problem } from '#server/http/problem.ts';
 import { openImport } from '#server/pool/importLog.ts';
-import { createImports } from '#server/pool/apart/imports.ts';
+import { createImports, type Imports } from '#server/pool/apart/imports.ts';
 import type { NewCalls } from '#server/pool/followers.ts';
 import type { CallFile } from '#server/pool/ingest.ts';
 import { instant } from '#shared/time.ts';
@@ -22,10 +22,18 @@ const lines = (name: string, many: number, caller = DESK_A): string =>
   Array.from({ length: many }, (_, i) => line(`${name}${i}`, caller)).join('');
 
 interface ApartDesk extends PoolDesk {
-  readonly imports: ReturnType<typeof createImports>;
+  readonly imports: Imports;
   readonly told: NewCalls[];
   readonly counts: Record<string, number>;
   log(): Promise<{ accepted: number; rejected: number; failure: string | null }[]>;
+}
+
+/** A file whose sender goes on when told to; that it fails is for later to be looked at. */
+function begin({ ingest }: Imports): { readonly source: Readable; readonly answer: ReturnType<Imports['ingest']> } {
+  const source = slowly();
+  const answer = ingest(FILE, source);
+  answer.catch(() => undefined);
+  return { source, answer };
 }
 
 /** The desk, with every file imported in the thread. */
@@ -110,9 +118,7 @@ describe('a long file', () => {
 
   it('that breaks off keeps what was read of it, and fails with what its source did', async () => {
     const { imports, ...desk } = await apartDesk();
-    const source = slowly();
-    const answer = imports.ingest(FILE, source);
-    answer.catch(() => undefined);
+    const { source, answer } = begin(imports);
     source.push(HEAD + lines('a', 10_000));
     await expect.poll(async () => (await desk.log())[0]?.accepted, { timeout: 30_000 }).toBe(10_000);
     const why = new Error('the sender has gone');
@@ -123,9 +129,7 @@ describe('a long file', () => {
 
   it('that is refused by its source is closed by the reason', async () => {
     const { imports, ...desk } = await apartDesk();
-    const source = slowly();
-    const answer = imports.ingest(FILE, source);
-    answer.catch(() => undefined);
+    const { source, answer } = begin(imports);
     source.destroy(new Problem(422, 'bad_gzip', 'It is damaged.'));
     await expect(answer).rejects.toMatchObject({ status: 422, code: 'bad_gzip', detail: 'It is damaged.' });
     expect(await desk.log()).toEqual([{ accepted: 0, rejected: 0, failure: 'bad_gzip' }]);
@@ -133,9 +137,7 @@ describe('a long file', () => {
 
   it('ends when somebody cancels it, though its sender has fallen silent', async () => {
     const { imports, ...desk } = await apartDesk();
-    const source = slowly();
-    const answer = imports.ingest(FILE, source);
-    answer.catch(() => undefined);
+    const { source, answer } = begin(imports);
     source.push(HEAD + lines('a', 10));
     await expect.poll(async () => (await desk.log()).length, { timeout: 30_000 }).toBe(1);
     const { rows } = await desk.db.pool.query<{ id: string }>('select id from import_log');
@@ -264,9 +266,7 @@ describe('what is imported where it comes', () => {
     const desk = await startPoolDesk();
     const imports = createImports({ db: desk.db, log: unableToBegin() });
     const why = new Error('the sender has gone');
-    const source = slowly();
-    const answer = imports.ingest(FILE, source);
-    answer.catch(() => undefined);
+    const { source, answer } = begin(imports);
     source.push(HEAD);
     source.destroy(why);
     await expect(answer).rejects.toBe(why);

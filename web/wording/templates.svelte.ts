@@ -73,7 +73,8 @@ export class TemplateDesk {
       this.tickets = items;
       this.ticket ||= items[0]?.no ?? '';
     });
-    await this.look(this.ticket);
+    // A template that is still coming looks for itself.
+    if (this.detail !== null) await this.look(this.ticket);
   }
 
   async look(ticket: string): Promise<void> {
